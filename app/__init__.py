@@ -1,0 +1,60 @@
+"""The application. `create_app` is all there is to import from here."""
+
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from flask_compress import Compress
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from app import registry
+from app.core import assets, failures, i18n, limits, pages, secrets, security, templating
+from app.core.db import db
+from app.core.dbcommands import commands as db_commands
+from app.core.htmx import htmx
+from config import Settings
+
+__all__ = ["create_app"]
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:
+    """Put the slices together. `overrides` are Flask configuration keys, for tests."""
+    settings = settings or Settings.from_env()
+    app = Flask("app", root_path=str(ROOT / "app"), static_folder=str(ROOT / "static"), static_url_path="/static")
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        TRANSLATIONS_DIR=str(ROOT / "translations"),
+        COMPRESS_MIMETYPES=["text/html", "text/css", "text/javascript", "application/javascript", "image/svg+xml",
+                            "application/json", "application/manifest+json", "text/csv"],
+        COMPRESS_MIN_SIZE=400,
+        TESTING=settings.env == "test",
+        **overrides,
+    )
+    app.extensions["settings"] = settings
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    secrets.configure(settings.secret_key)
+    db.configure(settings.database_url)
+    registry.import_models()
+    _core(app, settings)
+    registry.init_app(app)
+    app.cli.add_command(db_commands)
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    return app
+
+
+def _core(app: Flask, settings: Settings) -> None:
+    i18n.init_app(app)
+    security.init_app(app, settings)
+    assets.init_app(app)
+    limits.limiter.init_app(app)
+    htmx.init_app(app)
+    Compress(app)
+    templating.init_app(app, settings)
+    failures.init_app(app)
+    app.url_map.redirect_defaults = False
+    app.url_value_preprocessor(pages.take_language)
+    app.url_defaults(pages.give_language)
+    app.teardown_appcontext(lambda _error: db.session.remove())

@@ -1,0 +1,1 @@
+"""Operating the instance: people and roles, areas, departments, policy, log."""

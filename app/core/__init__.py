@@ -1,0 +1,1 @@
+"""What every slice needs and no domain: database, errors, permissions, clock, languages, pages, log."""

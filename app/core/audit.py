@@ -1,0 +1,61 @@
+"""The log: who (role) did what to which object, when and why. It is only ever added to."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, Index, String, Text, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.core import clock
+from app.core.db import Base, db
+from app.core.pagination import Page, paginate
+from app.core.permissions import Person, project_of
+
+
+class AuditEntry(Base):
+    """One line of the log. No foreign keys: it outlives what it tells about."""
+
+    __tablename__ = "audit_entry"
+    __table_args__ = (Index(None, "project_id", "at"), Index(None, "object_kind", "object_id"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(index=True)
+    account_id: Mapped[int | None]
+    role: Mapped[str] = mapped_column(String(32))
+    action: Mapped[str] = mapped_column(String(64))
+    object_kind: Mapped[str] = mapped_column(String(32))
+    object_id: Mapped[int]
+    project_id: Mapped[int | None]
+    reason: Mapped[str] = mapped_column(Text, default="")
+    details: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+
+
+def record(
+    person: Person, action: str, obj: Any, *, reason: str = "", project_id: int | None = None, **details: Any
+) -> None:
+    """Write that `person` did `action` ("needs.published") to `obj`, a flushed row. Details must be JSON, no people."""
+    project = project_id if project_id is not None else project_of(obj)
+    db.session.add(
+        AuditEntry(
+            at=clock.now(),
+            account_id=person.account_id,
+            role=person.acts_as(project),
+            action=action,
+            object_kind=obj.__tablename__,
+            object_id=obj.id,
+            project_id=project,
+            reason=reason,
+            details=details,
+        )
+    )
+
+
+def log_of_project(project_id: int, number: int = 1) -> Page[AuditEntry]:
+    """The project's log, newest first."""
+    query = select(AuditEntry).where(AuditEntry.project_id == project_id)
+    return paginate(query.order_by(AuditEntry.at.desc(), AuditEntry.id.desc()), number, 50)
+
+
+def log_of_instance(number: int = 1) -> Page[AuditEntry]:
+    """Everything, newest first (administrators)."""
+    return paginate(select(AuditEntry).order_by(AuditEntry.at.desc(), AuditEntry.id.desc()), number, 50)

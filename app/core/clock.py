@@ -1,0 +1,48 @@
+"""The time, in one place, so that tests and the demo can set it. Everything is stored in UTC."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+OSLO = ZoneInfo("Europe/Oslo")
+_frozen: ContextVar[datetime | None] = ContextVar("frozen_time", default=None)
+_process_frozen: list[datetime] = []  # seen by every thread: a test's server answers in other threads
+
+
+def now() -> datetime:
+    """The current moment, timezone-aware, in UTC."""
+    if (moment := _frozen.get()) is not None:
+        return moment
+    return _process_frozen[-1] if _process_frozen else datetime.now(UTC)
+
+
+def today() -> date:
+    """The current date where the residents are (Europe/Oslo)."""
+    return now().astimezone(OSLO).date()
+
+
+def local(moment: datetime) -> datetime:
+    """`moment` as the residents' wall clock shows it."""
+    return moment.astimezone(OSLO)
+
+
+@contextmanager
+def at(moment: datetime) -> Iterator[None]:
+    """Let the clock stand at `moment` within the block, for this thread only."""
+    token = _frozen.set(moment.astimezone(UTC))
+    try:
+        yield
+    finally:
+        _frozen.reset(token)
+
+
+@contextmanager
+def freeze(moment: datetime) -> Iterator[None]:
+    """Let the clock stand at `moment` within the block, for every thread of the process (tests)."""
+    _process_frozen.append(moment.astimezone(UTC))
+    try:
+        yield
+    finally:
+        _process_frozen.pop()

@@ -1,0 +1,152 @@
+"""The database: one session per request or job, on SQLite or PostgreSQL.
+
+SQLite follows the measured settings: WAL, `synchronous=FULL`, foreign keys on, and BEGIN IMMEDIATE for every
+transaction that writes, so that two writers wait for each other and never fail half-way.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from enum import Enum as PyEnum
+from typing import Any
+
+from sqlalchemy import DateTime, Engine, Enum, MetaData, create_engine, event
+from sqlalchemy.engine import Dialect, make_url
+from sqlalchemy.orm import DeclarativeBase, Session, scoped_session, sessionmaker
+from sqlalchemy.types import TypeDecorator
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+_reading: ContextVar[bool] = ContextVar("reading_only", default=False)
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """A moment. Stored in UTC on both databases, always timezone-aware in Python."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("A moment without a time zone cannot be stored.")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def enum_type(kind: type[PyEnum], name: str | None = None) -> Enum:
+    """A column type with a check constraint on the values; `name` when a table has two of the same kind."""
+    return Enum(
+        kind,
+        name=name,
+        native_enum=False,
+        create_constraint=True,
+        length=32,
+        values_callable=lambda members: [member.value for member in members],
+    )
+
+
+class Base(DeclarativeBase):
+    """Every table of every slice."""
+
+    metadata = MetaData(naming_convention=NAMING)
+    type_annotation_map = {  # noqa: RUF012 - SQLAlchemy's own way to say it
+        datetime: UtcDateTime(),
+        PyEnum: enum_type(PyEnum),
+    }
+
+
+class Database:
+    """The engine and the session. `configure` is called once per process, tests call it again."""
+
+    def __init__(self) -> None:
+        self._engine: Engine | None = None
+        self._factory: sessionmaker[Session] = sessionmaker(autoflush=True, expire_on_commit=False)
+        self.session: scoped_session[Session] = scoped_session(self._factory)
+        self.metadata = Base.metadata
+
+    def configure(self, url: str, **options: Any) -> None:
+        """Bind to the database at `url` (`sqlite:///path` or `postgresql://...`)."""
+        self.session.remove()
+        if self._engine is not None:
+            self._engine.dispose()
+        self._engine = make_engine(url, **options)
+        self._factory.configure(bind=self._engine)
+
+    @property
+    def engine(self) -> Engine:
+        if self._engine is None:
+            raise RuntimeError("db.configure(url) has not been called.")
+        return self._engine
+
+    @property
+    def sqlite(self) -> bool:
+        return self.engine.dialect.name == "sqlite"
+
+    @contextmanager
+    def transaction(self) -> Iterator[Session]:
+        """One unit of work outside a request (commands, jobs, tests): commit at the end, roll back on raise."""
+        session = self.session()
+        try:
+            yield session
+            session.commit()
+        except BaseException:
+            session.rollback()
+            raise
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """Transactions begun within the block only read, so that they never wait for a writer (SQLite)."""
+        token = _reading.set(True)
+        try:
+            yield
+        finally:
+            _reading.reset(token)
+
+
+def make_engine(url: str, **options: Any) -> Engine:
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "sqlite":
+        engine = create_engine(parsed, **{"connect_args": {"timeout": 15}, "pool_size": 20, **options})
+        event.listen(engine, "connect", _sqlite_on_connect)
+        event.listen(engine, "begin", _sqlite_on_begin)
+        return engine
+    engine = create_engine(
+        parsed.set(drivername="postgresql+psycopg"),
+        **{"pool_pre_ping": True, "pool_size": 16, "max_overflow": 8, **options},
+    )
+    event.listen(engine, "connect", _postgresql_on_connect)
+    return engine
+
+
+def _sqlite_on_connect(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None  # we begin transactions ourselves, see _sqlite_on_begin
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=15000", "mmap_size=0"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _sqlite_on_begin(connection: Any) -> None:
+    connection.exec_driver_sql("BEGIN" if _reading.get() else "BEGIN IMMEDIATE")
+
+
+def _postgresql_on_connect(connection: Any, _record: Any) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET statement_timeout = '15s'")
+        cursor.execute("SET idle_in_transaction_session_timeout = '30s'")
+    connection.commit()
+
+
+db = Database()

@@ -1,0 +1,59 @@
+"""`flask db ...`: the schema's migrations (Alembic)."""
+
+from pathlib import Path
+
+import click
+from alembic import command
+from alembic.config import Config
+from flask.cli import AppGroup
+
+from app.core.db import db
+
+commands = AppGroup("db", help="The database's schema.")
+MIGRATIONS = Path(__file__).resolve().parents[2] / "migrations"
+
+
+def alembic_config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.set_main_option("path_separator", "os")
+    return config
+
+
+def upgrade(revision: str = "head") -> None:
+    """Bring the schema to `revision`."""
+    command.upgrade(alembic_config(), revision)
+
+
+def downgrade(revision: str = "base") -> None:
+    """Take the schema back to `revision`; "base" leaves nothing."""
+    command.downgrade(alembic_config(), revision)
+
+
+@commands.command("upgrade")
+@click.argument("revision", default="head")
+def upgrade_command(revision: str) -> None:
+    """Bring the schema to REVISION (head)."""
+    upgrade(revision)
+    click.echo(f"The schema of {db.engine.dialect.name} is at {revision}.")
+
+
+@commands.command("downgrade")
+@click.argument("revision")
+def downgrade_command(revision: str) -> None:
+    """Take the schema back to REVISION."""
+    downgrade(revision)
+
+
+@commands.command("check")
+def check_command() -> None:
+    """Fail when the models differ from the migrations."""
+    command.check(alembic_config())
+
+
+@commands.command("revision")
+@click.option("-m", "--message", required=True)
+@click.option("--id", "rev_id", default=None)
+def revision_command(message: str, rev_id: str | None) -> None:
+    """Write a new migration from the difference between the models and the schema."""
+    command.revision(alembic_config(), message, autogenerate=True, rev_id=rev_id)

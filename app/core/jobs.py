@@ -1,0 +1,58 @@
+"""Background work with Huey: in the web process on SQLite, in a process of its own on PostgreSQL.
+
+The queue holds only wake-up calls; what must be done stands in tables, so a lost call delays and loses nothing.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Flask
+from huey import Huey, PostgresHuey, SqliteHuey, crontab
+
+from config import Settings
+
+Job = Callable[[], Any]
+_jobs: list[tuple[Job, str]] = []
+
+
+def every_minute(job: Job) -> Job:
+    """Run `job` each minute, in the app's context. Registered when its module is imported by the registry."""
+    return _register(job, "*")
+
+
+def every_hour(job: Job) -> Job:
+    """Run `job` at the start of each hour."""
+    return _register(job, "0")
+
+
+def _register(job: Job, minute: str) -> Job:
+    if all(known is not job for known, _minute in _jobs):
+        _jobs.append((job, minute))
+    return job
+
+
+def make_huey(app: Flask, settings: Settings) -> Huey:
+    """The queue of this installation with every registered job in it."""
+    if settings.embedded:
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
+        huey = SqliteHuey("smartere-sammen", filename=str(settings.data_dir / "jobs.db"), fsync=False)
+    else:
+        huey = PostgresHuey("smartere-sammen", dsn=settings.database_url.replace("+psycopg", ""))
+    for job, minute in _jobs:
+        huey.periodic_task(crontab(minute=minute), name=f"{job.__module__}.{job.__name__}")(_in_context(app, job))
+    return huey
+
+
+def run_all(app: Flask) -> None:
+    """Run every job once, now (tests, and `flask jobs run`)."""
+    for job, _minute in _jobs:
+        _in_context(app, job)()
+
+
+def _in_context(app: Flask, job: Job) -> Job:
+    def run() -> None:
+        with app.app_context():
+            job()
+
+    run.__name__ = job.__name__
+    return run

@@ -1,0 +1,122 @@
+"""Routes in both languages, rendering as page or fragment, and one commit at the edge of each request."""
+
+from collections.abc import Callable, Sequence
+from functools import wraps
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import Blueprint, Response, g, make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as BaseResponse
+
+from app.core import htmx
+from app.core.access import View
+from app.core.db import db
+from app.core.i18n import DEFAULT, LANGUAGES
+
+SAFE = ("GET", "HEAD", "OPTIONS")
+
+
+class Pages(Blueprint):
+    """A blueprint whose pages have a bokmål and an English address for the same endpoint."""
+
+    def page(self, nb: str, en: str, *, methods: Sequence[str] = ("GET",), endpoint: str | None = None) -> Any:
+        """Route a view at `nb` and at `/en` + `en`. What changes state is committed when the answer is not an error."""
+
+        def register(view: View) -> View:
+            name = endpoint or view.__name__
+            edged = _at_the_edge(view)
+            self.add_url_rule(nb, name, edged, methods=list(methods), defaults={"lang": "nb"})
+            self.add_url_rule("/en" + en, name, edged, methods=list(methods), defaults={"lang": "en"})
+            return view
+
+        return register
+
+    def single(self, rule: str, *, methods: Sequence[str] = ("GET",), endpoint: str | None = None) -> Any:
+        """Route a view that has no language (files, machine-readable answers, one-click stop)."""
+
+        def register(view: View) -> View:
+            self.add_url_rule(rule, endpoint or view.__name__, _at_the_edge(view), methods=list(methods))
+            return view
+
+        return register
+
+
+def _at_the_edge(view: View) -> View:
+    @wraps(view)
+    def commits(**arguments: Any) -> BaseResponse:
+        if request.method in SAFE:
+            with db.reading():
+                return make_response(view(**arguments))
+        response = make_response(view(**arguments))
+        if response.status_code < 400:
+            db.session.commit()
+        else:
+            db.session.rollback()
+        return response
+
+    return commits
+
+
+def take_language(_endpoint: str | None, values: dict[str, Any] | None) -> None:
+    """Before each view: the language comes out of the address and into `g`."""
+    g.lang = (values or {}).pop("lang", None) or language_of_path(request.path)
+
+
+def give_language(_endpoint: str, values: dict[str, Any]) -> None:
+    """Each link is to the page in the current language unless it says another."""
+    from flask import current_app
+
+    if "lang" not in values and current_app.url_map.is_endpoint_expecting(_endpoint, "lang"):
+        values["lang"] = g.get("forced_lang") or g.get("lang", DEFAULT)
+
+
+def language_of_path(path: str) -> str:
+    first = path.strip("/").split("/", 1)[0]
+    return first if first in LANGUAGES and first != DEFAULT else DEFAULT
+
+
+def render(page: str, *, fragment: str | None = None, status: int = 200, **context: Any) -> Response:
+    """The whole page, or only `fragment` (a part that the page includes) when htmx asks for a part."""
+    part = fragment is not None and htmx.wants_fragment()
+    template = fragment if part and fragment is not None else page
+    response = make_response(render_template(template, **context), status)
+    if fragment is not None:
+        response.vary.update(["HX-Request", "HX-Request-Type", "HX-Boosted"])
+        if part:
+            response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def see(endpoint: str, **values: Any) -> BaseResponse:
+    """After a POST: go and look at the result (303)."""
+    return redirect(url_for(endpoint, **values), 303)
+
+
+def safe_next(target: str | None, otherwise: str) -> str:
+    """`target` when it is a path on this site, else `otherwise` (no open redirect)."""
+    if not target or not target.startswith("/") or target.startswith(("//", "/\\")):
+        return otherwise
+    if any(ord(char) < 33 or char == "\\" for char in target):
+        return otherwise
+    parts = urlsplit(target)
+    return otherwise if parts.scheme or parts.netloc else target
+
+
+def other_language_url() -> str:
+    """The same page in the other language."""
+    other = "en" if g.get("lang", DEFAULT) == DEFAULT else DEFAULT
+    return page_url(other)
+
+
+def page_url(lang: str, *, external: bool = False) -> str:
+    """This page's address in `lang`; the front page when this address is none of ours."""
+    if request.endpoint is None or request.url_rule is None or "lang" not in (request.url_rule.defaults or {}):
+        return url_for("projects.home", lang=lang, _external=external)
+    endpoint = request.endpoint
+    if "GET" not in (request.url_rule.methods or ()):
+        return url_for("projects.home", lang=lang, _external=external)
+    query = {key: values for key, values in request.args.lists() if key not in (request.view_args or {})}
+    return url_for(endpoint, **{**query, **(request.view_args or {}), "lang": lang, "_external": external})
+
+
+Loader = Callable[..., Any]

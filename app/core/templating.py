@@ -1,0 +1,63 @@
+"""What every template may use: language, links, dates, permissions, slots."""
+
+from typing import Any
+
+from flask import Flask, g
+from jinja2 import StrictUndefined
+from markupsafe import Markup, escape
+
+from app.core import access, clock, pages
+from app.core.i18n import DEFAULT, formats, language, told, told_language
+from app.core.permissions import Permission
+from app.core.slots import slot
+from app.core.text import shorten
+from config import Settings
+
+
+def init_app(app: Flask, settings: Settings) -> None:
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.jinja_env.add_extension("jinja2.ext.do")
+    app.jinja_env.globals.update(
+        settings=settings,
+        is_demo=settings.demo,
+        other_lang_url=pages.other_language_url,
+        page_url=pages.page_url,
+        canonical_url=lambda: pages.page_url(g.get("lang", DEFAULT), external=True),
+        slot=slot,
+        can=can,
+        has_page=lambda endpoint: endpoint in app.view_functions,
+        told=told,
+        told_language=told_language,
+        now=clock.now,
+        percent=formats.percent,
+    )
+    app.jinja_env.filters.update(
+        day=formats.day,
+        time_of_day=formats.time_of_day,
+        day_and_time=formats.day_and_time,
+        number=formats.number,
+        shorten=shorten,
+        paragraphs=paragraphs,
+    )
+    app.context_processor(_per_request)
+
+
+def _per_request() -> dict[str, Any]:
+    return {"lang": language(), "person": access.person()}
+
+
+def can(name: str, obj: Any = None) -> bool:
+    """True when the signed-in person has the permission `name` on `obj`."""
+    from flask import current_app
+
+    permission: Permission = current_app.extensions["permissions"][name]
+    return permission.allows(access.person(), obj)
+
+
+def paragraphs(value: str) -> Markup:
+    """Plain text as paragraphs: escaped, an empty line parts them, single line breaks are kept."""
+    blocks = [block for block in value.split("\n\n") if block.strip()]
+    lines = (Markup("<br>").join(escape(line) for line in block.split("\n")) for block in blocks)
+    return Markup("\n").join(Markup("<p>{}</p>").format(text) for text in lines)

@@ -1,0 +1,1 @@
+"""Ballots, voting methods and results."""

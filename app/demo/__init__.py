@@ -1,0 +1,1 @@
+"""The demo programme: made-up people and projects, loaded through the services."""

@@ -1,0 +1,1 @@
+"""Telling, supporting, adding to, answering, merging and moderating needs."""

@@ -1,0 +1,182 @@
+"""Needs, who supports them, what others add, and what the municipality answers."""
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, Float, ForeignKey, Index, PrimaryKeyConstraint, String, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.core.db import Base
+from app.projects.models import District, FocusArea, Project
+
+FIRST_NUMBER = 1001
+
+
+class NeedState(StrEnum):
+    """Where a need is. Residents see the sentence for it, never the word."""
+
+    WAITING = "waiting"  # received, nobody has read it yet
+    PUBLISHED = "published"
+    FORWARDED = "forwarded"  # published, and passed on to a department outside the projects
+    MERGED = "merged"  # published as part of another
+    DECLINED = "declined"  # read and not published, with a reason from the policy
+    HIDDEN = "hidden"  # was public, taken down with a reason from the policy
+    WITHDRAWN = "withdrawn"  # the author took it back
+
+
+PUBLIC_STATES = (NeedState.PUBLISHED, NeedState.FORWARDED)
+
+
+class Policy(StrEnum):
+    """The published policy: the only reasons for not publishing. Sentences in `needs/wording.py`."""
+
+    PERSONAL_DATA = "personal_data"
+    HATEFUL = "hateful"
+    ADVERTISING = "advertising"
+    NOT_MUNICIPAL = "not_municipal"
+    UNCLEAR = "unclear"
+    DUPLICATE = "duplicate"
+
+
+class Need(Base):
+    """What a resident says is missing or hard in daily life. Its id is its public number."""
+
+    __tablename__ = "need"
+    __table_args__ = (
+        CheckConstraint("(state = 'merged') = (merged_into_id IS NOT NULL)", name="merged"),
+        CheckConstraint("state <> 'declined' OR policy IS NOT NULL", name="declined"),
+        CheckConstraint("merged_into_id <> id", name="not_itself"),
+        CheckConstraint("support_count >= 0", name="supports"),
+        Index("ix_need_newest", "public", "published_at", "id"),
+        Index("ix_need_supported", "public", "support_count", "id"),
+        Index("ix_need_waiting", "public", "answered_at", "published_at", "id"),
+        Index(None, "project_id", "state"),
+        Index(None, "state", "told_at"),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    client_key: Mapped[str] = mapped_column(String(36), unique=True)  # sent once however often it is sent
+    participant_id: Mapped[int | None] = mapped_column(ForeignKey("participant.id", ondelete="SET NULL"), index=True)
+    by_employee: Mapped[bool] = mapped_column(default=False)
+    text: Mapped[str] = mapped_column(Text)
+    lang: Mapped[str] = mapped_column(String(2), default="nb")
+    search_text: Mapped[str] = mapped_column(Text, default="")  # folded text, place and additions; see needs/search.py
+    place: Mapped[str] = mapped_column(String(120), default="")
+    latitude: Mapped[float | None] = mapped_column(Float)  # rounded to about 100 m before it is stored
+    longitude: Mapped[float | None] = mapped_column(Float)
+    district_id: Mapped[int | None] = mapped_column(ForeignKey("district.id"), index=True)
+    focus_area_id: Mapped[int | None] = mapped_column(ForeignKey("focus_area.id"), index=True)
+    project_id: Mapped[int | None] = mapped_column(ForeignKey("project.id"))
+    activity_id: Mapped[int | None] = mapped_column(ForeignKey("activity.id"), index=True)  # the call it was told in
+    phase_id: Mapped[int | None] = mapped_column(ForeignKey("phase.id"), index=True)  # the phase it was placed in
+    department_id: Mapped[int | None] = mapped_column(ForeignKey("department.id"), index=True)  # forwarded to
+    state: Mapped[NeedState] = mapped_column(default=NeedState.WAITING)
+    public: Mapped[bool] = mapped_column(default=False)  # state in PUBLIC_STATES; kept by services, indexed for lists
+    policy: Mapped[Policy | None]
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("need.id"), index=True)
+    merged_count: Mapped[int] = mapped_column(default=0)  # how many are merged into this one
+    support_count: Mapped[int] = mapped_column(default=0)  # distinct supporters of this and the merged ones
+    told_at: Mapped[datetime]
+    published_at: Mapped[datetime | None]
+    answered_at: Mapped[datetime | None]
+    used_at: Mapped[datetime | None]  # part of an insight since; set from `insights`, ends the right to withdraw
+    receipt_salt: Mapped[str] = mapped_column(String(32))  # the secret link is derived from it, never stored
+    origin: Mapped[str] = mapped_column(String(16), default="app")  # "app", "paper", "import:<source>"
+    import_key: Mapped[str | None] = mapped_column(String(120), unique=True)
+
+    district: Mapped[District | None] = relationship()
+    focus_area: Mapped[FocusArea | None] = relationship()
+    project: Mapped[Project | None] = relationship()
+    merged_into: Mapped["Need | None"] = relationship(remote_side="Need.id")
+    pictures: Mapped[list["NeedPicture"]] = relationship(back_populates="need", order_by="NeedPicture.position")
+    additions: Mapped[list["Addition"]] = relationship(back_populates="need", order_by="Addition.told_at")
+    answers: Mapped[list["Answer"]] = relationship(back_populates="need", order_by="Answer.answered_at")
+
+
+class Support(Base):
+    """"This matters to me too": one per participant and need, by the primary key."""
+
+    __tablename__ = "support"
+    __table_args__ = (PrimaryKeyConstraint("need_id", "participant_id"), Index(None, "participant_id"))
+
+    need_id: Mapped[int] = mapped_column(ForeignKey("need.id", ondelete="CASCADE"))
+    participant_id: Mapped[int] = mapped_column(ForeignKey("participant.id", ondelete="CASCADE"))
+    given_on: Mapped[date]
+
+
+class NeedPicture(Base):
+    """A picture of a need, stored under a random name in the uploads folder."""
+
+    __tablename__ = "need_picture"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    need_id: Mapped[int] = mapped_column(ForeignKey("need.id", ondelete="CASCADE"), index=True)
+    name: Mapped[str] = mapped_column(String(40), unique=True)
+    width: Mapped[int]
+    height: Mapped[int]
+    position: Mapped[int] = mapped_column(default=0)
+
+    need: Mapped[Need] = relationship(back_populates="pictures")
+
+
+class AdditionState(StrEnum):
+    WAITING = "waiting"
+    PUBLISHED = "published"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+
+
+class Addition(Base):
+    """What the author or somebody else adds to a need. Read before it is published."""
+
+    __tablename__ = "addition"
+    __table_args__ = (CheckConstraint("state <> 'declined' OR policy IS NOT NULL", name="declined"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    need_id: Mapped[int] = mapped_column(ForeignKey("need.id", ondelete="CASCADE"), index=True)
+    client_key: Mapped[str] = mapped_column(String(36), unique=True)
+    participant_id: Mapped[int | None] = mapped_column(ForeignKey("participant.id", ondelete="SET NULL"), index=True)
+    by_author: Mapped[bool] = mapped_column(default=False)
+    by_employee: Mapped[bool] = mapped_column(default=False)
+    text: Mapped[str] = mapped_column(Text)
+    lang: Mapped[str] = mapped_column(String(2), default="nb")
+    state: Mapped[AdditionState] = mapped_column(default=AdditionState.WAITING, index=True)
+    policy: Mapped[Policy | None]
+    told_at: Mapped[datetime]
+    published_at: Mapped[datetime | None]
+
+    need: Mapped[Need] = relationship(back_populates="additions")
+
+
+class Answer(Base):
+    """What the municipality answers to a need, in public, with the role of who answered."""
+
+    __tablename__ = "answer"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    need_id: Mapped[int] = mapped_column(ForeignKey("need.id", ondelete="CASCADE"), index=True)
+    text_nb: Mapped[str] = mapped_column(Text)
+    text_en: Mapped[str] = mapped_column(Text, default="")
+    by_nb: Mapped[str] = mapped_column(String(160))
+    by_en: Mapped[str] = mapped_column(String(160), default="")
+    account_id: Mapped[int | None]
+    answered_at: Mapped[datetime]
+
+    need: Mapped[Need] = relationship(back_populates="answers")
+
+
+class Merge(Base):
+    """The history of merges, so that each can be undone and both numbers stay alive."""
+
+    __tablename__ = "need_merge"
+    __table_args__ = (Index(None, "target_id", "undone_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    need_id: Mapped[int] = mapped_column(ForeignKey("need.id", ondelete="CASCADE"), index=True)
+    target_id: Mapped[int] = mapped_column(ForeignKey("need.id", ondelete="CASCADE"))
+    state_before: Mapped[NeedState]
+    why: Mapped[str] = mapped_column(Text, default="")
+    account_id: Mapped[int | None]
+    merged_at: Mapped[datetime]
+    undone_at: Mapped[datetime | None]

@@ -1,0 +1,1 @@
+"""What to tell whom, how and when: receipts, follows, notices, the outbox, digests."""

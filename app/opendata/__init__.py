@@ -1,0 +1,1 @@
+"""What leaves the app as open data, with no person in it."""

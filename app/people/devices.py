@@ -1,0 +1,41 @@
+"""Participants and the ways they are known. No flask: the cookie is read in `people/identity.py`."""
+
+from sqlalchemy import delete, select
+
+from app.core import clock, secrets
+from app.core.db import db
+from app.people.models import Identity, IdentityLevel, Participant
+
+
+def key_hash(level: IdentityLevel, key: str) -> str:
+    """The keyed hash under which a device token or an address is stored."""
+    return secrets.keyed_hash(f"identity:{level}", key)
+
+
+def participant_by(level: IdentityLevel, key: str) -> int | None:
+    """The participant known by `key` at `level`, or None."""
+    query = select(Identity.participant_id).where(Identity.level == level, Identity.key_hash == key_hash(level, key))
+    return db.session.scalar(query)
+
+
+def new_participant(level: IdentityLevel, key: str, origin: str = "app") -> int:
+    """A new participant known by `key` at `level`. The caller knows that the key is new (a random token)."""
+    participant = Participant(first_seen=clock.today(), origin=origin)
+    participant.identities.append(Identity(level=level, key_hash=key_hash(level, key), confirmed_at=clock.now()))
+    db.session.add(participant)
+    db.session.flush()
+    return participant.id
+
+
+def has_level(participant_id: int, level: IdentityLevel) -> bool:
+    """True when the participant is known at `level` or needs no more than a cookie for it."""
+    if level in (IdentityLevel.OPEN, IdentityLevel.ROOM):
+        return True
+    query = select(Identity.id).where(Identity.participant_id == participant_id, Identity.level == level).limit(1)
+    return db.session.scalar(query) is not None
+
+
+def forget_device(token: str) -> None:
+    """Remove this device from its participant."""
+    hashed = key_hash(IdentityLevel.OPEN, token)
+    db.session.execute(delete(Identity).where(Identity.level == IdentityLevel.OPEN, Identity.key_hash == hashed))

@@ -1,0 +1,75 @@
+"""What people may do in a phase, and what they are promised when they do it."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.core.db import Base
+from app.people.models import IdentityLevel
+from app.projects.models.phase import Phase
+
+
+class ActivityKind(StrEnum):
+    CALL_FOR_NEEDS = "call_for_needs"
+    VOTE = "vote"
+    PROTOTYPE_TEST = "prototype_test"
+    STATEMENT_ROUND = "statement_round"
+    WORKSHOP = "workshop"
+    PILOT_DIARY = "pilot_diary"
+
+
+class ActivityState(StrEnum):
+    PLANNED = "planned"
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+class Audience(StrEnum):
+    """Who may take part. Employees' input is marked as such."""
+
+    EVERYONE = "everyone"
+    RESIDENTS = "residents"
+    EMPLOYEES = "employees"
+
+
+class ResultsVisible(StrEnum):
+    """When those who took part see the result. Ordered from the strictest: it cannot be loosened once open."""
+
+    AFTER_CLOSE = "after_close"
+    AFTER_OWN = "after_own"
+    LIVE = "live"
+
+
+class Activity(Base):
+    """One thing that people may do in a phase. Its promise is fixed when it opens (invariant 4)."""
+
+    __tablename__ = "activity"
+    __table_args__ = (
+        CheckConstraint("closes_at IS NULL OR opens_at IS NULL OR closes_at > opens_at", name="times"),
+        CheckConstraint("state = 'planned' OR opens_at IS NOT NULL", name="opened"),
+        Index(None, "state", "closes_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    project_id: Mapped[int] = mapped_column(ForeignKey("project.id", ondelete="CASCADE"), index=True)
+    phase_id: Mapped[int] = mapped_column(ForeignKey("phase.id", ondelete="CASCADE"), index=True)
+    kind: Mapped[ActivityKind]
+    state: Mapped[ActivityState] = mapped_column(default=ActivityState.PLANNED)
+    title_nb: Mapped[str] = mapped_column(String(160))
+    title_en: Mapped[str] = mapped_column(String(160), default="")
+    about_nb: Mapped[str] = mapped_column(Text, default="")
+    about_en: Mapped[str] = mapped_column(Text, default="")
+    promise_nb: Mapped[str] = mapped_column(Text, default="")  # what the answers are used for
+    promise_en: Mapped[str] = mapped_column(Text, default="")
+    audience: Mapped[Audience] = mapped_column(default=Audience.EVERYONE)
+    identity_level: Mapped[IdentityLevel] = mapped_column(default=IdentityLevel.OPEN)
+    results_visible: Mapped[ResultsVisible] = mapped_column(default=ResultsVisible.AFTER_CLOSE)
+    minutes: Mapped[int] = mapped_column(default=2)
+    opens_at: Mapped[datetime | None]
+    closes_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]
+    contributions: Mapped[int] = mapped_column(default=0)  # how many took part, kept by the slice that counts
+
+    phase: Mapped[Phase] = relationship(back_populates="activities")

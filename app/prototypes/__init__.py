@@ -1,0 +1,1 @@
+"""Prototypes with versions, pictures, pins and feedback."""
