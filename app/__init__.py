@@ -21,7 +21,7 @@ ROOT = Path(__file__).resolve().parent.parent
 def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:
     """Put the slices together. `overrides` are Flask configuration keys, for tests."""
     settings = settings or Settings.from_env()
-    app = Flask("app", root_path=str(ROOT / "app"), static_folder=str(ROOT / "static"), static_url_path="/static")
+    app = Flask("app", root_path=str(ROOT / "app"), static_folder=None)
     app.config.update(
         SECRET_KEY=settings.secret_key,
         TRANSLATIONS_DIR=str(ROOT / "translations"),
@@ -48,7 +48,7 @@ def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:
 def _core(app: Flask, settings: Settings) -> None:
     i18n.init_app(app)
     security.init_app(app, settings)
-    assets.init_app(app)
+    assets.init_app(app, ROOT / "static", settings)
     limits.limiter.init_app(app)
     htmx.init_app(app)
     Compress(app)

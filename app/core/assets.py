@@ -1,33 +1,63 @@
-"""Static files under names that change with their content, so that a phone never asks twice."""
+"""Static files, served by WhiteNoise under a path that changes with their content: a phone never asks twice.
+
+`python -m whitenoise.compress static` (run by `make`) puts Brotli and gzip copies beside the files; WhiteNoise
+sends those to whoever takes them.
+"""
 
 import hashlib
-from functools import lru_cache
+from functools import partial
 from pathlib import Path
+from wsgiref.headers import Headers
 
-from flask import Flask, Response, current_app, request, url_for
+from flask import Flask, Response, send_from_directory, url_for
+from whitenoise import WhiteNoise
 
-YEAR = 31536000
+from app.core.access import public
+from app.core.security import headers_for
+from config import Settings
+
+YEAR = 31_536_000
+COPIES = (".gz", ".br")
 
 
-@lru_cache(maxsize=512)
-def _digest(path: Path, _stamp: int) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()[:12]
+def fingerprint(folder: Path) -> str:
+    """Twelve letters that change when any static file does."""
+    digest = hashlib.sha256()
+    for path in sorted(path for path in folder.rglob("*") if path.is_file() and path.suffix not in COPIES):
+        digest.update(path.relative_to(folder).as_posix().encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
 
 
 def asset(name: str) -> str:
-    """The address of the static file `name`, with its fingerprint."""
-    path = Path(str(current_app.static_folder)) / name
-    stamp = path.stat().st_mtime_ns if path.exists() else 0
-    return url_for("static", filename=name, v=_digest(path, stamp) if stamp else None)
+    """The address of the static file `name`."""
+    return url_for("static", filename=name)
 
 
-def init_app(app: Flask) -> None:
+def init_app(app: Flask, folder: Path, settings: Settings) -> None:
+    version = fingerprint(folder)
+
+    @public("style, script, pictures of the app itself")
+    def static(version: str, filename: str) -> Response:
+        """An address from before the last change: the file as it is now, asked for again next time."""
+        response = send_from_directory(folder, filename, max_age=60)
+        response.cache_control.public = True
+        return response
+
+    app.add_url_rule("/static/<version>/<path:filename>", "static", static)
+    app.url_defaults(lambda endpoint, values: _give_version(endpoint, values, version))
     app.jinja_env.globals["asset"] = asset
-    app.after_request(_cache)
+    always = headers_for(settings) | {"Cache-Control": f"public, max-age={YEAR}, immutable"}
+    served = WhiteNoise(app.wsgi_app, add_headers_function=partial(_harden, always), allow_all_origins=False)
+    served.add_files(str(folder), prefix=f"static/{version}/")
+    app.wsgi_app = served  # type: ignore[method-assign]
 
 
-def _cache(response: Response) -> Response:
-    if request.endpoint == "static" and response.status_code in (200, 304):
-        age = YEAR if "v" in request.args else 3600
-        response.headers["Cache-Control"] = f"public, max-age={age}" + (", immutable" if age == YEAR else "")
-    return response
+def _give_version(endpoint: str, values: dict[str, object], version: str) -> None:
+    if endpoint == "static":
+        values.setdefault("version", version)
+
+
+def _harden(always: dict[str, str], headers: Headers, _path: str, _url: str) -> None:
+    for name, value in always.items():
+        headers[name] = value

@@ -1,6 +1,6 @@
 """Headers on every answer, cookies, and tokens on every form."""
 
-from flask import Flask, Response, request
+from flask import Flask, Response
 from flask_wtf import CSRFProtect
 
 from config import Settings
@@ -45,12 +45,15 @@ def init_app(app: Flask, settings: Settings) -> None:
     app.after_request(lambda response: _harden(response, settings))
 
 
+def headers_for(settings: Settings) -> dict[str, str]:
+    """The headers that every answer of this installation carries, static files too."""
+    return {**HEADERS, "Strict-Transport-Security": HSTS} if settings.production else HEADERS
+
+
 def _harden(response: Response, settings: Settings) -> Response:
-    for name, value in HEADERS.items():
+    for name, value in headers_for(settings).items():
         response.headers.setdefault(name, value)
-    if settings.production:
-        response.headers.setdefault("Strict-Transport-Security", HSTS)
-    if response.mimetype == "text/html" and request.endpoint != "static":
+    if response.mimetype == "text/html":
         response.headers.setdefault("Cache-Control", "private, no-cache")
         response.vary.add("Cookie")
     return response
