@@ -11,6 +11,7 @@ from app.core.i18n import DEFAULT, formats, language, told, told_language
 from app.core.permissions import Permission
 from app.core.slots import slot
 from app.core.text import shorten
+from app.core.workbench import workbench
 from config import Settings
 
 
@@ -26,6 +27,7 @@ def init_app(app: Flask, settings: Settings) -> None:
         page_url=pages.page_url,
         canonical_url=lambda: pages.page_url(g.get("lang", DEFAULT), external=True),
         slot=slot,
+        workbench=workbench,
         can=can,
         has_page=lambda endpoint: endpoint in app.view_functions,
         told=told,

@@ -1,0 +1,55 @@
+"""The menu of the workbench: which pages a signed-in person has for a project, or for the instance."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import current_app, request, url_for
+
+from app.core.i18n import lazy_
+
+PROJECT_PAGES = (
+    ("projects.team_overview", lazy_("Oversikt"), "House"),
+    ("needs.inbox", lazy_("Innboks"), "Inbox"),
+    ("insights.board", lazy_("Innsikt"), "LightBulb"),
+    ("insights.opportunities_team", lazy_("Muligheter"), "Compass"),
+    ("insights.solutions_team", lazy_("Løsninger"), "PuzzlePiece"),
+    ("prototypes.team_index", lazy_("Prototyper"), "TestFlask"),
+    ("decisions.team_index", lazy_("Avstemninger"), "ThumbUp"),
+    ("insights.pilots_team", lazy_("Pilot"), "LineGraph"),
+    ("projects.phases", lazy_("Faser og aktiviteter"), "Layers"),
+    ("insights.gate", lazy_("Beslutning"), "Branching"),
+    ("projects.news_team", lazy_("Nytt"), "Newspaper"),
+    ("projects.edit", lazy_("Om prosjektet"), "Pencil"),
+    ("projects.log", lazy_("Logg"), "ClockDashed"),
+)
+INSTANCE_PAGES = (
+    ("admin.home", lazy_("Oversikt"), "House"),
+    ("needs.moderation", lazy_("Moderering"), "Inbox"),
+    ("admin.people", lazy_("Folk og roller"), "PersonGroup"),
+    ("admin.listing", lazy_("Lister"), "Layers"),
+    ("admin.log", lazy_("Logg"), "ClockDashed"),
+)
+
+
+@dataclass(frozen=True)
+class MenuItem:
+    url: str
+    label: object
+    icon: str
+    current: bool
+    count: int | None = None
+
+
+def workbench(project: Any = None) -> list[MenuItem]:
+    """The menu for `project`; without one, for operating the instance."""
+    pages = PROJECT_PAGES if project is not None else INSTANCE_PAGES
+    values = {"slug": project.slug} if project is not None else {}
+    return [
+        MenuItem(url_for(endpoint, **values, **_extra(endpoint)), label, icon, request.endpoint == endpoint)
+        for endpoint, label, icon in pages
+        if endpoint in current_app.view_functions
+    ]
+
+
+def _extra(endpoint: str) -> dict[str, str]:
+    return {"name": "satsningsomrader"} if endpoint == "admin.listing" else {}
