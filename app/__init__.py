@@ -8,7 +8,7 @@ from flask_compress import Compress
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import registry
-from app.core import assets, failures, i18n, limits, pages, secrets, security, templating
+from app.core import assets, failures, i18n, limits, pages, secrets, security, shell, templating
 from app.core.db import db
 from app.core.dbcommands import commands as db_commands
 from app.core.htmx import htmx
@@ -48,12 +48,13 @@ def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:
 def _core(app: Flask, settings: Settings) -> None:
     i18n.init_app(app)
     security.init_app(app, settings)
-    assets.init_app(app, ROOT / "static", settings)
+    assets.init_app(app, settings)
     limits.limiter.init_app(app)
     htmx.init_app(app)
     Compress(app)
     templating.init_app(app, settings)
     failures.init_app(app)
+    app.register_blueprint(shell.bp)
     app.url_map.redirect_defaults = False
     app.url_value_preprocessor(pages.take_language)
     app.url_defaults(pages.give_language)

@@ -16,6 +16,7 @@ from app.core.access import public
 from app.core.security import headers_for
 from config import Settings
 
+STATIC = Path(__file__).resolve().parents[2] / "static"
 YEAR = 31_536_000
 COPIES = (".gz", ".br")
 
@@ -34,13 +35,13 @@ def asset(name: str) -> str:
     return url_for("static", filename=name)
 
 
-def init_app(app: Flask, folder: Path, settings: Settings) -> None:
-    version = fingerprint(folder)
+def init_app(app: Flask, settings: Settings) -> None:
+    version = fingerprint(STATIC)
 
     @public("style, script, pictures of the app itself")
     def static(version: str, filename: str) -> Response:
         """An address from before the last change: the file as it is now, asked for again next time."""
-        response = send_from_directory(folder, filename, max_age=60)
+        response = send_from_directory(STATIC, filename, max_age=60)
         response.cache_control.public = True
         return response
 
@@ -49,7 +50,7 @@ def init_app(app: Flask, folder: Path, settings: Settings) -> None:
     app.jinja_env.globals["asset"] = asset
     always = headers_for(settings) | {"Cache-Control": f"public, max-age={YEAR}, immutable"}
     served = WhiteNoise(app.wsgi_app, add_headers_function=partial(_harden, always), allow_all_origins=False)
-    served.add_files(str(folder), prefix=f"static/{version}/")
+    served.add_files(str(STATIC), prefix=f"static/{version}/")
     app.wsgi_app = served  # type: ignore[method-assign]
 
 

@@ -90,15 +90,24 @@ def update(folder: Path, only: list[str]) -> None:
                 old = known.get(key(message))
                 fresh.add(message.id, old.string if old else "", context=message.context)
         with (folder / f"{name}.po").open("wb") as file:
-            write_po(file, fresh, width=120, no_location=True, omit_header=False, sort_output=True, include_lineno=False)
+            write_po(
+                file, fresh, width=120, no_location=True, omit_header=False, sort_output=True, include_lineno=False
+            )
         _drop_dates(folder / f"{name}.po")
 
 
 def _drop_dates(path: Path) -> None:
     """Dates and versions in a header only make conflicts."""
     lines = path.read_text(encoding="utf-8").split("\n")
-    noise = ('"POT-Creation-Date', '"PO-Revision-Date', '"Generated-By', '"Last-Translator', '"Language-Team',
-             '"Project-Id-Version', '"Report-Msgid-Bugs-To')
+    noise = (
+        '"POT-Creation-Date',
+        '"PO-Revision-Date',
+        '"Generated-By',
+        '"Last-Translator',
+        '"Language-Team',
+        '"Project-Id-Version',
+        '"Report-Msgid-Bugs-To',
+    )
     path.write_text("\n".join(line for line in lines if not line.startswith(noise)), encoding="utf-8")
 
 

@@ -1,0 +1,61 @@
+"""Forms for operating the instance."""
+
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, DateField, EmailField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms.validators import Email, InputRequired, Length, NumberRange, Optional
+
+from app.core.i18n import lazy_
+from app.core.permissions import Role
+
+NEEDED = InputRequired(lazy_("Fyll ut feltet."))
+ROLE_NAMES = {
+    Role.TEAM: lazy_("Prosjektteam"),
+    Role.FACILITATOR: lazy_("Fasilitator"),
+    Role.OWNER: lazy_("Fagområde"),
+    Role.MODERATOR: lazy_("Moderator"),
+    Role.ADMINISTRATOR: lazy_("Administrator"),
+}
+
+
+def at_most(length: int) -> Length:
+    return Length(max=length, message=lazy_("Skriv høyst %(max)d tegn."))
+
+
+class AccountForm(FlaskForm):  # type: ignore[misc]
+    name = StringField(lazy_("Navn"), validators=[NEEDED, at_most(120)])
+    email = EmailField(lazy_("E-post"), validators=[NEEDED, at_most(254), Email(lazy_("Skriv en e-postadresse."))])
+    language = SelectField(lazy_("Språk i e-poster"), choices=[("nb", "Bokmål"), ("en", "English")])
+
+
+class RoleForm(FlaskForm):  # type: ignore[misc]
+    role = SelectField(lazy_("Rolle"), choices=[(role.value, name) for role, name in ROLE_NAMES.items()])
+    project = SelectField(
+        lazy_("Prosjekt"),
+        description=lazy_("Moderator og administrator gjelder hele tjenesten og skal ikke ha prosjekt."),
+        validators=[Optional()],
+    )
+
+
+class FocusAreaForm(FlaskForm):  # type: ignore[misc]
+    name_nb = StringField(lazy_("Navn på bokmål"), validators=[NEEDED, at_most(120)])
+    name_en = StringField(lazy_("Navn på engelsk"), validators=[NEEDED, at_most(120)])
+    about_nb = TextAreaField(lazy_("Om området på bokmål"), validators=[Optional(), at_most(600)])
+    about_en = TextAreaField(lazy_("Om området på engelsk"), validators=[Optional(), at_most(600)])
+    position = IntegerField(lazy_("Plass i lista"), default=0, validators=[Optional(), NumberRange(0, 999)])
+    active = BooleanField(lazy_("I bruk"), default=True)
+
+
+class DepartmentForm(FlaskForm):  # type: ignore[misc]
+    name_nb = StringField(lazy_("Navn på bokmål"), validators=[NEEDED, at_most(160)])
+    name_en = StringField(lazy_("Navn på engelsk"), validators=[NEEDED, at_most(160)])
+    email = EmailField(lazy_("E-post"), validators=[Optional(), Email(lazy_("Skriv en e-postadresse."))])
+    active = BooleanField(lazy_("I bruk"), default=True)
+
+
+class DistrictForm(FlaskForm):  # type: ignore[misc]
+    code = StringField(lazy_("Nummer hos SSB"), validators=[NEEDED, at_most(16)])
+    name_nb = StringField(lazy_("Navn på bokmål"), validators=[NEEDED, at_most(120)])
+    name_en = StringField(lazy_("Navn på engelsk"), validators=[NEEDED, at_most(120)])
+    population = IntegerField(lazy_("Innbyggere"), validators=[Optional(), NumberRange(0, 9_999_999)])
+    valid_from = DateField(lazy_("Gjelder fra"), validators=[InputRequired(lazy_("Skriv en dato."))])
+    valid_to = DateField(lazy_("Gjelder til"), validators=[Optional()])

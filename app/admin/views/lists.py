@@ -1,0 +1,80 @@
+"""Focus areas, departments and districts: one set of pages for the three lists."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import url_for
+from flask_wtf import FlaskForm
+from werkzeug.wrappers import Response
+
+from app.admin import queries, services
+from app.admin.forms import DepartmentForm, DistrictForm, FocusAreaForm
+from app.admin.permissions import LISTS
+from app.admin.views.blueprint import bp
+from app.core import access
+from app.core.access import requires
+from app.core.errors import NotFound
+from app.core.i18n import lazy_
+from app.core.pages import render, see
+from app.projects.models import Department, District, FocusArea
+
+
+@dataclass(frozen=True)
+class Listing:
+    """What the pages need to know of one list."""
+
+    title: object
+    model: type[Any]
+    form: type[FlaskForm]
+    rows: Callable[[], Sequence[Any]]
+
+
+LISTINGS = {
+    "satsningsomrader": Listing(lazy_("Satsningsområder"), FocusArea, FocusAreaForm, queries.all_focus_areas),
+    "fagomrader": Listing(lazy_("Fagområder"), Department, DepartmentForm, queries.all_departments),
+    "bydeler": Listing(lazy_("Bydeler"), District, DistrictForm, queries.all_districts),
+}
+
+
+def _listing(name: str) -> Listing:
+    if name not in LISTINGS:
+        raise NotFound
+    return LISTINGS[name]
+
+
+@bp.page("/admin/lister/<name>", "/admin/lists/<name>")
+@requires(LISTS)
+def listing(name: str) -> Response:
+    found = _listing(name)
+    choices = [
+        {"url": url_for("admin.listing", name=key), "text": other.title, "current": key == name}
+        for key, other in LISTINGS.items()
+    ]
+    return render("admin/list.html", name=name, listing=found, rows=found.rows(), choices=choices)
+
+
+@bp.page("/admin/lister/<name>/ny", "/admin/lists/<name>/new", methods=["GET", "POST"])
+@requires(LISTS)
+def add_listed(name: str) -> Response:
+    found = _listing(name)
+    return _edit(name, found, found.model())
+
+
+@bp.page("/admin/lister/<name>/<int:row_id>", "/admin/lists/<name>/<int:row_id>", methods=["GET", "POST"])
+@requires(LISTS)
+def edit_listed(name: str, row_id: int) -> Response:
+    found = _listing(name)
+    row = next((row for row in found.rows() if row.id == row_id), None)
+    if row is None:
+        raise NotFound
+    return _edit(name, found, row)
+
+
+def _edit(name: str, listing: Listing, row: Any) -> Response:
+    form = listing.form(obj=row)
+    if form.validate_on_submit():
+        values = {field.name: field.data for field in form if field.name != "csrf_token"}
+        services.save_listed(access.person(), row, values)
+        return see("admin.listing", name=name)
+    return render("admin/edit.html", status=422 if form.is_submitted() else 200, name=name, listing=listing, form=form)

@@ -1,0 +1,69 @@
+"""The app as a phone sees it: manifest, service worker, offline page; and the catalogue of components."""
+
+from flask import current_app, render_template, send_from_directory, url_for
+from werkzeug.wrappers import Response
+
+from app.core.access import public
+from app.core.assets import STATIC, asset
+from app.core.errors import NotFound
+from app.core.i18n import _, language
+from app.core.pages import Pages, render
+
+bp = Pages("shell", __name__)
+NIGHT, PAPER = "#0A3D4B", "#FBF7EF"
+
+
+@bp.page("/manifest.webmanifest", "/manifest.webmanifest")
+@public("how a phone installs the app")
+def manifest() -> Response:
+    icons = [
+        {
+            "src": asset(f"img/icon-{size}.png"),
+            "sizes": f"{size}x{size}",
+            "type": "image/png",
+            "purpose": "any maskable",
+        }
+        for size in (192, 512)
+    ]
+    shortcuts = [
+        {"name": name, "url": url_for(endpoint)}
+        for endpoint, name in (("needs.new", _("Meld behov")), ("people.my_page", _("Min side")))
+        if endpoint in current_app.view_functions
+    ]
+    response = current_app.json.response(
+        name="Smartere sammen",
+        short_name="Sammen",
+        lang=language(),
+        start_url=url_for("projects.home"),
+        display="standalone",
+        theme_color=NIGHT,
+        background_color=PAPER,
+        icons=icons,
+        shortcuts=shortcuts,
+    )
+    response.mimetype = "application/manifest+json"
+    return response
+
+
+@bp.single("/sw.js")
+@public("what keeps pages for when the net is gone")
+def service_worker() -> Response:
+    response = send_from_directory(STATIC / "js", "sw.js", mimetype="text/javascript", max_age=0)
+    response.headers["Service-Worker-Allowed"] = "/"
+    return response
+
+
+@bp.page("/uten-nett", "/offline")
+@public("shown when the net is gone")
+def offline() -> Response:
+    response = render("errors/offline.html")
+    response.headers["Cache-Control"] = "public, max-age=3600"
+    return response
+
+
+@bp.single("/utvikling/komponenter")
+@public("development only: every component on one page")
+def catalogue() -> Response | str:
+    if current_app.extensions["settings"].production:
+        raise NotFound
+    return render_template("components/catalogue.html")
