@@ -1,0 +1,82 @@
+// Served at /sw.js. Keeps the shell (whatever the offline pages need) and the last seen copy of the pages that say
+// data-keep-offline. Team pages, sign-in and addresses with a secret are never touched.
+
+const SHELL = "shell-1";
+const SEEN = "seen-1";
+const OFFLINE = { nb: "/uten-nett", en: "/en/offline" };
+const NEVER = /^\/(en\/)?(team|admin|verksted|workshop|logg-inn|sign-in|min-side\/lenke|my-page\/link|api)(\/|$)/;
+const KEPT = 30;
+
+async function shell() {
+  const cache = await caches.open(SHELL);
+  for (const page of Object.values(OFFLINE)) {
+    const answer = await fetch(page, { credentials: "omit" });
+    if (!answer.ok) continue;
+    const text = await answer.clone().text();
+    const files = new Set([...text.matchAll(/(?:href|src|data-[a-z]+)="(\/static\/[^"#]+)/g)].map((found) => found[1]
+      .replaceAll("&amp;", "&")));
+    await cache.put(page, answer);
+    await cache.addAll([...files]);
+  }
+}
+
+/** The copy with the time it was seen put where the page has a place for it. */
+async function copyOf(answer, url) {
+  const seen = new Date(Number(answer.headers.get("X-Seen")));
+  const norwegian = !new URL(url).pathname.startsWith("/en");
+  const today = seen.toDateString() === new Date().toDateString();
+  const clock = { hour: "2-digit", minute: "2-digit" };
+  const text = seen.toLocaleString(norwegian ? "nb-NO" : "en-GB", today ? clock : { day: "numeric", month: "long", ...clock });
+  const said = norwegian && today ? `kl. ${text.replace(":", ".")}` : text;
+  const page = (await answer.text())
+    .replace("data-stale hidden", "data-stale")
+    .replace("<time data-stale-time></time>", `<time>${said}</time>`);
+  return new Response(page, { headers: { "Content-Type": "text/html; charset=utf-8",
+    "Content-Security-Policy": answer.headers.get("Content-Security-Policy") || "default-src 'self'" } });
+}
+
+async function keep(request, answer) {
+  const text = await answer.text();
+  const cache = await caches.open(SEEN);
+  if (!/<body[^>]* data-keep-offline/.test(text)) return cache.delete(request.url);
+  const headers = new Headers(answer.headers);
+  headers.set("X-Seen", Date.now());
+  await cache.put(request.url, new Response(text, { headers }));
+  const keys = await cache.keys();
+  await Promise.all(keys.slice(0, Math.max(0, keys.length - KEPT)).map((key) => cache.delete(key)));
+}
+
+async function page(event) {
+  try {
+    const answer = await fetch(event.request);
+    if (answer.ok && answer.type === "basic") event.waitUntil(keep(event.request, answer.clone()));
+    return answer;
+  } catch {
+    const kept = await (await caches.open(SEEN)).match(event.request.url);
+    if (kept) return copyOf(kept, event.request.url);
+    const lang = new URL(event.request.url).pathname.startsWith("/en") ? "en" : "nb";
+    return (await caches.match(OFFLINE[lang])) || Response.error();
+  }
+}
+
+self.addEventListener("install", (event) => {
+  event.waitUntil(shell());
+  self.skipWaiting();
+});
+
+self.addEventListener("activate", (event) => {
+  event.waitUntil((async () => {
+    const names = await caches.keys();
+    await Promise.all(names.filter((name) => ![SHELL, SEEN].includes(name)).map((name) => caches.delete(name)));
+    await self.clients.claim();
+  })());
+});
+
+self.addEventListener("fetch", (event) => {
+  const url = new URL(event.request.url);
+  if (event.request.method !== "GET" || url.origin !== location.origin || NEVER.test(url.pathname)) return;
+  if (event.request.mode === "navigate") event.respondWith(page(event));
+  else if (url.pathname.startsWith("/static/")) {
+    event.respondWith(caches.match(event.request).then((kept) => kept || fetch(event.request)));
+  }
+});
