@@ -8,7 +8,7 @@ from flask_compress import Compress
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import registry
-from app.core import assets, failures, i18n, limits, pages, secrets, security, shell, templating
+from app.core import assets, failures, i18n, limits, pages, secrets, security, shell, templating, uploads
 from app.core.db import db
 from app.core.dbcommands import commands as db_commands
 from app.core.htmx import htmx
@@ -25,8 +25,16 @@ def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:
     app.config.update(
         SECRET_KEY=settings.secret_key,
         TRANSLATIONS_DIR=str(ROOT / "translations"),
-        COMPRESS_MIMETYPES=["text/html", "text/css", "text/javascript", "application/javascript", "image/svg+xml",
-                            "application/json", "application/manifest+json", "text/csv"],
+        COMPRESS_MIMETYPES=[
+            "text/html",
+            "text/css",
+            "text/javascript",
+            "application/javascript",
+            "image/svg+xml",
+            "application/json",
+            "application/manifest+json",
+            "text/csv",
+        ],
         COMPRESS_MIN_SIZE=400,
         TESTING=settings.env == "test",
         **overrides,
@@ -55,6 +63,7 @@ def _core(app: Flask, settings: Settings) -> None:
     templating.init_app(app, settings)
     failures.init_app(app)
     app.register_blueprint(shell.bp)
+    uploads.init_app(app)
     app.url_map.redirect_defaults = False
     app.url_value_preprocessor(pages.take_language)
     app.url_defaults(pages.give_language)

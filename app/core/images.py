@@ -14,14 +14,15 @@ from app.core.i18n import lazy_
 FORMATS = ("JPEG", "PNG", "WEBP", "HEIF")
 MAX_BYTES = 12 * 1024 * 1024
 MAX_PIXELS = 40_000_000  # 20 KiB of PNG can ask for 800 MiB; the header is read before anything is decoded
-WIDTH, THUMB = 1600, 480
+WIDTH = 1600
+SMALLER = {"-m": (960, 78), "-s": (480, 72)}  # suffix: longest side, quality
 
 pillow_heif.register_heif_opener(thumbnails=False)
 
 
 @dataclass(frozen=True)
 class StoredPicture:
-    """A stored picture: `name`.webp and `name`-s.webp (thumbnail) in the uploads folder, sizes in pixels."""
+    """A stored picture: `name`.webp in the uploads folder, with `name`-m.webp and `name`-s.webp; sizes in pixels."""
 
     name: str
     width: int
@@ -35,13 +36,20 @@ def store(data: bytes, folder: Path) -> StoredPicture:
     folder.mkdir(parents=True, exist_ok=True)
     large = _fitted(picture, WIDTH)
     large.save(folder / f"{name}.webp", "WEBP", quality=80, method=4)
-    _fitted(picture, THUMB).save(folder / f"{name}-s.webp", "WEBP", quality=72, method=4)
+    for suffix, (side, quality) in SMALLER.items():
+        _fitted(large, side).save(folder / f"{name}{suffix}.webp", "WEBP", quality=quality, method=4)
     return StoredPicture(name, large.width, large.height)
 
 
 def remove(name: str, folder: Path) -> None:
-    for suffix in (".webp", "-s.webp"):
-        (folder / f"{name}{suffix}").unlink(missing_ok=True)
+    for suffix in ("", *SMALLER):
+        (folder / f"{name}{suffix}.webp").unlink(missing_ok=True)
+
+
+def width_of(suffix: str, width: int, height: int) -> int:
+    """How wide the smaller copy is of a stored picture of this size."""
+    side = SMALLER[suffix][0]
+    return max(1, round(width * min(1, side / max(width, height, 1))))
 
 
 def _redrawn(data: bytes) -> Image.Image:
@@ -63,7 +71,7 @@ def _redrawn(data: bytes) -> Image.Image:
     return canvas
 
 
-def _fitted(picture: Image.Image, width: int) -> Image.Image:
+def _fitted(picture: Image.Image, side: int) -> Image.Image:
     copy = picture.copy()
-    copy.thumbnail((width, width), Image.Resampling.LANCZOS)
+    copy.thumbnail((side, side), Image.Resampling.LANCZOS)
     return copy

@@ -3,15 +3,15 @@
 from flask import Response, stream_with_context
 from werkzeug.wrappers import Response as BaseResponse
 
+from app.core import datafiles
 from app.core.access import public
 from app.core.db import db
 from app.core.errors import NotFound
 from app.core.pages import Pages, render
-from app.opendata import files
 from app.opendata.datasets import DATASETS
 
 bp = Pages("opendata", __name__, template_folder="templates")
-FORMATS = {"csv": ("text/csv; charset=utf-8", files.csv_lines), "json": ("application/json", files.json_lines)}
+FORMATS = {"csv": ("text/csv; charset=utf-8", datafiles.csv_lines), "json": ("application/json", datafiles.json_lines)}
 
 
 @bp.page("/apne-data", "/open-data")

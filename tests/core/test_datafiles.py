@@ -6,7 +6,7 @@ from io import StringIO
 
 import pytest
 
-from app.opendata.files import BYTE_ORDER_MARK, csv_lines, json_lines
+from app.core.datafiles import BYTE_ORDER_MARK, csv_lines, json_lines
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])

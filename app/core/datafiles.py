@@ -7,6 +7,8 @@ from datetime import date
 from io import StringIO
 from typing import Any
 
+from flask import Response
+
 Row = dict[str, Any]
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\0")
 BYTE_ORDER_MARK = "\ufeff"  # Excel takes a file without it for something else than UTF-8
@@ -32,6 +34,12 @@ def csv_lines(columns: list[str], rows: Iterable[Row]) -> Iterator[str]:
             buffer.seek(0)
             buffer.truncate()
     yield buffer.getvalue()
+
+
+def csv_response(name: str, columns: list[str], rows: Iterable[Row]) -> Response:
+    """The rows as a file to download, `name`.csv."""
+    headers = {"Content-Disposition": f'attachment; filename="{name}.csv"'}
+    return Response("".join(csv_lines(columns, rows)), content_type="text/csv; charset=utf-8", headers=headers)
 
 
 def json_lines(columns: list[str], rows: Iterable[Row]) -> Iterator[str]:

@@ -1,0 +1,48 @@
+"""Pictures that people sent, served under their random names.
+
+A name has 144 random bits and stands only on pages whose readers may see the picture, so knowing it is the
+permission. What is not to be seen any more (declined, hidden, withdrawn, erased) is removed with `images.remove`.
+"""
+
+import re
+
+from flask import Flask, Response, current_app, send_from_directory, url_for
+
+from app.core import images
+from app.core.access import public
+from app.core.errors import NotFound
+from app.core.pages import Pages
+
+bp = Pages("uploads", __name__)
+YEAR = 31_536_000
+NAME = re.compile(r"[A-Za-z0-9_-]{24}(-[ms])?")
+HEADERS = {"Content-Security-Policy": "sandbox; default-src 'none'", "X-Content-Type-Options": "nosniff"}
+
+
+@bp.single("/bilder/<name>.webp")
+@public("a picture, for those who know its random name")
+def file(name: str) -> Response:
+    if not NAME.fullmatch(name):
+        raise NotFound
+    folder = current_app.extensions["settings"].uploads_dir
+    response = send_from_directory(folder, f"{name}.webp", mimetype="image/webp", max_age=YEAR)
+    response.cache_control.public = True
+    response.cache_control.immutable = True
+    response.headers.update(HEADERS)
+    return response
+
+
+def address(name: str, suffix: str = "") -> str:
+    """Where a stored picture is; `suffix` "-m" or "-s" for a smaller copy."""
+    return url_for("uploads.file", name=name + suffix)
+
+
+def sources(name: str, width: int, height: int) -> str:
+    """The value of `srcset`: each copy with its width, smallest first."""
+    copies = [(address(name, suffix), images.width_of(suffix, width, height)) for suffix in ("-s", "-m")]
+    return ", ".join(f"{url} {wide}w" for url, wide in [*copies, (address(name), width)])
+
+
+def init_app(app: Flask) -> None:
+    app.register_blueprint(bp)
+    app.jinja_env.globals.update(picture_address=address, picture_sources=sources)
