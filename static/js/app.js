@@ -21,7 +21,7 @@ function tell(text, seconds = 6) {
 }
 
 async function load(part) {
-  const module = await import(app.dataset[part]);
+  const module = await import(`./${part}.js`);
   module.start({ tell, busy });
 }
 

@@ -6,6 +6,10 @@ const SEEN = "seen-1";
 const OFFLINE = { nb: "/uten-nett", en: "/en/offline" };
 const NEVER = /^\/(en\/)?(team|admin|verksted|workshop|logg-inn|sign-in|min-side\/lenke|my-page\/link|api)(\/|$)/;
 const KEPT = 30;
+// What pages that may be kept need besides what the offline page itself names.
+const BESIDE = ["css/home.css", "img/houses.svg", "js/drafts.js", "js/queue.js", "js/pictures.js", "js/position.js",
+  "js/share.js"];
+const version = (text) => text.match(/\/static\/([^/"]+)\//)?.[1];
 
 async function shell() {
   const cache = await caches.open(SHELL);
@@ -13,10 +17,10 @@ async function shell() {
     const answer = await fetch(page, { credentials: "omit" });
     if (!answer.ok) continue;
     const text = await answer.clone().text();
-    const files = new Set([...text.matchAll(/(?:href|src|data-[a-z]+)="(\/static\/[^"#]+)/g)].map((found) => found[1]
-      .replaceAll("&amp;", "&")));
-    await cache.put(page, answer);
+    const files = new Set([...text.matchAll(/(?:href|src)="(\/static\/[^"#]+)/g)].map((found) => found[1]));
+    BESIDE.forEach((name) => files.add(`/static/${version(text)}/${name}`));
     await cache.addAll([...files]);
+    await cache.put(page, answer);
   }
 }
 
@@ -35,8 +39,17 @@ async function copyOf(answer, url) {
     "Content-Security-Policy": answer.headers.get("Content-Security-Policy") || "default-src 'self'" } });
 }
 
+/** After a release the shell is another: fetch it anew when a page names files of another version. */
+async function renew(text) {
+  const kept = await caches.match(OFFLINE.nb);
+  if (!version(text) || (kept && version(await kept.text()) === version(text))) return;
+  await caches.delete(SHELL);
+  await shell();
+}
+
 async function keep(request, answer) {
   const text = await answer.text();
+  await renew(text);
   const cache = await caches.open(SEEN);
   if (!/<body[^>]* data-keep-offline/.test(text)) return cache.delete(request.url);
   const headers = new Headers(answer.headers);
