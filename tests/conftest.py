@@ -1,0 +1,191 @@
+"""Fixtures of all tests. Which test stands on which: `database` < `app` < `client`."""
+
+import os
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from app import create_app
+from app.core import clock
+from app.core.db import db
+from app.notifications.models import OutboxMail
+from tests.support import databases, queries, sockets
+from tests.support.client import Client
+from tests.support.databases import POSTGRESQL, SQLITE, TestDatabase
+from tests.support.postgres import Cluster, PostgresMissing
+
+SERVER = "TEST_POSTGRES_URL"
+A_DAY_IN_MAY = datetime(2026, 5, 12, 8, 0, tzinfo=UTC)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """Start PostgreSQL before the workers, so that they share it; without workers it starts when first needed."""
+    if hasattr(config, "workerinput"):
+        return
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    if getattr(config.option, "numprocesses", None) and not config.option.collectonly:
+        _server(config)
+
+
+def _server(config: pytest.Config) -> str:
+    """The address of the PostgreSQL server of this run."""
+    if SERVER not in os.environ:
+        cluster = Cluster()
+        config.add_cleanup(cluster.stop)
+        os.environ[SERVER] = cluster.start()
+        config.add_cleanup(lambda: os.environ.pop(SERVER))
+    return os.environ[SERVER]
+
+
+@pytest.fixture(scope="session")
+def worker(request: pytest.FixtureRequest) -> str:
+    """The name of this process among those that run the tests."""
+    return getattr(request.config, "workerinput", {}).get("workerid", "main")
+
+
+@pytest.fixture(scope="session")
+def made_databases(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, worker: str
+) -> Iterator[Callable[[str], TestDatabase]]:
+    """Gives the database of a kind, made by the migrations when it is first asked for."""
+    made: dict[str, TestDatabase] = {}
+    with ExitStack() as stack:
+
+        def get(name: str) -> TestDatabase:
+            if name not in made:
+                folder: Path = tmp_path_factory.mktemp(name)
+                url = databases.sqlite_url(folder)
+                if name == POSTGRESQL:
+                    try:
+                        server = _server(request.config)
+                    except PostgresMissing as missing:
+                        pytest.fail(str(missing), pytrace=False)
+                    url = stack.enter_context(databases.postgresql_url(server, f"sms_test_{worker}"))
+                settings = databases.settings_for(url, folder)
+                databases.migrate(settings)
+                made[name] = TestDatabase(name, settings)
+            return made[name]
+
+        yield get
+        if db._engine is not None:
+            db.session.remove()
+            db.engine.dispose()
+
+
+@pytest.fixture(scope="session", params=[SQLITE, POSTGRESQL])
+def each_database(request: pytest.FixtureRequest, made_databases: Callable[[str], TestDatabase]) -> TestDatabase:
+    """Both kinds in turn; tests are ordered so that there are few switches."""
+    return made_databases(request.param)
+
+
+@pytest.fixture
+def database(each_database: TestDatabase) -> Iterator[TestDatabase]:
+    """An empty database with the whole schema: the test runs on SQLite and on PostgreSQL."""
+    databases.use(each_database.settings)
+    databases.empty()
+    yield each_database
+    db.session.rollback()
+    db.session.remove()
+
+
+@pytest.fixture(scope="session")
+def made_apps() -> dict[str, Flask]:
+    return {}
+
+
+@pytest.fixture
+def app(database: TestDatabase, made_apps: dict[str, Flask]) -> Flask:
+    """The whole application on `database`."""
+    if database.name not in made_apps:
+        made_apps[database.name] = create_app(database.settings, PROPAGATE_EXCEPTIONS=True)
+        made_apps[database.name].test_client_class = Client
+        databases.use(database.settings)
+    return made_apps[database.name]
+
+
+@pytest.fixture
+def client(app: Flask) -> Client:
+    """A browser that nobody is signed in on, and that inspects every page it gets."""
+    browser = app.test_client()
+    assert isinstance(browser, Client)
+    return browser
+
+
+@pytest.fixture
+def browsers(app: Flask) -> Callable[[], Client]:
+    """Makes one more browser, for tests with several people."""
+    return lambda: app.test_client()  # type: ignore[return-value]
+
+
+@pytest.fixture
+def context(app: Flask) -> Iterator[None]:
+    """The application's context, for services that render texts. Not together with `client`: they would share `g`."""
+    with app.app_context():
+        yield
+
+
+class Moment:
+    """The clock of a test: it stands until it is moved."""
+
+    def __init__(self, stack: ExitStack) -> None:
+        self._stack = stack
+
+    def set(self, moment: datetime) -> datetime:
+        self._stack.enter_context(clock.freeze(moment))
+        return moment
+
+    def move(self, **difference: float) -> datetime:
+        """`clock.move(days=3)`."""
+        from datetime import timedelta
+
+        return self.set(clock.now() + timedelta(**difference))
+
+
+@pytest.fixture
+def frozen_clock() -> Iterator[Moment]:
+    """The clock stands at ten o'clock in Oslo on 12 May 2026; `.move(days=1)`, `.set(moment)`."""
+    with ExitStack() as stack:
+        moment = Moment(stack)
+        moment.set(A_DAY_IN_MAY)
+        yield moment
+
+
+@pytest.fixture
+def mails(database: TestDatabase) -> Callable[..., list[OutboxMail]]:
+    """Reads the outbox, oldest first: `mails()`, `mails(to="a@example.no")`."""
+
+    def read(to: str | None = None) -> list[OutboxMail]:
+        query = select(OutboxMail).order_by(OutboxMail.id)
+        return list(db.session.scalars(query.where(OutboxMail.recipient == to) if to else query))
+
+    return read
+
+
+@pytest.fixture
+def count_queries(database: TestDatabase) -> Callable[[], object]:
+    """`with count_queries() as counted: ...` and then `counted.total`, `counted.statements`."""
+    return queries.count_queries
+
+
+@pytest.fixture(autouse=True, scope="session")
+def no_world() -> Iterator[None]:
+    """Nothing in the tests reaches another machine."""
+    with sockets.blocked():
+        yield
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """A skipped test is a test that did not run: it makes the run fail."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if reporter is not None and reporter.stats.get("skipped") and session.exitstatus == pytest.ExitCode.OK:
+        reporter.write_line("\nSome tests were skipped. What does not run cannot pass.", red=True)
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED

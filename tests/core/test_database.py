@@ -1,0 +1,50 @@
+"""The database behaves alike on both kinds, and every test finds it empty."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+
+import pytest
+from sqlalchemy import func, select
+
+from app.core import clock
+from app.core.db import db
+from app.people.models import Account
+from tests.conftest import Moment
+from tests.support.databases import TestDatabase
+from tests.support.queries import Counted
+
+
+def account(email: str) -> Account:
+    return Account(email=email, name="Alice", created_at=clock.now())
+
+
+@pytest.mark.parametrize("time", ["first", "again"])
+def test_each_test_begins_with_nothing_and_numbers_from_one(database: TestDatabase, time: str) -> None:
+    assert db.session.scalar(select(func.count()).select_from(Account)) == 0
+    alice = account(f"{time}@example.no")
+    db.session.add(alice)
+    db.session.commit()
+    assert alice.id == 1
+
+
+def test_a_moment_comes_back_as_it_was(database: TestDatabase, frozen_clock: Moment) -> None:
+    db.session.add(account("alice@example.no"))
+    db.session.commit()
+    db.session.remove()
+    assert db.session.scalar(select(Account.created_at)) == clock.now()
+
+
+def test_a_unit_of_work_that_raises_leaves_nothing(database: TestDatabase) -> None:
+    with pytest.raises(ZeroDivisionError), db.transaction() as session:
+        session.add(account("alice@example.no"))
+        session.flush()
+        _ = 1 / 0
+    assert db.session.scalar(select(func.count()).select_from(Account)) == 0
+
+
+def test_queries_are_counted(
+    database: TestDatabase, count_queries: Callable[[], AbstractContextManager[Counted]]
+) -> None:
+    with count_queries() as counted:
+        db.session.scalar(select(func.count()).select_from(Account))
+    assert counted.total == 1

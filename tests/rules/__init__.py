@@ -1,0 +1,1 @@
+"""What must hold for the whole application, whatever slice it is in."""

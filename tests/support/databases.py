@@ -1,0 +1,117 @@
+"""The databases that tests run on: one of each kind per worker, made by the migrations, emptied between tests."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import sqlalchemy as sa
+from sqlalchemy.engine import make_url
+from sqlalchemy.pool import NullPool
+
+from app import create_app
+from app.core import dbcommands
+from app.core.db import db
+from config import Settings
+
+SQLITE, POSTGRESQL = "sqlite", "postgresql"
+CREATE = "CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8' LOCALE_PROVIDER icu ICU_LOCALE 'nb-NO'"
+
+
+@dataclass(frozen=True)
+class TestDatabase:
+    """One database with the whole schema, and the settings of an installation that stands on it."""
+
+    __test__ = False
+    name: str
+    settings: Settings
+
+    @property
+    def sqlite(self) -> bool:
+        return self.name == SQLITE
+
+
+def settings_for(url: str, folder: Path) -> Settings:
+    return Settings(env="test", secret_key="only-for-the-tests-" * 3, data_dir=folder, database_url=url)
+
+
+def sqlite_url(folder: Path) -> str:
+    return f"sqlite:///{folder / 'test.db'}"
+
+
+@contextmanager
+def postgresql_url(server: str, name: str) -> Iterator[str]:
+    """The address of a new, empty database on `server`; dropped at the end."""
+    url = make_url(server).set(drivername="postgresql+psycopg")
+    engine = sa.create_engine(url, isolation_level="AUTOCOMMIT", poolclass=NullPool)
+    with engine.connect() as connection:
+        connection.execute(sa.text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
+        connection.execute(sa.text(CREATE.format(name=name)))
+    yield url.set(database=name).render_as_string(hide_password=False)
+    with engine.connect() as connection:
+        connection.execute(sa.text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
+
+
+def migrate(settings: Settings) -> None:
+    """Bring the schema of an empty database to the newest version, as an installation does."""
+    with create_app(settings).app_context():
+        dbcommands.upgrade()
+
+
+_bound: list[tuple[str, sa.Engine]] = []
+
+
+def use(settings: Settings) -> None:
+    """Bind the app's engine to this database, unless it already is."""
+    if _bound != [(settings.database_url, db._engine)]:
+        db.configure(settings.database_url)
+        _bound[:] = [(settings.database_url, db.engine)]
+        if db.sqlite:
+            sa.event.listen(db.engine, "connect", _careless)
+
+
+def _careless(connection: object, _record: object) -> None:
+    connection.execute("PRAGMA synchronous=OFF")  # type: ignore[attr-defined]
+
+
+def empty() -> None:
+    """Delete every row, children first, and let numbering start at 1 again."""
+    db.session.remove()
+    with db.engine.begin() as connection:
+        names = _tables(connection)
+        ask = " UNION ALL ".join(f"SELECT '{name}' WHERE EXISTS (SELECT 1 FROM \"{name}\")" for name in names)
+        filled = set(connection.execute(sa.text(ask)).scalars())
+        for name in names:
+            if name in filled:
+                connection.execute(sa.text(f'DELETE FROM "{name}"'))
+        if not db.sqlite:
+            connection.execute(sa.text(RESTART))
+
+
+RESTART = """
+SELECT setval(format('%I.%I', schemaname, sequencename)::regclass, 1, false)
+FROM pg_sequences WHERE last_value IS NOT NULL
+"""
+_known: dict[str, list[str]] = {}
+
+
+def _tables(connection: sa.Connection) -> list[str]:
+    """Every table with rows of ours, those that others point to last."""
+    url = str(db.engine.url)
+    if url not in _known:
+        mapped = [table.name for table in reversed(db.metadata.sorted_tables)]
+        present = sa.inspect(connection).get_table_names()
+        made_by_hand = [name for name in present if name not in {*mapped, "alembic_version"}]
+        virtual = [name for name in made_by_hand if _is_virtual(connection, name)]
+        shadow = re.compile(rf"({'|'.join(virtual)})_\w+") if virtual else None
+        extra = [name for name in made_by_hand if shadow is None or not shadow.fullmatch(name)]
+        _known[url] = extra + [name for name in mapped if name in present]
+    return _known[url]
+
+
+def _is_virtual(connection: sa.Connection, name: str) -> bool:
+    if connection.dialect.name != "sqlite":
+        return False
+    sql = connection.execute(sa.text("SELECT sql FROM sqlite_master WHERE name = :name"), {"name": name}).scalar()
+    return str(sql).upper().startswith("CREATE VIRTUAL")
