@@ -125,7 +125,7 @@ document.addEventListener("htmx:response:error", ({ detail }) => {
   const status = detail.ctx?.response?.status;
   if (status === 422) return;
   const page = new DOMParser().parseFromString(detail.ctx?.text || "", "text/html");
-  tell(page.querySelector("main .lead, main h1")?.textContent || live.dataset.failed, 10);
+  tell((page.querySelector("main .lead") || page.querySelector("h1"))?.textContent || live.dataset.failed, 10);
 });
 
 document.addEventListener("htmx:error", ({ detail }) => {

@@ -4,7 +4,9 @@ import re
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-THERE = set(re.findall(r'<symbol id="(\w+)"', (ROOT / "static/img/icons.svg").read_text()))
+SPRITES = {name: (ROOT / "static/img" / name).read_text() for name in ("icons.svg", "icons-team.svg")}
+SYMBOLS = {name: set(re.findall(r'<symbol id="(\w+)"', text)) for name, text in SPRITES.items()}
+THERE = SYMBOLS["icons.svg"] | SYMBOLS["icons-team.svg"]
 IN_TEMPLATES = re.compile(r'\b(?:icon|tile)\("([A-Z]\w+)"|icon_name="([A-Z]\w+)"|"icon": "([A-Z]\w+)"')
 IN_CODE = re.compile(r'lazy_\("[^"]*"\), "([A-Z]\w+)"|icon="([A-Z]\w+)"')
 
@@ -21,3 +23,10 @@ def named() -> set[tuple[str, str]]:
 
 def test_every_named_icon_is_in_the_sprite() -> None:
     assert {pair for pair in named() if pair[0] not in THERE} == set()
+
+
+def test_the_macro_looks_in_the_right_sprite() -> None:
+    macro = (ROOT / "app/templates/components/icon.html").read_text()
+    listed = set(re.findall(r'"([A-Z]\w+)"', macro.partition("of_the_workbench = [")[2].partition("]")[0]))
+    assert listed == SYMBOLS["icons-team.svg"]
+    assert not SYMBOLS["icons.svg"] & SYMBOLS["icons-team.svg"]
