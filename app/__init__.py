@@ -9,9 +9,11 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import registry
 from app.core import assets, failures, i18n, limits, pages, secrets, security, shell, templating, uploads
+from app.core.consumer import commands as job_commands
 from app.core.db import db
 from app.core.dbcommands import commands as db_commands
 from app.core.htmx import htmx
+from app.core.serve import serve_command
 from config import Settings
 
 __all__ = ["create_app"]
@@ -46,7 +48,8 @@ def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:
     registry.import_models()
     _core(app, settings)
     registry.init_app(app)
-    app.cli.add_command(db_commands)
+    for command in (db_commands, job_commands, serve_command):
+        app.cli.add_command(command)
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]

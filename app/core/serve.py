@@ -1,0 +1,130 @@
+"""`flask serve`: an installation with one command. It migrates, fills an empty demo, says where it is, and serves."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+from types import FrameType
+
+import click
+import sqlalchemy as sa
+from flask import Flask, current_app
+from flask.cli import with_appcontext
+
+from app.core import dbcommands
+from app.core.db import db
+from config import Settings
+
+CONFIG = Path(__file__).resolve().parents[2] / "deploy" / "gunicorn.conf.py"
+PATIENCE = 15  # seconds that a process gets to finish what it is doing
+PAUSE = 2  # seconds before the background work is started again after it ended by itself
+
+
+@click.command("serve")
+@with_appcontext
+def serve_command() -> None:
+    """Migrate the database, fill it when this is a demo and it is empty, and serve."""
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    settings: Settings = app.extensions["settings"]
+    with _listen(settings) as listener:
+        dbcommands.upgrade()
+        if settings.demo:
+            _fill(app)
+        _tell(app, settings)
+        db.session.remove()
+        db.engine.dispose()
+        _serve(settings, listener)
+
+
+def _listen(settings: Settings) -> socket.socket:
+    """Take the port before anything else, so that a taken one is told in one line and nothing has been done."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((settings.host, settings.port))
+        listener.listen(256)
+    except OSError as error:
+        listener.close()
+        where = f"{settings.host}:{settings.port}"
+        click.echo(f"Cannot listen on {where}: {error.strerror}. Choose another with PORT=8001 make run.", err=True)
+        sys.exit(1)
+    listener.set_inheritable(True)
+    return listener
+
+
+def _fill(app: Flask) -> None:
+    """Load the demo programme into a database without projects."""
+    load = getattr(app.cli.commands.get("demo"), "commands", {}).get("load")
+    if load is None or "project" not in db.metadata.tables:
+        return
+    filled = db.session.execute(sa.select(sa.literal(1)).select_from(db.metadata.tables["project"]).limit(1)).first()
+    db.session.remove()
+    if filled is None:
+        click.echo("Loading the demo programme (the first time only) ...")
+        click.get_current_context().invoke(load)
+
+
+def _tell(app: Flask, settings: Settings) -> None:
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    click.echo(f"\nSmartere sammen: http://{host}:{settings.port}")
+    sign_ins = getattr(app.cli.commands.get("demo"), "commands", {}).get("sign-ins")
+    if settings.demo and sign_ins is not None:
+        click.get_current_context().invoke(sign_ins)
+    click.echo("Stop with Ctrl-C.\n")
+    sys.stdout.flush()
+
+
+def _serve(settings: Settings, listener: socket.socket) -> None:
+    python = [sys.executable, "-m"]
+    web = [*python, "gunicorn", "--config", str(CONFIG), "--bind", f"fd://{listener.fileno()}", "wsgi:app"]
+    if settings.embedded:
+        os.execv(sys.executable, web)  # one process: the background work runs in threads of it
+    sys.exit(_supervise(web, [*python, "flask", "jobs", "work"], listener.fileno()))
+
+
+class _Stop(Exception):
+    """We were asked to stop."""
+
+
+def _stop(_signal: int, _frame: FrameType | None) -> None:
+    raise _Stop
+
+
+def _supervise(web: list[str], work: list[str], listener: int) -> int:
+    """Run the web server and the background work; when the server ends, all ends. Returns the exit code."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _stop)
+    children: list[subprocess.Popen[bytes]] = []
+    try:
+        server = subprocess.Popen(web, pass_fds=[listener])
+        worker = subprocess.Popen(work)
+        children = [server, worker]
+        while (code := server.poll()) is None:
+            if worker.poll() is not None:
+                click.echo("The background work ended by itself; starting it again.", err=True)
+                time.sleep(PAUSE)
+                worker = subprocess.Popen(work)
+                children = [server, worker]
+            time.sleep(0.2)
+        return code
+    except _Stop:
+        return 0
+    finally:
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, signal.SIG_IGN)
+        for child in children:
+            child.terminate()
+        for child in children:
+            _end(child)
+
+
+def _end(child: subprocess.Popen[bytes]) -> None:
+    try:
+        child.wait(PATIENCE)
+    except subprocess.TimeoutExpired:
+        child.kill()
+        child.wait()

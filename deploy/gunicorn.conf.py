@@ -1,0 +1,39 @@
+"""How gunicorn runs the app. `flask serve` uses it; so may a service file: `gunicorn -c deploy/gunicorn.conf.py wsgi:app`.
+
+On SQLite: one process with many threads, and the background work in a thread of it, because SQLite before
+3.51.3 is not safe with several processes that write. On PostgreSQL: several processes, and the background work
+in a service of its own (`flask jobs work`).
+"""
+
+from typing import Any
+
+from config import Settings
+
+_settings = Settings.from_env()
+_consumers: list[Any] = []
+
+bind = f"{_settings.host}:{_settings.port}"
+worker_class = "gthread"
+workers = 1 if _settings.embedded else _settings.workers
+threads = _settings.threads
+timeout = 60
+graceful_timeout = 10
+keepalive = 5
+max_requests = 0
+loglevel = "warning"
+control_socket_disable = True
+
+
+def post_worker_init(worker: Any) -> None:
+    """The app is loaded in this process: start the background work beside it when it has no process of its own."""
+    if _settings.embedded:
+        from app.core import consumer
+        from wsgi import app
+
+        _consumers.append(consumer.start_beside(app))
+
+
+def worker_exit(_server: Any, _worker: Any) -> None:
+    """Let a job that is running finish before the process ends."""
+    while _consumers:
+        _consumers.pop().stop(graceful=True)

@@ -1,0 +1,29 @@
+"""Which browser the journeys run in, and how."""
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
+ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+def executable() -> str | None:
+    """A Chromium that starts, or None. CHROMIUM names another one."""
+    found = [os.environ.get("CHROMIUM", ""), "/usr/bin/chromium", *(shutil.which(name) or "" for name in NAMES)]
+    return next((path for path in found if path and Path(path).exists() and _starts(path)), None)
+
+
+def _starts(path: str) -> bool:
+    """On Ubuntu the package may be a stub that only tells how to install the real one."""
+    told = subprocess.run([path, "--version"], capture_output=True, text=True, check=False)
+    return told.returncode == 0 and any(name in told.stdout for name in ("Chromium", "Chrome"))
