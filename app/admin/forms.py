@@ -2,6 +2,7 @@
 
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, DateField, EmailField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Email, InputRequired, Length, NumberRange, Optional
 
 from app.core.i18n import lazy_
@@ -24,11 +25,11 @@ def at_most(length: int) -> Length:
 class AccountForm(FlaskForm):  # type: ignore[misc]
     name = StringField(lazy_("Navn"), validators=[NEEDED, at_most(120)])
     email = EmailField(lazy_("E-post"), validators=[NEEDED, at_most(254), Email(lazy_("Skriv en e-postadresse."))])
-    language = SelectField(lazy_("Språk i e-poster"), choices=[("nb", "Bokmål"), ("en", "English")])
+    language = SelectField(lazy_("Språk i e-poster"), choices=[SelectChoice("nb", "Bokmål"), SelectChoice("en", "English")])
 
 
 class RoleForm(FlaskForm):  # type: ignore[misc]
-    role = SelectField(lazy_("Rolle"), choices=[(role.value, name) for role, name in ROLE_NAMES.items()])
+    role = SelectField(lazy_("Rolle"), choices=[SelectChoice(role.value, name) for role, name in ROLE_NAMES.items()])
     project = SelectField(
         lazy_("Prosjekt"),
         description=lazy_("Moderator og administrator gjelder hele tjenesten og skal ikke ha prosjekt."),

@@ -75,7 +75,7 @@ def language_of_path(path: str) -> str:
     return first if first in LANGUAGES and first != DEFAULT else DEFAULT
 
 
-def render(page: str, *, fragment: str | None = None, status: int = 200, **context: Any) -> Response:
+def render(page: str, /, *, fragment: str | None = None, status: int = 200, **context: Any) -> Response:
     """The whole page, or only `fragment` (a part that the page includes) when htmx asks for a part."""
     part = fragment is not None and htmx.wants_fragment()
     template = fragment if part and fragment is not None else page

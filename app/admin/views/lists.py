@@ -58,7 +58,7 @@ def listing(name: str) -> Response:
 @requires(LISTS)
 def add_listed(name: str) -> Response:
     found = _listing(name)
-    return _edit(name, found, found.model())
+    return _edit(name, found, None)
 
 
 @bp.page("/admin/lister/<name>/<int:row_id>", "/admin/lists/<name>/<int:row_id>", methods=["GET", "POST"])
@@ -71,10 +71,10 @@ def edit_listed(name: str, row_id: int) -> Response:
     return _edit(name, found, row)
 
 
-def _edit(name: str, listing: Listing, row: Any) -> Response:
+def _edit(name: str, listing: Listing, row: Any | None) -> Response:
     form = listing.form(obj=row)
     if form.validate_on_submit():
         values = {field.name: field.data for field in form if field.name != "csrf_token"}
-        services.save_listed(access.person(), row, values)
+        services.save_listed(access.person(), row or listing.model(), values)
         return see("admin.listing", name=name)
     return render("admin/edit.html", status=422 if form.is_submitted() else 200, name=name, listing=listing, form=form)

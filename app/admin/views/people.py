@@ -2,6 +2,7 @@
 
 from flask import request
 from werkzeug.wrappers import Response
+from wtforms.fields.choices import SelectChoice
 
 from app.admin import queries, services
 from app.admin.forms import ROLE_NAMES, AccountForm, RoleForm
@@ -50,7 +51,7 @@ def account(account_id: int) -> Response:
 
 def _role_form() -> RoleForm:
     form = RoleForm()
-    form.project.choices = [("", "–"), *((str(key), name) for key, name in queries.project_names().items())]
+    form.project.choices = [SelectChoice("", "–"), *(SelectChoice(str(key), name) for key, name in queries.project_names().items())]
     return form
 
 
