@@ -1,0 +1,58 @@
+"""What a page may weigh, and what a template may not hold: measured and read, not promised."""
+
+import gzip
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+STATIC = ROOT / "static"
+TEMPLATES = sorted((ROOT / "app").rglob("*.html"))
+PUBLIC = ("base", "layout", "panels", "cards", "forms", "rail", "trace", "data", "print", "home")
+ON_EVERY_PAGE = ("theme", "app")
+WITH_A_FORM = (*ON_EVERY_PAGE, "drafts", "queue", "pictures", "position")
+OWN_REQUEST = re.compile(r"<(\w+)([^<>]*\shx-(?:get|post|put|patch|delete)=[^<>]*)>")
+
+
+def weight(*names: str) -> int:
+    return sum(len(gzip.compress((STATIC / name).read_bytes(), 9)) for name in names)
+
+
+def test_the_styles_of_the_front_page_weigh_at_most_26_kb() -> None:
+    ours = (f"css/{name}.css" for name in PUBLIC)
+    assert weight("theme/smartere.css", "vendor/designsystemet/components.css", *ours) <= 26 * 1024
+
+
+@pytest.mark.parametrize("modules", [ON_EVERY_PAGE, WITH_A_FORM])
+def test_our_scripts_weigh_at_most_8_kb_on_a_page(modules: tuple[str, ...]) -> None:
+    assert weight(*(f"js/{name}.js" for name in modules)) <= 8 * 1024
+
+
+def test_the_font_weighs_at_most_40_kb() -> None:
+    assert (STATIC / "vendor/schibsted-grotesk/schibsted-grotesk-latin.woff2").stat().st_size <= 40 * 1024
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_a_template_keeps_the_content_security_policy(path: Path) -> None:
+    """No inline style, script or handler: the browser would refuse it, and only there would we see it."""
+    if "mail" in path.parts:
+        return
+    text = path.read_text()
+    assert not re.search(r"\sstyle=|<style|\son\w+=\"|hx-on:|<script(?![^>]*\ssrc=)", text)
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_what_htmx_asks_for_is_a_link_or_a_form_first(path: Path) -> None:
+    bare = [
+        tag
+        for tag, attributes in OWN_REQUEST.findall(re.sub(r"\{[{%#].*?[}%#]\}", "x", path.read_text(), flags=re.DOTALL))
+        if not re.search(r"\s(href|action|formaction)=", attributes) and "hx-trigger=" not in attributes
+    ]
+    assert bare == [], "an element with hx-get or hx-post needs href or action, or must only refresh itself (hx-trigger)"
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_a_template_speaks_htmx_4(path: Path) -> None:
+    """Names of version 2 are silently ignored by version 4."""
+    assert not re.search(r"htmx:(after|before|config|response)[A-Z]|hx-ext=|sse-swap|hx-vals=.?js:", path.read_text())
