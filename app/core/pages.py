@@ -9,7 +9,7 @@ from flask import Blueprint, Response, g, make_response, redirect, render_templa
 from werkzeug.wrappers import Response as BaseResponse
 
 from app.core import htmx
-from app.core.access import View
+from app.core.access import Mark, View
 from app.core.db import db
 from app.core.i18n import DEFAULT, LANGUAGES
 
@@ -19,7 +19,7 @@ SAFE = ("GET", "HEAD", "OPTIONS")
 class Pages(Blueprint):
     """A blueprint whose pages have a bokmål and an English address for the same endpoint."""
 
-    def page(self, nb: str, en: str, *, methods: Sequence[str] = ("GET",), endpoint: str | None = None) -> Any:
+    def page(self, nb: str, en: str, *, methods: Sequence[str] = ("GET",), endpoint: str | None = None) -> Mark:
         """Route a view at `nb` and at `/en` + `en`. What changes state is committed when the answer is not an error."""
 
         def register(view: View) -> View:
@@ -31,7 +31,7 @@ class Pages(Blueprint):
 
         return register
 
-    def single(self, rule: str, *, methods: Sequence[str] = ("GET",), endpoint: str | None = None) -> Any:
+    def single(self, rule: str, *, methods: Sequence[str] = ("GET",), endpoint: str | None = None) -> Mark:
         """Route a view that has no language (files, machine-readable answers, one-click stop)."""
 
         def register(view: View) -> View:

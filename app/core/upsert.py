@@ -2,24 +2,26 @@
 
 from typing import Any
 
+from sqlalchemy import FromClause
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app.core.db import Base, db
 
 
-def _insert(table: type[Base]) -> Any:
+def insert_into(table: type[Base] | FromClause) -> Any:
+    """The current database's own INSERT, which knows ON CONFLICT."""
     return (sqlite if db.sqlite else postgresql).insert(table)
 
 
 def insert_ignore(table: type[Base], **values: Any) -> bool:
     """Insert a row unless a unique constraint says that it is there. True when it was inserted."""
-    result = db.session.execute(_insert(table).values(**values).on_conflict_do_nothing())
-    return bool(result.rowcount)
+    result = db.session.execute(insert_into(table).values(**values).on_conflict_do_nothing())
+    return bool(result.rowcount)  # type: ignore[attr-defined]
 
 
 def upsert(table: type[Base], *, unique: tuple[str, ...], update: tuple[str, ...], **values: Any) -> int:
     """Insert a row, or update the named columns of the one with the same `unique` columns. Returns its id."""
-    statement = _insert(table).values(**values)
+    statement = insert_into(table).values(**values)
     statement = statement.on_conflict_do_update(
         index_elements=list(unique), set_={name: statement.excluded[name] for name in update}
     ).returning(table.id)  # type: ignore[attr-defined]

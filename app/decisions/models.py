@@ -1,6 +1,6 @@
 """Ballots, their options, and the votes. One vote per participant and ballot, by constraint."""
 
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
@@ -38,6 +38,9 @@ class Ballot(Base):
     used_for_en: Mapped[str] = mapped_column(Text, default="")
     decided_by_nb: Mapped[str] = mapped_column(String(160))  # who decides in the end
     decided_by_en: Mapped[str] = mapped_column(String(160), default="")
+    created_at: Mapped[datetime]
+    opening_told_at: Mapped[datetime | None]  # when those who follow the project were told that it is open
+    result_told_at: Mapped[datetime | None]  # when those who voted were told that there is a result
 
     project: Mapped[Project] = relationship()
     activity: Mapped[Activity] = relationship()
@@ -64,7 +67,10 @@ class Option(Base):
 
 
 class Vote(Base):
-    """That a participant has voted. Only the day is kept. What was voted stands in `VoteChoice`."""
+    """That a participant has voted. Only the day is kept. What was voted stands in `VoteChoice`.
+
+    After an erasure the row stays without participant, day and reason, so that the tally stays what it was.
+    """
 
     __tablename__ = "vote"
     __table_args__ = (UniqueConstraint("ballot_id", "participant_id"), Index(None, "participant_id"))
@@ -73,7 +79,8 @@ class Vote(Base):
     ballot_id: Mapped[int] = mapped_column(ForeignKey("ballot.id", ondelete="CASCADE"))
     participant_id: Mapped[int | None] = mapped_column(ForeignKey("participant.id", ondelete="SET NULL"))
     by_employee: Mapped[bool] = mapped_column(default=False)
-    cast_on: Mapped[date]
+    cast_on: Mapped[date | None]
+    revision: Mapped[int] = mapped_column(default=1)  # 1 when it was cast, one more for each time it was sent again
     reason: Mapped[str] = mapped_column(Text, default="")
     lang: Mapped[str] = mapped_column(String(2), default="nb")
 
@@ -95,4 +102,3 @@ class VoteChoice(Base):
     score: Mapped[int] = mapped_column(default=1)
 
     vote: Mapped[Vote] = relationship(back_populates="choices")
-

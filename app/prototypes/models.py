@@ -2,9 +2,8 @@
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, Float, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, Float, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.db import Base
@@ -12,14 +11,13 @@ from app.projects.models import Activity, Project
 
 
 class Prototype(Base):
-    """Something to try, from a sketch on, in any phase. `activity` is the test it is open in now, if any."""
+    """Something to try, from a sketch on, in any phase."""
 
     __tablename__ = "prototype"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     slug: Mapped[str] = mapped_column(String(80), unique=True)
     project_id: Mapped[int] = mapped_column(ForeignKey("project.id", ondelete="CASCADE"), index=True)
-    activity_id: Mapped[int | None] = mapped_column(ForeignKey("activity.id"), index=True)
     title_nb: Mapped[str] = mapped_column(String(120))
     title_en: Mapped[str] = mapped_column(String(120), default="")
     about_nb: Mapped[str] = mapped_column(Text, default="")
@@ -30,30 +28,31 @@ class Prototype(Base):
     created_at: Mapped[datetime]
 
     project: Mapped[Project] = relationship()
-    activity: Mapped[Activity | None] = relationship()
     versions: Mapped[list["Version"]] = relationship(back_populates="prototype", order_by="Version.number")
 
 
 class Version(Base):
-    """A version says what changed and because of whom (`Cause`). The newest published one is tested."""
+    """A version says what changed and because of whom (`Cause`). The newest published one is tested, in `activity`."""
 
     __tablename__ = "prototype_version"
     __table_args__ = (UniqueConstraint("prototype_id", "number"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     prototype_id: Mapped[int] = mapped_column(ForeignKey("prototype.id", ondelete="CASCADE"))
+    activity_id: Mapped[int | None] = mapped_column(ForeignKey("activity.id", ondelete="SET NULL"), index=True)
     number: Mapped[int]
     changed_nb: Mapped[str] = mapped_column(Text, default="")
     changed_en: Mapped[str] = mapped_column(Text, default="")
     published_at: Mapped[datetime | None]
 
     prototype: Mapped[Prototype] = relationship(back_populates="versions")
+    activity: Mapped[Activity | None] = relationship()
     variants: Mapped[list["Variant"]] = relationship(back_populates="version", order_by="Variant.letter")
     causes: Mapped[list["Cause"]] = relationship(back_populates="version")
 
 
 class Variant(Base):
-    """A or B of a version: a picture, a link or a video link."""
+    """A or B of a version: a picture to point at, or something elsewhere behind a link."""
 
     __tablename__ = "prototype_variant"
     __table_args__ = (
@@ -121,7 +120,6 @@ class Feedback(Base):
     first_seen: Mapped[str] = mapped_column(String(1), default="a")  # the letter that this tester saw first
     choice: Mapped[Choice | None]
     why: Mapped[str] = mapped_column(Text, default="")
-    answers: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     lang: Mapped[str] = mapped_column(String(2), default="nb")
     begun_at: Mapped[datetime]
     finished_at: Mapped[datetime | None]
@@ -131,18 +129,24 @@ class Feedback(Base):
 
 
 class Pin(Base):
-    """A mood and perhaps words, bound to a place in the picture. Text is read before others see it."""
+    """A mood and perhaps words, bound to a place in the picture (or to the whole, when there is no picture).
+
+    Text is read before others see it.
+    """
 
     __tablename__ = "pin"
-    __table_args__ = (CheckConstraint("x BETWEEN 0 AND 1 AND y BETWEEN 0 AND 1", name="inside"),)
+    __table_args__ = (
+        CheckConstraint("x BETWEEN 0 AND 1 AND y BETWEEN 0 AND 1", name="inside"),
+        CheckConstraint("(x IS NULL) = (y IS NULL)", name="point"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     feedback_id: Mapped[int] = mapped_column(ForeignKey("feedback.id", ondelete="CASCADE"), index=True)
     variant_id: Mapped[int] = mapped_column(ForeignKey("prototype_variant.id", ondelete="CASCADE"), index=True)
     place_id: Mapped[int | None] = mapped_column(ForeignKey("named_place.id", ondelete="SET NULL"))
     client_key: Mapped[str] = mapped_column(String(36), unique=True)
-    x: Mapped[float] = mapped_column(Float)
-    y: Mapped[float] = mapped_column(Float)
+    x: Mapped[float | None] = mapped_column(Float)
+    y: Mapped[float | None] = mapped_column(Float)
     mood: Mapped[Mood]
     text: Mapped[str] = mapped_column(Text, default="")
     lang: Mapped[str] = mapped_column(String(2), default="nb")
@@ -155,7 +159,7 @@ class Pin(Base):
 
 
 class Cause(Base):
-    """"Changed because of": the feedback that made the team change something in a version."""
+    """ "Changed because of": the feedback that made the team change something in a version."""
 
     __tablename__ = "version_cause"
     __table_args__ = (UniqueConstraint("version_id", "feedback_id"),)

@@ -41,15 +41,9 @@ def upgrade() -> None:
     with op.batch_alter_table("audit_entry", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_audit_entry_at"), ["at"], unique=False)
         batch_op.create_index(
-            batch_op.f("ix_audit_entry_object_kind_object_id"),
-            ["object_kind", "object_id"],
-            unique=False,
+            batch_op.f("ix_audit_entry_object_kind_object_id"), ["object_kind", "object_id"], unique=False
         )
-        batch_op.create_index(
-            batch_op.f("ix_audit_entry_project_id_at"),
-            ["project_id", "at"],
-            unique=False,
-        )
+        batch_op.create_index(batch_op.f("ix_audit_entry_project_id_at"), ["project_id", "at"], unique=False)
 
     op.create_table(
         "department",
@@ -73,9 +67,7 @@ def upgrade() -> None:
         sa.Column("valid_from", sa.Date(), nullable=False),
         sa.Column("valid_to", sa.Date(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_district")),
-        sa.UniqueConstraint(
-            "code", "valid_from", name=op.f("uq_district_code_valid_from")
-        ),
+        sa.UniqueConstraint("code", "valid_from", name=op.f("uq_district_code_valid_from")),
         sa.UniqueConstraint("slug", name=op.f("uq_district_slug")),
     )
     op.create_table(
@@ -167,9 +159,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("receipt", schema=None) as batch_op:
         batch_op.create_index(
-            batch_op.f("ix_receipt_subject_subject_id_at"),
-            ["subject", "subject_id", "at"],
-            unique=False,
+            batch_op.f("ix_receipt_subject_subject_id_at"), ["subject", "subject_id", "at"], unique=False
         )
 
     op.create_table(
@@ -182,10 +172,7 @@ def upgrade() -> None:
         sa.Column("stopped_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("stop_token", sa.String(length=32), nullable=False),
         sa.ForeignKeyConstraint(
-            ["participant_id"],
-            ["participant.id"],
-            name=op.f("fk_contact_participant_id"),
-            ondelete="CASCADE",
+            ["participant_id"], ["participant.id"], name=op.f("fk_contact_participant_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_contact")),
         sa.UniqueConstraint("participant_id", name=op.f("uq_contact_participant_id")),
@@ -224,25 +211,15 @@ def upgrade() -> None:
         sa.Column("since", sa.DateTime(timezone=True), nullable=False),
         sa.Column("seen_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
-            ["participant_id"],
-            ["participant.id"],
-            name=op.f("fk_follow_participant_id"),
-            ondelete="CASCADE",
+            ["participant_id"], ["participant.id"], name=op.f("fk_follow_participant_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_follow")),
         sa.UniqueConstraint(
-            "participant_id",
-            "subject",
-            "subject_id",
-            name=op.f("uq_follow_participant_id_subject_subject_id"),
+            "participant_id", "subject", "subject_id", name=op.f("uq_follow_participant_id_subject_subject_id")
         ),
     )
     with op.batch_alter_table("follow", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_follow_subject_subject_id"),
-            ["subject", "subject_id"],
-            unique=False,
-        )
+        batch_op.create_index(batch_op.f("ix_follow_subject_subject_id"), ["subject", "subject_id"], unique=False)
 
     op.create_table(
         "identity",
@@ -266,20 +243,13 @@ def upgrade() -> None:
         sa.Column("key_hash", sa.String(length=64), nullable=False),
         sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
-            ["participant_id"],
-            ["participant.id"],
-            name=op.f("fk_identity_participant_id"),
-            ondelete="CASCADE",
+            ["participant_id"], ["participant.id"], name=op.f("fk_identity_participant_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_identity")),
-        sa.UniqueConstraint(
-            "level", "key_hash", name=op.f("uq_identity_level_key_hash")
-        ),
+        sa.UniqueConstraint("level", "key_hash", name=op.f("uq_identity_level_key_hash")),
     )
     with op.batch_alter_table("identity", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_identity_participant_id"), ["participant_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_identity_participant_id"), ["participant_id"], unique=False)
 
     op.create_table(
         "login_session",
@@ -289,18 +259,13 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
-            ["account_id"],
-            ["account.id"],
-            name=op.f("fk_login_session_account_id"),
-            ondelete="CASCADE",
+            ["account_id"], ["account.id"], name=op.f("fk_login_session_account_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_login_session")),
         sa.UniqueConstraint("token_hash", name=op.f("uq_login_session_token_hash")),
     )
     with op.batch_alter_table("login_session", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_login_session_account_id"), ["account_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_login_session_account_id"), ["account_id"], unique=False)
 
     op.create_table(
         "one_time_secret",
@@ -328,33 +293,19 @@ def upgrade() -> None:
         sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["account_id"],
-            ["account.id"],
-            name=op.f("fk_one_time_secret_account_id"),
-            ondelete="CASCADE",
+            ["account_id"], ["account.id"], name=op.f("fk_one_time_secret_account_id"), ondelete="CASCADE"
         ),
         sa.ForeignKeyConstraint(
-            ["participant_id"],
-            ["participant.id"],
-            name=op.f("fk_one_time_secret_participant_id"),
-            ondelete="CASCADE",
+            ["participant_id"], ["participant.id"], name=op.f("fk_one_time_secret_participant_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_one_time_secret")),
         sa.UniqueConstraint("secret_hash", name=op.f("uq_one_time_secret_secret_hash")),
     )
     with op.batch_alter_table("one_time_secret", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_one_time_secret_account_id"), ["account_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_one_time_secret_participant_id"), ["participant_id"], unique=False)
         batch_op.create_index(
-            batch_op.f("ix_one_time_secret_account_id"), ["account_id"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_one_time_secret_participant_id"),
-            ["participant_id"],
-            unique=False,
-        )
-        batch_op.create_index(
-            batch_op.f("ix_one_time_secret_purpose_email_hash"),
-            ["purpose", "email_hash"],
-            unique=False,
+            batch_op.f("ix_one_time_secret_purpose_email_hash"), ["purpose", "email_hash"], unique=False
         )
 
     op.create_table(
@@ -399,31 +350,16 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("published_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
-        sa.CheckConstraint(
-            "state = 'draft' OR published_at IS NOT NULL",
-            name=op.f("ck_project_published"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["department_id"], ["department.id"], name=op.f("fk_project_department_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["focus_area_id"], ["focus_area.id"], name=op.f("fk_project_focus_area_id")
-        ),
+        sa.CheckConstraint("state = 'draft' OR published_at IS NOT NULL", name=op.f("ck_project_published")),
+        sa.ForeignKeyConstraint(["department_id"], ["department.id"], name=op.f("fk_project_department_id")),
+        sa.ForeignKeyConstraint(["focus_area_id"], ["focus_area.id"], name=op.f("fk_project_focus_area_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_project")),
         sa.UniqueConstraint("slug", name=op.f("uq_project_slug")),
     )
     with op.batch_alter_table("project", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_project_department_id"), ["department_id"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_project_focus_area_id"), ["focus_area_id"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_project_state_focus_area_id"),
-            ["state", "focus_area_id"],
-            unique=False,
-        )
+        batch_op.create_index(batch_op.f("ix_project_department_id"), ["department_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_project_focus_area_id"), ["focus_area_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_project_state_focus_area_id"), ["state", "focus_area_id"], unique=False)
 
     op.create_table(
         "role_grant",
@@ -447,27 +383,16 @@ def upgrade() -> None:
         sa.Column("project_id", sa.Integer(), nullable=True),
         sa.Column("granted_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint(
-            "(role IN ('moderator', 'administrator')) = (project_id IS NULL)",
-            name=op.f("ck_role_grant_role_scope"),
+            "(role IN ('moderator', 'administrator')) = (project_id IS NULL)", name=op.f("ck_role_grant_role_scope")
         ),
         sa.ForeignKeyConstraint(
-            ["account_id"],
-            ["account.id"],
-            name=op.f("fk_role_grant_account_id"),
-            ondelete="CASCADE",
+            ["account_id"], ["account.id"], name=op.f("fk_role_grant_account_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_role_grant")),
-        sa.UniqueConstraint(
-            "account_id",
-            "role",
-            "project_id",
-            name=op.f("uq_role_grant_account_id_role_project_id"),
-        ),
+        sa.UniqueConstraint("account_id", "role", "project_id", name=op.f("uq_role_grant_account_id_role_project_id")),
     )
     with op.batch_alter_table("role_grant", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_role_grant_account_id"), ["account_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_role_grant_account_id"), ["account_id"], unique=False)
         batch_op.create_index(
             "uq_role_grant_instance",
             ["account_id", "role"],
@@ -503,22 +428,12 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("published_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
-        sa.CheckConstraint(
-            "standing = 'draft' OR published_at IS NOT NULL",
-            name=op.f("ck_insight_published"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["project_id"],
-            ["project.id"],
-            name=op.f("fk_insight_project_id"),
-            ondelete="CASCADE",
-        ),
+        sa.CheckConstraint("standing = 'draft' OR published_at IS NOT NULL", name=op.f("ck_insight_published")),
+        sa.ForeignKeyConstraint(["project_id"], ["project.id"], name=op.f("fk_insight_project_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_insight")),
     )
     with op.batch_alter_table("insight", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_insight_project_id"), ["project_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_insight_project_id"), ["project_id"], unique=False)
 
     op.create_table(
         "news_item",
@@ -530,17 +445,12 @@ def upgrade() -> None:
         sa.Column("body_en", sa.Text(), nullable=False),
         sa.Column("published_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
-            ["project_id"],
-            ["project.id"],
-            name=op.f("fk_news_item_project_id"),
-            ondelete="CASCADE",
+            ["project_id"], ["project.id"], name=op.f("fk_news_item_project_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_news_item")),
     )
     with op.batch_alter_table("news_item", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_news_item_project_id"), ["project_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_news_item_project_id"), ["project_id"], unique=False)
 
     op.create_table(
         "note",
@@ -551,18 +461,11 @@ def upgrade() -> None:
         sa.Column("source", sa.String(length=300), nullable=False),
         sa.Column("source_link", sa.String(length=500), nullable=False),
         sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["project_id"],
-            ["project.id"],
-            name=op.f("fk_note_project_id"),
-            ondelete="CASCADE",
-        ),
+        sa.ForeignKeyConstraint(["project_id"], ["project.id"], name=op.f("fk_note_project_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_note")),
     )
     with op.batch_alter_table("note", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_note_project_id"), ["project_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_note_project_id"), ["project_id"], unique=False)
 
     op.create_table(
         "notice",
@@ -573,41 +476,19 @@ def upgrade() -> None:
         sa.Column(
             "state",
             sa.Enum(
-                "waiting",
-                "sent",
-                "dropped",
-                name="noticestate",
-                native_enum=False,
-                create_constraint=True,
-                length=32,
+                "waiting", "sent", "dropped", name="noticestate", native_enum=False, create_constraint=True, length=32
             ),
             nullable=False,
         ),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["contact_id"],
-            ["contact.id"],
-            name=op.f("fk_notice_contact_id"),
-            ondelete="CASCADE",
-        ),
-        sa.ForeignKeyConstraint(
-            ["receipt_id"],
-            ["receipt.id"],
-            name=op.f("fk_notice_receipt_id"),
-            ondelete="CASCADE",
-        ),
+        sa.ForeignKeyConstraint(["contact_id"], ["contact.id"], name=op.f("fk_notice_contact_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["receipt_id"], ["receipt.id"], name=op.f("fk_notice_receipt_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_notice")),
-        sa.UniqueConstraint(
-            "contact_id", "receipt_id", name=op.f("uq_notice_contact_id_receipt_id")
-        ),
+        sa.UniqueConstraint("contact_id", "receipt_id", name=op.f("uq_notice_contact_id_receipt_id")),
     )
     with op.batch_alter_table("notice", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_notice_receipt_id"), ["receipt_id"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_notice_state_urgent"), ["state", "urgent"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_notice_receipt_id"), ["receipt_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_notice_state_urgent"), ["state", "urgent"], unique=False)
 
     op.create_table(
         "opportunity",
@@ -636,21 +517,14 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("published_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
-        sa.CheckConstraint(
-            "standing <> 'not_chosen' OR why_nb <> ''", name=op.f("ck_opportunity_why")
-        ),
+        sa.CheckConstraint("standing <> 'not_chosen' OR why_nb <> ''", name=op.f("ck_opportunity_why")),
         sa.ForeignKeyConstraint(
-            ["project_id"],
-            ["project.id"],
-            name=op.f("fk_opportunity_project_id"),
-            ondelete="CASCADE",
+            ["project_id"], ["project.id"], name=op.f("fk_opportunity_project_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_opportunity")),
     )
     with op.batch_alter_table("opportunity", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_opportunity_project_id"), ["project_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_opportunity_project_id"), ["project_id"], unique=False)
 
     op.create_table(
         "outbox_mail",
@@ -670,22 +544,15 @@ def upgrade() -> None:
         sa.Column("failed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("last_error", sa.String(length=200), nullable=False),
         sa.ForeignKeyConstraint(
-            ["contact_id"],
-            ["contact.id"],
-            name=op.f("fk_outbox_mail_contact_id"),
-            ondelete="CASCADE",
+            ["contact_id"], ["contact.id"], name=op.f("fk_outbox_mail_contact_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox_mail")),
         sa.UniqueConstraint("dedupe_key", name=op.f("uq_outbox_mail_dedupe_key")),
     )
     with op.batch_alter_table("outbox_mail", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_outbox_mail_contact_id"), ["contact_id"], unique=False)
         batch_op.create_index(
-            batch_op.f("ix_outbox_mail_contact_id"), ["contact_id"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_outbox_mail_sent_at_next_attempt_at"),
-            ["sent_at", "next_attempt_at"],
-            unique=False,
+            batch_op.f("ix_outbox_mail_sent_at_next_attempt_at"), ["sent_at", "next_attempt_at"], unique=False
         )
 
     op.create_table(
@@ -710,18 +577,11 @@ def upgrade() -> None:
         sa.Column("role_nb", sa.String(length=200), nullable=False),
         sa.Column("role_en", sa.String(length=200), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["project_id"],
-            ["project.id"],
-            name=op.f("fk_partner_project_id"),
-            ondelete="CASCADE",
-        ),
+        sa.ForeignKeyConstraint(["project_id"], ["project.id"], name=op.f("fk_partner_project_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_partner")),
     )
     with op.batch_alter_table("partner", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_partner_project_id"), ["project_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_partner_project_id"), ["project_id"], unique=False)
 
     op.create_table(
         "phase",
@@ -745,13 +605,7 @@ def upgrade() -> None:
         sa.Column(
             "state",
             sa.Enum(
-                "planned",
-                "running",
-                "ended",
-                name="phasestate",
-                native_enum=False,
-                create_constraint=True,
-                length=32,
+                "planned", "running", "ended", name="phasestate", native_enum=False, create_constraint=True, length=32
             ),
             nullable=False,
         ),
@@ -762,21 +616,12 @@ def upgrade() -> None:
         sa.Column("result_nb", sa.Text(), nullable=False),
         sa.Column("result_en", sa.Text(), nullable=False),
         sa.CheckConstraint("round >= 1", name=op.f("ck_phase_round")),
-        sa.ForeignKeyConstraint(
-            ["project_id"],
-            ["project.id"],
-            name=op.f("fk_phase_project_id"),
-            ondelete="CASCADE",
-        ),
+        sa.ForeignKeyConstraint(["project_id"], ["project.id"], name=op.f("fk_phase_project_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_phase")),
-        sa.UniqueConstraint(
-            "project_id", "kind", name=op.f("uq_phase_project_id_kind")
-        ),
+        sa.UniqueConstraint("project_id", "kind", name=op.f("uq_phase_project_id_kind")),
     )
     with op.batch_alter_table("phase", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_phase_project_id"), ["project_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_phase_project_id"), ["project_id"], unique=False)
         batch_op.create_index(
             "uq_phase_running",
             ["project_id"],
@@ -796,18 +641,33 @@ def upgrade() -> None:
         sa.Column("starts_on", sa.Date(), nullable=True),
         sa.Column("ends_on", sa.Date(), nullable=True),
         sa.Column("published_at", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["project_id"],
-            ["project.id"],
-            name=op.f("fk_pilot_project_id"),
-            ondelete="CASCADE",
-        ),
+        sa.ForeignKeyConstraint(["project_id"], ["project.id"], name=op.f("fk_pilot_project_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_pilot")),
     )
     with op.batch_alter_table("pilot", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_pilot_project_id"), ["project_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_pilot_project_id"), ["project_id"], unique=False)
+
+    op.create_table(
+        "prototype",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("slug", sa.String(length=80), nullable=False),
+        sa.Column("project_id", sa.Integer(), nullable=False),
+        sa.Column("title_nb", sa.String(length=120), nullable=False),
+        sa.Column("title_en", sa.String(length=120), nullable=False),
+        sa.Column("about_nb", sa.Text(), nullable=False),
+        sa.Column("about_en", sa.Text(), nullable=False),
+        sa.Column("question_nb", sa.String(length=160), nullable=False),
+        sa.Column("question_en", sa.String(length=160), nullable=False),
+        sa.Column("published_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["project_id"], ["project.id"], name=op.f("fk_prototype_project_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_prototype")),
+        sa.UniqueConstraint("slug", name=op.f("uq_prototype_slug")),
+    )
+    with op.batch_alter_table("prototype", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_prototype_project_id"), ["project_id"], unique=False)
 
     op.create_table(
         "solution",
@@ -836,21 +696,14 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("published_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
-        sa.CheckConstraint(
-            "standing <> 'not_chosen' OR why_nb <> ''", name=op.f("ck_solution_why")
-        ),
+        sa.CheckConstraint("standing <> 'not_chosen' OR why_nb <> ''", name=op.f("ck_solution_why")),
         sa.ForeignKeyConstraint(
-            ["project_id"],
-            ["project.id"],
-            name=op.f("fk_solution_project_id"),
-            ondelete="CASCADE",
+            ["project_id"], ["project.id"], name=op.f("fk_solution_project_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_solution")),
     )
     with op.batch_alter_table("solution", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_solution_project_id"), ["project_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_solution_project_id"), ["project_id"], unique=False)
 
     op.create_table(
         "trail_link",
@@ -904,43 +757,23 @@ def upgrade() -> None:
         sa.Column("to_id", sa.Integer(), nullable=False),
         sa.Column(
             "stance",
-            sa.Enum(
-                "for",
-                "against",
-                name="stance",
-                native_enum=False,
-                create_constraint=True,
-                length=32,
-            ),
+            sa.Enum("for", "against", name="stance", native_enum=False, create_constraint=True, length=32),
             nullable=False,
         ),
         sa.Column("why", sa.Text(), nullable=False),
         sa.Column("account_id", sa.Integer(), nullable=True),
         sa.Column("linked_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
-            ["project_id"],
-            ["project.id"],
-            name=op.f("fk_trail_link_project_id"),
-            ondelete="CASCADE",
+            ["project_id"], ["project.id"], name=op.f("fk_trail_link_project_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_trail_link")),
         sa.UniqueConstraint(
-            "from_kind",
-            "from_id",
-            "to_kind",
-            "to_id",
-            name=op.f("uq_trail_link_from_kind_from_id_to_kind_to_id"),
+            "from_kind", "from_id", "to_kind", "to_id", name=op.f("uq_trail_link_from_kind_from_id_to_kind_to_id")
         ),
     )
     with op.batch_alter_table("trail_link", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_trail_link_project_id"), ["project_id"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_trail_link_to_kind_to_id"),
-            ["to_kind", "to_id"],
-            unique=False,
-        )
+        batch_op.create_index(batch_op.f("ix_trail_link_project_id"), ["project_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_trail_link_to_kind_to_id"), ["to_kind", "to_id"], unique=False)
 
     op.create_table(
         "activity",
@@ -966,13 +799,7 @@ def upgrade() -> None:
         sa.Column(
             "state",
             sa.Enum(
-                "planned",
-                "open",
-                "closed",
-                name="activitystate",
-                native_enum=False,
-                create_constraint=True,
-                length=32,
+                "planned", "open", "closed", name="activitystate", native_enum=False, create_constraint=True, length=32
             ),
             nullable=False,
         ),
@@ -1028,39 +855,20 @@ def upgrade() -> None:
         sa.Column("closes_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("contributions", sa.Integer(), nullable=False),
+        sa.CheckConstraint("state = 'planned' OR opens_at IS NOT NULL", name=op.f("ck_activity_opened")),
         sa.CheckConstraint(
-            "state = 'planned' OR opens_at IS NOT NULL", name=op.f("ck_activity_opened")
+            "closes_at IS NULL OR opens_at IS NULL OR closes_at > opens_at", name=op.f("ck_activity_times")
         ),
-        sa.CheckConstraint(
-            "closes_at IS NULL OR opens_at IS NULL OR closes_at > opens_at",
-            name=op.f("ck_activity_times"),
-        ),
+        sa.ForeignKeyConstraint(["phase_id"], ["phase.id"], name=op.f("fk_activity_phase_id"), ondelete="CASCADE"),
         sa.ForeignKeyConstraint(
-            ["phase_id"],
-            ["phase.id"],
-            name=op.f("fk_activity_phase_id"),
-            ondelete="CASCADE",
-        ),
-        sa.ForeignKeyConstraint(
-            ["project_id"],
-            ["project.id"],
-            name=op.f("fk_activity_project_id"),
-            ondelete="CASCADE",
+            ["project_id"], ["project.id"], name=op.f("fk_activity_project_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_activity")),
     )
     with op.batch_alter_table("activity", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_activity_phase_id"), ["phase_id"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_activity_project_id"), ["project_id"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_activity_state_closes_at"),
-            ["state", "closes_at"],
-            unique=False,
-        )
+        batch_op.create_index(batch_op.f("ix_activity_phase_id"), ["phase_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_activity_project_id"), ["project_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_activity_state_closes_at"), ["state", "closes_at"], unique=False)
 
     op.create_table(
         "gate_decision",
@@ -1097,30 +905,18 @@ def upgrade() -> None:
         sa.Column("account_id", sa.Integer(), nullable=True),
         sa.Column("figures", sa.JSON(), nullable=False),
         sa.Column("client_key", sa.String(length=36), nullable=False),
-        sa.CheckConstraint(
-            "outcome <> 'stop' OR lessons_nb <> ''",
-            name=op.f("ck_gate_decision_lessons"),
-        ),
+        sa.CheckConstraint("outcome <> 'stop' OR lessons_nb <> ''", name=op.f("ck_gate_decision_lessons")),
         sa.CheckConstraint("reason_nb <> ''", name=op.f("ck_gate_decision_reason")),
+        sa.ForeignKeyConstraint(["phase_id"], ["phase.id"], name=op.f("fk_gate_decision_phase_id")),
         sa.ForeignKeyConstraint(
-            ["phase_id"], ["phase.id"], name=op.f("fk_gate_decision_phase_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["project_id"],
-            ["project.id"],
-            name=op.f("fk_gate_decision_project_id"),
-            ondelete="CASCADE",
+            ["project_id"], ["project.id"], name=op.f("fk_gate_decision_project_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_gate_decision")),
         sa.UniqueConstraint("client_key", name=op.f("uq_gate_decision_client_key")),
     )
     with op.batch_alter_table("gate_decision", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_gate_decision_phase_id"), ["phase_id"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_gate_decision_project_id"), ["project_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_gate_decision_phase_id"), ["phase_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_gate_decision_project_id"), ["project_id"], unique=False)
 
     op.create_table(
         "indicator",
@@ -1134,29 +930,15 @@ def upgrade() -> None:
         sa.Column("target", sa.Float(), nullable=False),
         sa.Column(
             "direction",
-            sa.Enum(
-                "up",
-                "down",
-                name="direction",
-                native_enum=False,
-                create_constraint=True,
-                length=32,
-            ),
+            sa.Enum("up", "down", name="direction", native_enum=False, create_constraint=True, length=32),
             nullable=False,
         ),
         sa.Column("position", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["pilot_id"],
-            ["pilot.id"],
-            name=op.f("fk_indicator_pilot_id"),
-            ondelete="CASCADE",
-        ),
+        sa.ForeignKeyConstraint(["pilot_id"], ["pilot.id"], name=op.f("fk_indicator_pilot_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_indicator")),
     )
     with op.batch_alter_table("indicator", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_indicator_pilot_id"), ["pilot_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_indicator_pilot_id"), ["pilot_id"], unique=False)
 
     op.create_table(
         "ballot",
@@ -1166,15 +948,7 @@ def upgrade() -> None:
         sa.Column("activity_id", sa.Integer(), nullable=False),
         sa.Column(
             "method",
-            sa.Enum(
-                "single",
-                "multi",
-                "rating",
-                name="method",
-                native_enum=False,
-                create_constraint=True,
-                length=32,
-            ),
+            sa.Enum("single", "multi", "rating", name="method", native_enum=False, create_constraint=True, length=32),
             nullable=False,
         ),
         sa.Column("max_choices", sa.Integer(), nullable=False),
@@ -1186,27 +960,20 @@ def upgrade() -> None:
         sa.Column("used_for_en", sa.Text(), nullable=False),
         sa.Column("decided_by_nb", sa.String(length=160), nullable=False),
         sa.Column("decided_by_en", sa.String(length=160), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("opening_told_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("result_told_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint("max_choices >= 1", name=op.f("ck_ballot_choices")),
         sa.ForeignKeyConstraint(
-            ["activity_id"],
-            ["activity.id"],
-            name=op.f("fk_ballot_activity_id"),
-            ondelete="CASCADE",
+            ["activity_id"], ["activity.id"], name=op.f("fk_ballot_activity_id"), ondelete="CASCADE"
         ),
-        sa.ForeignKeyConstraint(
-            ["project_id"],
-            ["project.id"],
-            name=op.f("fk_ballot_project_id"),
-            ondelete="CASCADE",
-        ),
+        sa.ForeignKeyConstraint(["project_id"], ["project.id"], name=op.f("fk_ballot_project_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_ballot")),
         sa.UniqueConstraint("activity_id", name=op.f("uq_ballot_activity_id")),
         sa.UniqueConstraint("slug", name=op.f("uq_ballot_slug")),
     )
     with op.batch_alter_table("ballot", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_ballot_project_id"), ["project_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_ballot_project_id"), ["project_id"], unique=False)
 
     op.create_table(
         "handover",
@@ -1227,28 +994,17 @@ def upgrade() -> None:
             "accepted_at IS NULL OR (contact_name <> '' AND next_status_on IS NOT NULL)",
             name=op.f("ck_handover_accepted"),
         ),
+        sa.ForeignKeyConstraint(["decision_id"], ["gate_decision.id"], name=op.f("fk_handover_decision_id")),
+        sa.ForeignKeyConstraint(["department_id"], ["department.id"], name=op.f("fk_handover_department_id")),
         sa.ForeignKeyConstraint(
-            ["decision_id"], ["gate_decision.id"], name=op.f("fk_handover_decision_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["department_id"], ["department.id"], name=op.f("fk_handover_department_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["project_id"],
-            ["project.id"],
-            name=op.f("fk_handover_project_id"),
-            ondelete="CASCADE",
+            ["project_id"], ["project.id"], name=op.f("fk_handover_project_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_handover")),
         sa.UniqueConstraint("decision_id", name=op.f("uq_handover_decision_id")),
     )
     with op.batch_alter_table("handover", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_handover_department_id"), ["department_id"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_handover_project_id"), ["project_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_handover_department_id"), ["department_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_handover_project_id"), ["project_id"], unique=False)
 
     op.create_table(
         "measurement",
@@ -1258,17 +1014,10 @@ def upgrade() -> None:
         sa.Column("value", sa.Float(), nullable=False),
         sa.Column("note", sa.String(length=300), nullable=False),
         sa.ForeignKeyConstraint(
-            ["indicator_id"],
-            ["indicator.id"],
-            name=op.f("fk_measurement_indicator_id"),
-            ondelete="CASCADE",
+            ["indicator_id"], ["indicator.id"], name=op.f("fk_measurement_indicator_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_measurement")),
-        sa.UniqueConstraint(
-            "indicator_id",
-            "measured_on",
-            name=op.f("uq_measurement_indicator_id_measured_on"),
-        ),
+        sa.UniqueConstraint("indicator_id", "measured_on", name=op.f("uq_measurement_indicator_id_measured_on")),
     )
     op.create_table(
         "need",
@@ -1332,122 +1081,59 @@ def upgrade() -> None:
         sa.Column("receipt_salt", sa.String(length=32), nullable=False),
         sa.Column("origin", sa.String(length=16), nullable=False),
         sa.Column("import_key", sa.String(length=120), nullable=True),
-        sa.CheckConstraint(
-            "(state = 'merged') = (merged_into_id IS NOT NULL)",
-            name=op.f("ck_need_merged"),
-        ),
-        sa.CheckConstraint(
-            "state <> 'declined' OR policy IS NOT NULL", name=op.f("ck_need_declined")
-        ),
+        sa.CheckConstraint("(state = 'merged') = (merged_into_id IS NOT NULL)", name=op.f("ck_need_merged")),
+        sa.CheckConstraint("state <> 'declined' OR policy IS NOT NULL", name=op.f("ck_need_declined")),
         sa.CheckConstraint("merged_into_id <> id", name=op.f("ck_need_not_itself")),
         sa.CheckConstraint("support_count >= 0", name=op.f("ck_need_supports")),
+        sa.ForeignKeyConstraint(["activity_id"], ["activity.id"], name=op.f("fk_need_activity_id")),
+        sa.ForeignKeyConstraint(["department_id"], ["department.id"], name=op.f("fk_need_department_id")),
+        sa.ForeignKeyConstraint(["district_id"], ["district.id"], name=op.f("fk_need_district_id")),
+        sa.ForeignKeyConstraint(["focus_area_id"], ["focus_area.id"], name=op.f("fk_need_focus_area_id")),
+        sa.ForeignKeyConstraint(["merged_into_id"], ["need.id"], name=op.f("fk_need_merged_into_id")),
         sa.ForeignKeyConstraint(
-            ["activity_id"], ["activity.id"], name=op.f("fk_need_activity_id")
+            ["participant_id"], ["participant.id"], name=op.f("fk_need_participant_id"), ondelete="SET NULL"
         ),
-        sa.ForeignKeyConstraint(
-            ["department_id"], ["department.id"], name=op.f("fk_need_department_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["district_id"], ["district.id"], name=op.f("fk_need_district_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["focus_area_id"], ["focus_area.id"], name=op.f("fk_need_focus_area_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["merged_into_id"], ["need.id"], name=op.f("fk_need_merged_into_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["participant_id"],
-            ["participant.id"],
-            name=op.f("fk_need_participant_id"),
-            ondelete="SET NULL",
-        ),
-        sa.ForeignKeyConstraint(
-            ["phase_id"], ["phase.id"], name=op.f("fk_need_phase_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["project_id"], ["project.id"], name=op.f("fk_need_project_id")
-        ),
+        sa.ForeignKeyConstraint(["phase_id"], ["phase.id"], name=op.f("fk_need_phase_id")),
+        sa.ForeignKeyConstraint(["project_id"], ["project.id"], name=op.f("fk_need_project_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_need")),
         sa.UniqueConstraint("client_key", name=op.f("uq_need_client_key")),
         sa.UniqueConstraint("import_key", name=op.f("uq_need_import_key")),
         sqlite_autoincrement=True,
     )
     with op.batch_alter_table("need", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_need_activity_id"), ["activity_id"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_need_department_id"), ["department_id"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_need_district_id"), ["district_id"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_need_focus_area_id"), ["focus_area_id"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_need_merged_into_id"), ["merged_into_id"], unique=False
-        )
-        batch_op.create_index(
-            "ix_need_newest", ["public", "published_at", "id"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_need_participant_id"), ["participant_id"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_need_phase_id"), ["phase_id"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_need_project_id_state"),
-            ["project_id", "state"],
-            unique=False,
-        )
-        batch_op.create_index(
-            batch_op.f("ix_need_state_told_at"), ["state", "told_at"], unique=False
-        )
-        batch_op.create_index(
-            "ix_need_supported", ["public", "support_count", "id"], unique=False
-        )
-        batch_op.create_index(
-            "ix_need_waiting",
-            ["public", "answered_at", "published_at", "id"],
-            unique=False,
-        )
+        batch_op.create_index(batch_op.f("ix_need_activity_id"), ["activity_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_need_department_id"), ["department_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_need_district_id"), ["district_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_need_focus_area_id"), ["focus_area_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_need_merged_into_id"), ["merged_into_id"], unique=False)
+        batch_op.create_index("ix_need_newest", ["public", "published_at", "id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_need_participant_id"), ["participant_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_need_phase_id"), ["phase_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_need_project_id_state"), ["project_id", "state"], unique=False)
+        batch_op.create_index(batch_op.f("ix_need_state_told_at"), ["state", "told_at"], unique=False)
+        batch_op.create_index("ix_need_supported", ["public", "support_count", "id"], unique=False)
+        batch_op.create_index("ix_need_waiting", ["public", "answered_at", "published_at", "id"], unique=False)
 
     op.create_table(
-        "prototype",
+        "prototype_version",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("slug", sa.String(length=80), nullable=False),
-        sa.Column("project_id", sa.Integer(), nullable=False),
+        sa.Column("prototype_id", sa.Integer(), nullable=False),
         sa.Column("activity_id", sa.Integer(), nullable=True),
-        sa.Column("title_nb", sa.String(length=120), nullable=False),
-        sa.Column("title_en", sa.String(length=120), nullable=False),
-        sa.Column("about_nb", sa.Text(), nullable=False),
-        sa.Column("about_en", sa.Text(), nullable=False),
-        sa.Column("question_nb", sa.String(length=160), nullable=False),
-        sa.Column("question_en", sa.String(length=160), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("changed_nb", sa.Text(), nullable=False),
+        sa.Column("changed_en", sa.Text(), nullable=False),
         sa.Column("published_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
-            ["activity_id"], ["activity.id"], name=op.f("fk_prototype_activity_id")
+            ["activity_id"], ["activity.id"], name=op.f("fk_prototype_version_activity_id"), ondelete="SET NULL"
         ),
         sa.ForeignKeyConstraint(
-            ["project_id"],
-            ["project.id"],
-            name=op.f("fk_prototype_project_id"),
-            ondelete="CASCADE",
+            ["prototype_id"], ["prototype.id"], name=op.f("fk_prototype_version_prototype_id"), ondelete="CASCADE"
         ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_prototype")),
-        sa.UniqueConstraint("slug", name=op.f("uq_prototype_slug")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_prototype_version")),
+        sa.UniqueConstraint("prototype_id", "number", name=op.f("uq_prototype_version_prototype_id_number")),
     )
-    with op.batch_alter_table("prototype", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_prototype_activity_id"), ["activity_id"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_prototype_project_id"), ["project_id"], unique=False
-        )
+    with op.batch_alter_table("prototype_version", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_prototype_version_activity_id"), ["activity_id"], unique=False)
 
     op.create_table(
         "addition",
@@ -1491,32 +1177,17 @@ def upgrade() -> None:
         ),
         sa.Column("told_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("published_at", sa.DateTime(timezone=True), nullable=True),
-        sa.CheckConstraint(
-            "state <> 'declined' OR policy IS NOT NULL",
-            name=op.f("ck_addition_declined"),
-        ),
+        sa.CheckConstraint("state <> 'declined' OR policy IS NOT NULL", name=op.f("ck_addition_declined")),
+        sa.ForeignKeyConstraint(["need_id"], ["need.id"], name=op.f("fk_addition_need_id"), ondelete="CASCADE"),
         sa.ForeignKeyConstraint(
-            ["need_id"],
-            ["need.id"],
-            name=op.f("fk_addition_need_id"),
-            ondelete="CASCADE",
-        ),
-        sa.ForeignKeyConstraint(
-            ["participant_id"],
-            ["participant.id"],
-            name=op.f("fk_addition_participant_id"),
-            ondelete="SET NULL",
+            ["participant_id"], ["participant.id"], name=op.f("fk_addition_participant_id"), ondelete="SET NULL"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_addition")),
         sa.UniqueConstraint("client_key", name=op.f("uq_addition_client_key")),
     )
     with op.batch_alter_table("addition", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_addition_need_id"), ["need_id"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_addition_participant_id"), ["participant_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_addition_need_id"), ["need_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_addition_participant_id"), ["participant_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_addition_state"), ["state"], unique=False)
 
     op.create_table(
@@ -1529,15 +1200,11 @@ def upgrade() -> None:
         sa.Column("by_en", sa.String(length=160), nullable=False),
         sa.Column("account_id", sa.Integer(), nullable=True),
         sa.Column("answered_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["need_id"], ["need.id"], name=op.f("fk_answer_need_id"), ondelete="CASCADE"
-        ),
+        sa.ForeignKeyConstraint(["need_id"], ["need.id"], name=op.f("fk_answer_need_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_answer")),
     )
     with op.batch_alter_table("answer", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_answer_need_id"), ["need_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_answer_need_id"), ["need_id"], unique=False)
 
     op.create_table(
         "ballot_option",
@@ -1551,16 +1218,39 @@ def upgrade() -> None:
         sa.Column("contra_nb", sa.Text(), nullable=False),
         sa.Column("contra_en", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["ballot_id"],
-            ["ballot.id"],
-            name=op.f("fk_ballot_option_ballot_id"),
-            ondelete="CASCADE",
+            ["ballot_id"], ["ballot.id"], name=op.f("fk_ballot_option_ballot_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_ballot_option")),
-        sa.UniqueConstraint(
-            "ballot_id", "position", name=op.f("uq_ballot_option_ballot_id_position")
-        ),
+        sa.UniqueConstraint("ballot_id", "position", name=op.f("uq_ballot_option_ballot_id_position")),
     )
+    op.create_table(
+        "feedback",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("version_id", sa.Integer(), nullable=False),
+        sa.Column("participant_id", sa.Integer(), nullable=True),
+        sa.Column("by_employee", sa.Boolean(), nullable=False),
+        sa.Column("first_seen", sa.String(length=1), nullable=False),
+        sa.Column(
+            "choice",
+            sa.Enum("a", "b", "none", "unsure", name="choice", native_enum=False, create_constraint=True, length=32),
+            nullable=True,
+        ),
+        sa.Column("why", sa.Text(), nullable=False),
+        sa.Column("lang", sa.String(length=2), nullable=False),
+        sa.Column("begun_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["participant_id"], ["participant.id"], name=op.f("fk_feedback_participant_id"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["version_id"], ["prototype_version.id"], name=op.f("fk_feedback_version_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_feedback")),
+        sa.UniqueConstraint("version_id", "participant_id", name=op.f("uq_feedback_version_id_participant_id")),
+    )
+    with op.batch_alter_table("feedback", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_feedback_participant_id"), ["participant_id"], unique=False)
+
     op.create_table(
         "need_merge",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -1587,29 +1277,13 @@ def upgrade() -> None:
         sa.Column("account_id", sa.Integer(), nullable=True),
         sa.Column("merged_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("undone_at", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["need_id"],
-            ["need.id"],
-            name=op.f("fk_need_merge_need_id"),
-            ondelete="CASCADE",
-        ),
-        sa.ForeignKeyConstraint(
-            ["target_id"],
-            ["need.id"],
-            name=op.f("fk_need_merge_target_id"),
-            ondelete="CASCADE",
-        ),
+        sa.ForeignKeyConstraint(["need_id"], ["need.id"], name=op.f("fk_need_merge_need_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["target_id"], ["need.id"], name=op.f("fk_need_merge_target_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_need_merge")),
     )
     with op.batch_alter_table("need_merge", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_need_merge_need_id"), ["need_id"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_need_merge_target_id_undone_at"),
-            ["target_id", "undone_at"],
-            unique=False,
-        )
+        batch_op.create_index(batch_op.f("ix_need_merge_need_id"), ["need_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_need_merge_target_id_undone_at"), ["target_id", "undone_at"], unique=False)
 
     op.create_table(
         "need_picture",
@@ -1619,145 +1293,12 @@ def upgrade() -> None:
         sa.Column("width", sa.Integer(), nullable=False),
         sa.Column("height", sa.Integer(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["need_id"],
-            ["need.id"],
-            name=op.f("fk_need_picture_need_id"),
-            ondelete="CASCADE",
-        ),
+        sa.ForeignKeyConstraint(["need_id"], ["need.id"], name=op.f("fk_need_picture_need_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_need_picture")),
         sa.UniqueConstraint("name", name=op.f("uq_need_picture_name")),
     )
     with op.batch_alter_table("need_picture", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_need_picture_need_id"), ["need_id"], unique=False
-        )
-
-    op.create_table(
-        "prototype_version",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("prototype_id", sa.Integer(), nullable=False),
-        sa.Column("number", sa.Integer(), nullable=False),
-        sa.Column("changed_nb", sa.Text(), nullable=False),
-        sa.Column("changed_en", sa.Text(), nullable=False),
-        sa.Column("published_at", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["prototype_id"],
-            ["prototype.id"],
-            name=op.f("fk_prototype_version_prototype_id"),
-            ondelete="CASCADE",
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_prototype_version")),
-        sa.UniqueConstraint(
-            "prototype_id",
-            "number",
-            name=op.f("uq_prototype_version_prototype_id_number"),
-        ),
-    )
-    op.create_table(
-        "support",
-        sa.Column("need_id", sa.Integer(), nullable=False),
-        sa.Column("participant_id", sa.Integer(), nullable=False),
-        sa.Column("given_on", sa.Date(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["need_id"],
-            ["need.id"],
-            name=op.f("fk_support_need_id"),
-            ondelete="CASCADE",
-        ),
-        sa.ForeignKeyConstraint(
-            ["participant_id"],
-            ["participant.id"],
-            name=op.f("fk_support_participant_id"),
-            ondelete="CASCADE",
-        ),
-        sa.PrimaryKeyConstraint("need_id", "participant_id", name=op.f("pk_support")),
-    )
-    with op.batch_alter_table("support", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_support_participant_id"), ["participant_id"], unique=False
-        )
-
-    op.create_table(
-        "vote",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("ballot_id", sa.Integer(), nullable=False),
-        sa.Column("participant_id", sa.Integer(), nullable=True),
-        sa.Column("by_employee", sa.Boolean(), nullable=False),
-        sa.Column("cast_on", sa.Date(), nullable=False),
-        sa.Column("reason", sa.Text(), nullable=False),
-        sa.Column("lang", sa.String(length=2), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["ballot_id"],
-            ["ballot.id"],
-            name=op.f("fk_vote_ballot_id"),
-            ondelete="CASCADE",
-        ),
-        sa.ForeignKeyConstraint(
-            ["participant_id"],
-            ["participant.id"],
-            name=op.f("fk_vote_participant_id"),
-            ondelete="SET NULL",
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_vote")),
-        sa.UniqueConstraint(
-            "ballot_id", "participant_id", name=op.f("uq_vote_ballot_id_participant_id")
-        ),
-    )
-    with op.batch_alter_table("vote", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_vote_participant_id"), ["participant_id"], unique=False
-        )
-
-    op.create_table(
-        "feedback",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("version_id", sa.Integer(), nullable=False),
-        sa.Column("participant_id", sa.Integer(), nullable=True),
-        sa.Column("by_employee", sa.Boolean(), nullable=False),
-        sa.Column("first_seen", sa.String(length=1), nullable=False),
-        sa.Column(
-            "choice",
-            sa.Enum(
-                "a",
-                "b",
-                "none",
-                "unsure",
-                name="choice",
-                native_enum=False,
-                create_constraint=True,
-                length=32,
-            ),
-            nullable=True,
-        ),
-        sa.Column("why", sa.Text(), nullable=False),
-        sa.Column("answers", sa.JSON(), nullable=False),
-        sa.Column("lang", sa.String(length=2), nullable=False),
-        sa.Column("begun_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["participant_id"],
-            ["participant.id"],
-            name=op.f("fk_feedback_participant_id"),
-            ondelete="SET NULL",
-        ),
-        sa.ForeignKeyConstraint(
-            ["version_id"],
-            ["prototype_version.id"],
-            name=op.f("fk_feedback_version_id"),
-            ondelete="CASCADE",
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_feedback")),
-        sa.UniqueConstraint(
-            "version_id",
-            "participant_id",
-            name=op.f("uq_feedback_version_id_participant_id"),
-        ),
-    )
-    with op.batch_alter_table("feedback", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_feedback_participant_id"), ["participant_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_need_picture_need_id"), ["need_id"], unique=False)
 
     op.create_table(
         "prototype_variant",
@@ -1773,48 +1314,46 @@ def upgrade() -> None:
         sa.Column("alt_en", sa.Text(), nullable=False),
         sa.Column("link", sa.String(length=500), nullable=False),
         sa.Column("video_link", sa.String(length=500), nullable=False),
-        sa.CheckConstraint(
-            "letter IN ('a', 'b')", name=op.f("ck_prototype_variant_letter")
-        ),
+        sa.CheckConstraint("letter IN ('a', 'b')", name=op.f("ck_prototype_variant_letter")),
         sa.ForeignKeyConstraint(
-            ["version_id"],
-            ["prototype_version.id"],
-            name=op.f("fk_prototype_variant_version_id"),
-            ondelete="CASCADE",
+            ["version_id"], ["prototype_version.id"], name=op.f("fk_prototype_variant_version_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_prototype_variant")),
-        sa.UniqueConstraint(
-            "version_id", "letter", name=op.f("uq_prototype_variant_version_id_letter")
-        ),
+        sa.UniqueConstraint("version_id", "letter", name=op.f("uq_prototype_variant_version_id_letter")),
     )
     op.create_table(
-        "vote_choice",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("vote_id", sa.Integer(), nullable=False),
-        sa.Column("option_id", sa.Integer(), nullable=False),
-        sa.Column("score", sa.Integer(), nullable=False),
-        sa.CheckConstraint("score BETWEEN 1 AND 5", name=op.f("ck_vote_choice_score")),
+        "support",
+        sa.Column("need_id", sa.Integer(), nullable=False),
+        sa.Column("participant_id", sa.Integer(), nullable=False),
+        sa.Column("given_on", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(["need_id"], ["need.id"], name=op.f("fk_support_need_id"), ondelete="CASCADE"),
         sa.ForeignKeyConstraint(
-            ["option_id"],
-            ["ballot_option.id"],
-            name=op.f("fk_vote_choice_option_id"),
-            ondelete="CASCADE",
+            ["participant_id"], ["participant.id"], name=op.f("fk_support_participant_id"), ondelete="CASCADE"
         ),
-        sa.ForeignKeyConstraint(
-            ["vote_id"],
-            ["vote.id"],
-            name=op.f("fk_vote_choice_vote_id"),
-            ondelete="CASCADE",
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_vote_choice")),
-        sa.UniqueConstraint(
-            "vote_id", "option_id", name=op.f("uq_vote_choice_vote_id_option_id")
-        ),
+        sa.PrimaryKeyConstraint("need_id", "participant_id", name=op.f("pk_support")),
     )
-    with op.batch_alter_table("vote_choice", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_vote_choice_option_id"), ["option_id"], unique=False
-        )
+    with op.batch_alter_table("support", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_support_participant_id"), ["participant_id"], unique=False)
+
+    op.create_table(
+        "vote",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("ballot_id", sa.Integer(), nullable=False),
+        sa.Column("participant_id", sa.Integer(), nullable=True),
+        sa.Column("by_employee", sa.Boolean(), nullable=False),
+        sa.Column("cast_on", sa.Date(), nullable=True),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("lang", sa.String(length=2), nullable=False),
+        sa.ForeignKeyConstraint(["ballot_id"], ["ballot.id"], name=op.f("fk_vote_ballot_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["participant_id"], ["participant.id"], name=op.f("fk_vote_participant_id"), ondelete="SET NULL"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_vote")),
+        sa.UniqueConstraint("ballot_id", "participant_id", name=op.f("uq_vote_ballot_id_participant_id")),
+    )
+    with op.batch_alter_table("vote", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_vote_participant_id"), ["participant_id"], unique=False)
 
     op.create_table(
         "named_place",
@@ -1825,22 +1364,14 @@ def upgrade() -> None:
         sa.Column("x", sa.Float(), nullable=False),
         sa.Column("y", sa.Float(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
-        sa.CheckConstraint(
-            "x BETWEEN 0 AND 1 AND y BETWEEN 0 AND 1",
-            name=op.f("ck_named_place_inside"),
-        ),
+        sa.CheckConstraint("x BETWEEN 0 AND 1 AND y BETWEEN 0 AND 1", name=op.f("ck_named_place_inside")),
         sa.ForeignKeyConstraint(
-            ["variant_id"],
-            ["prototype_variant.id"],
-            name=op.f("fk_named_place_variant_id"),
-            ondelete="CASCADE",
+            ["variant_id"], ["prototype_variant.id"], name=op.f("fk_named_place_variant_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_named_place")),
     )
     with op.batch_alter_table("named_place", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_named_place_variant_id"), ["variant_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_named_place_variant_id"), ["variant_id"], unique=False)
 
     op.create_table(
         "version_cause",
@@ -1848,28 +1379,33 @@ def upgrade() -> None:
         sa.Column("version_id", sa.Integer(), nullable=False),
         sa.Column("feedback_id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["feedback_id"],
-            ["feedback.id"],
-            name=op.f("fk_version_cause_feedback_id"),
-            ondelete="CASCADE",
+            ["feedback_id"], ["feedback.id"], name=op.f("fk_version_cause_feedback_id"), ondelete="CASCADE"
         ),
         sa.ForeignKeyConstraint(
-            ["version_id"],
-            ["prototype_version.id"],
-            name=op.f("fk_version_cause_version_id"),
-            ondelete="CASCADE",
+            ["version_id"], ["prototype_version.id"], name=op.f("fk_version_cause_version_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_version_cause")),
-        sa.UniqueConstraint(
-            "version_id",
-            "feedback_id",
-            name=op.f("uq_version_cause_version_id_feedback_id"),
-        ),
+        sa.UniqueConstraint("version_id", "feedback_id", name=op.f("uq_version_cause_version_id_feedback_id")),
     )
     with op.batch_alter_table("version_cause", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_version_cause_feedback_id"), ["feedback_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_version_cause_feedback_id"), ["feedback_id"], unique=False)
+
+    op.create_table(
+        "vote_choice",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("vote_id", sa.Integer(), nullable=False),
+        sa.Column("option_id", sa.Integer(), nullable=False),
+        sa.Column("score", sa.Integer(), nullable=False),
+        sa.CheckConstraint("score BETWEEN 1 AND 5", name=op.f("ck_vote_choice_score")),
+        sa.ForeignKeyConstraint(
+            ["option_id"], ["ballot_option.id"], name=op.f("fk_vote_choice_option_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(["vote_id"], ["vote.id"], name=op.f("fk_vote_choice_vote_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_vote_choice")),
+        sa.UniqueConstraint("vote_id", "option_id", name=op.f("uq_vote_choice_vote_id_option_id")),
+    )
+    with op.batch_alter_table("vote_choice", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_vote_choice_option_id"), ["option_id"], unique=False)
 
     op.create_table(
         "pin",
@@ -1878,19 +1414,11 @@ def upgrade() -> None:
         sa.Column("variant_id", sa.Integer(), nullable=False),
         sa.Column("place_id", sa.Integer(), nullable=True),
         sa.Column("client_key", sa.String(length=36), nullable=False),
-        sa.Column("x", sa.Float(), nullable=False),
-        sa.Column("y", sa.Float(), nullable=False),
+        sa.Column("x", sa.Float(), nullable=True),
+        sa.Column("y", sa.Float(), nullable=True),
         sa.Column(
             "mood",
-            sa.Enum(
-                "like",
-                "wonder",
-                "worry",
-                name="mood",
-                native_enum=False,
-                create_constraint=True,
-                length=32,
-            ),
+            sa.Enum("like", "wonder", "worry", name="mood", native_enum=False, create_constraint=True, length=32),
             nullable=False,
         ),
         sa.Column("text", sa.Text(), nullable=False),
@@ -1898,37 +1426,19 @@ def upgrade() -> None:
         sa.Column("read_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("hidden", sa.Boolean(), nullable=False),
         sa.Column("placed_at", sa.DateTime(timezone=True), nullable=False),
-        sa.CheckConstraint(
-            "x BETWEEN 0 AND 1 AND y BETWEEN 0 AND 1", name=op.f("ck_pin_inside")
-        ),
+        sa.CheckConstraint("(x IS NULL) = (y IS NULL)", name=op.f("ck_pin_point")),
+        sa.CheckConstraint("x BETWEEN 0 AND 1 AND y BETWEEN 0 AND 1", name=op.f("ck_pin_inside")),
+        sa.ForeignKeyConstraint(["feedback_id"], ["feedback.id"], name=op.f("fk_pin_feedback_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["place_id"], ["named_place.id"], name=op.f("fk_pin_place_id"), ondelete="SET NULL"),
         sa.ForeignKeyConstraint(
-            ["feedback_id"],
-            ["feedback.id"],
-            name=op.f("fk_pin_feedback_id"),
-            ondelete="CASCADE",
-        ),
-        sa.ForeignKeyConstraint(
-            ["place_id"],
-            ["named_place.id"],
-            name=op.f("fk_pin_place_id"),
-            ondelete="SET NULL",
-        ),
-        sa.ForeignKeyConstraint(
-            ["variant_id"],
-            ["prototype_variant.id"],
-            name=op.f("fk_pin_variant_id"),
-            ondelete="CASCADE",
+            ["variant_id"], ["prototype_variant.id"], name=op.f("fk_pin_variant_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_pin")),
         sa.UniqueConstraint("client_key", name=op.f("uq_pin_client_key")),
     )
     with op.batch_alter_table("pin", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_pin_feedback_id"), ["feedback_id"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_pin_variant_id"), ["variant_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_pin_feedback_id"), ["feedback_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_pin_variant_id"), ["variant_id"], unique=False)
 
 
 def downgrade() -> None:
@@ -1937,6 +1447,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_pin_feedback_id"))
 
     op.drop_table("pin")
+    with op.batch_alter_table("vote_choice", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_vote_choice_option_id"))
+
+    op.drop_table("vote_choice")
     with op.batch_alter_table("version_cause", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_version_cause_feedback_id"))
 
@@ -1945,15 +1459,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_named_place_variant_id"))
 
     op.drop_table("named_place")
-    with op.batch_alter_table("vote_choice", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_vote_choice_option_id"))
-
-    op.drop_table("vote_choice")
-    op.drop_table("prototype_variant")
-    with op.batch_alter_table("feedback", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_feedback_participant_id"))
-
-    op.drop_table("feedback")
     with op.batch_alter_table("vote", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_vote_participant_id"))
 
@@ -1962,7 +1467,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_support_participant_id"))
 
     op.drop_table("support")
-    op.drop_table("prototype_version")
+    op.drop_table("prototype_variant")
     with op.batch_alter_table("need_picture", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_need_picture_need_id"))
 
@@ -1972,6 +1477,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_need_merge_need_id"))
 
     op.drop_table("need_merge")
+    with op.batch_alter_table("feedback", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_feedback_participant_id"))
+
+    op.drop_table("feedback")
     op.drop_table("ballot_option")
     with op.batch_alter_table("answer", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_answer_need_id"))
@@ -1983,11 +1492,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_addition_need_id"))
 
     op.drop_table("addition")
-    with op.batch_alter_table("prototype", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_prototype_project_id"))
-        batch_op.drop_index(batch_op.f("ix_prototype_activity_id"))
+    with op.batch_alter_table("prototype_version", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_prototype_version_activity_id"))
 
-    op.drop_table("prototype")
+    op.drop_table("prototype_version")
     with op.batch_alter_table("need", schema=None) as batch_op:
         batch_op.drop_index("ix_need_waiting")
         batch_op.drop_index("ix_need_supported")
@@ -2037,15 +1545,17 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_solution_project_id"))
 
     op.drop_table("solution")
+    with op.batch_alter_table("prototype", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_prototype_project_id"))
+
+    op.drop_table("prototype")
     with op.batch_alter_table("pilot", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_pilot_project_id"))
 
     op.drop_table("pilot")
     with op.batch_alter_table("phase", schema=None) as batch_op:
         batch_op.drop_index(
-            "uq_phase_running",
-            sqlite_where=sa.text("state = 'running'"),
-            postgresql_where=sa.text("state = 'running'"),
+            "uq_phase_running", sqlite_where=sa.text("state = 'running'"), postgresql_where=sa.text("state = 'running'")
         )
         batch_op.drop_index(batch_op.f("ix_phase_project_id"))
 

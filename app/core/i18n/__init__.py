@@ -3,12 +3,13 @@
 The language is in the URL only, so that QR codes and caches always give the same page.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import flask_babel
 from flask import Flask, g, has_app_context
-from flask_babel import Babel, force_locale, gettext, lazy_gettext, lazy_pgettext, ngettext, pgettext
+from flask_babel import Babel, force_locale, gettext, lazy_gettext, lazy_pgettext, pgettext
 
 __all__ = [
     "DEFAULT",
@@ -27,8 +28,9 @@ __all__ = [
 DEFAULT = "nb"
 LANGUAGES = ("nb", "en")
 
-_ = gettext
+_: Callable[..., str] = gettext
 lazy_ = lazy_gettext
+ngettext: Callable[..., str] = flask_babel.ngettext
 
 
 def language() -> str:
