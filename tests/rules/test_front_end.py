@@ -49,7 +49,9 @@ def test_what_htmx_asks_for_is_a_link_or_a_form_first(path: Path) -> None:
         for tag, attributes in OWN_REQUEST.findall(re.sub(r"\{[{%#].*?[}%#]\}", "x", path.read_text(), flags=re.DOTALL))
         if not re.search(r"\s(href|action|formaction)=", attributes) and "hx-trigger=" not in attributes
     ]
-    assert bare == [], "an element with hx-get or hx-post needs href or action, or must only refresh itself (hx-trigger)"
+    assert bare == [], (
+        "an element with hx-get or hx-post needs href or action, or must only refresh itself (hx-trigger)"
+    )
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.relative_to(ROOT).as_posix())
