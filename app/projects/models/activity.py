@@ -73,3 +73,16 @@ class Activity(Base):
     contributions: Mapped[int] = mapped_column(default=0)  # how many took part, kept by the slice that counts
 
     phase: Mapped[Phase] = relationship(back_populates="activities")
+
+    def state_at(self, moment: datetime) -> ActivityState:
+        """The state that holds at `moment`, also before the clock's job has come by to write it down."""
+        if self.state is ActivityState.OPEN and self.closes_at is not None and self.closes_at <= moment:
+            return ActivityState.CLOSED
+        if self.state is ActivityState.OPEN and self.opens_at is not None and self.opens_at > moment:
+            return ActivityState.PLANNED
+        return self.state
+
+    @property
+    def ended_at(self) -> datetime | None:
+        """When it was closed by hand or, before that, by the clock."""
+        return min((moment for moment in (self.closed_at, self.closes_at) if moment), default=None)
