@@ -33,7 +33,7 @@ types:
 	@$(PY) -m mypy
 
 imports:
-	@$(PY) -c "from importlinter.cli import lint_imports_command as check; check()" --cache-dir .cache/import-linter
+	@.venv/bin/lint-imports --no-logo --cache-dir .cache/import-linter
 
 translations:
 	@$(PY) -m app.core.i18n.strings --check

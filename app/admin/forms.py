@@ -2,7 +2,7 @@
 
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, DateField, EmailField, IntegerField, SelectField, StringField, TextAreaField
-from wtforms.fields.choices import SelectChoice
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its types
 from wtforms.validators import Email, InputRequired, Length, NumberRange, Optional
 
 from app.core.i18n import lazy_
@@ -25,7 +25,9 @@ def at_most(length: int) -> Length:
 class AccountForm(FlaskForm):  # type: ignore[misc]
     name = StringField(lazy_("Navn"), validators=[NEEDED, at_most(120)])
     email = EmailField(lazy_("E-post"), validators=[NEEDED, at_most(254), Email(lazy_("Skriv en e-postadresse."))])
-    language = SelectField(lazy_("Språk i e-poster"), choices=[SelectChoice("nb", "Bokmål"), SelectChoice("en", "English")])
+    language = SelectField(
+        lazy_("Språk i e-poster"), choices=[SelectChoice("nb", "Bokmål"), SelectChoice("en", "English")]
+    )
 
 
 class RoleForm(FlaskForm):  # type: ignore[misc]

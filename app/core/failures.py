@@ -46,7 +46,7 @@ def _stale_form(error: CSRFError) -> Answer:
 def _http(error: HTTPException) -> Answer:
     db.session.rollback()
     if error.code is None or error.code < 400:
-        return error.get_response(request.environ)  # type: ignore[return-value]
+        return error.get_response(request.environ)
     return page(error.code)
 
 
@@ -65,5 +65,5 @@ def _unexpected(error: Exception) -> Answer:
     db.session.rollback()
     if current_app.testing and current_app.config.get("PROPAGATE_EXCEPTIONS"):
         raise error
-    current_app.logger.exception("unexpected error")
+    current_app.logger.error("unexpected error", exc_info=error)
     return page(500)

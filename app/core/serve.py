@@ -82,7 +82,7 @@ def _serve(settings: Settings, listener: socket.socket) -> None:
     python = [sys.executable, "-m"]
     web = [*python, "gunicorn", "--config", str(CONFIG), "--bind", f"fd://{listener.fileno()}", "wsgi:app"]
     if settings.embedded:
-        os.execv(sys.executable, web)  # one process: the background work runs in threads of it
+        os.execv(sys.executable, web)  # noqa: S606 - one process: the background work runs in threads of it
     sys.exit(_supervise(web, [*python, "flask", "jobs", "work"], listener.fileno()))
 
 

@@ -30,7 +30,7 @@ def manifest() -> Response:
         for endpoint, name in (("needs.new", _("Meld behov")), ("people.my_page", _("Min side")))
         if endpoint in current_app.view_functions
     ]
-    response = current_app.json.response(
+    response: Response = current_app.json.response(
         name="Smartere sammen",
         short_name="Sammen",
         lang=language(),

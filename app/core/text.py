@@ -10,6 +10,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 _MARKS = re.compile(r"([\u0300-\u036f]{3})[\u0300-\u036f]+")
 _SPACES = re.compile(r"[ \t]+")
 _LINES = re.compile(r"\n{3,}")
+_LETTERS = {ord("æ"): "ae", ord("ø"): "o", ord("å"): "a", ord("ß"): "ss"}
 
 
 def clean(value: str | None) -> str:
@@ -39,6 +40,6 @@ def shorten(value: str, length: int = 90) -> str:
 
 def slugify(value: str) -> str:
     """A readable part of an address: «Trygg vei hjem i vintermørket» -> trygg-vei-hjem-i-vintermorket."""
-    folded = value.casefold().translate(str.maketrans({"æ": "ae", "ø": "o", "å": "a", "ß": "ss"}))
+    folded = value.casefold().translate(_LETTERS)
     plain = unicodedata.normalize("NFKD", folded).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:80]

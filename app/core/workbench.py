@@ -51,5 +51,5 @@ def workbench(project: Any = None) -> list[MenuItem]:
     ]
 
 
-def _extra(endpoint: str) -> dict[str, str]:
+def _extra(endpoint: str) -> dict[str, Any]:
     return {"name": "satsningsomrader"} if endpoint == "admin.listing" else {}

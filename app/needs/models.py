@@ -95,7 +95,7 @@ class Need(Base):
 
 
 class Support(Base):
-    """"This matters to me too": one per participant and need, by the primary key."""
+    """ "This matters to me too": one per participant and need, by the primary key."""
 
     __tablename__ = "support"
     __table_args__ = (PrimaryKeyConstraint("need_id", "participant_id"), Index(None, "participant_id"))

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import ColumnElement, delete, select
 
 from app.core import clock
 from app.core.db import db
@@ -57,7 +57,7 @@ def _queue_notices(receipt: Receipt, also_tell: Iterable[int]) -> None:
     followers = select(Follow.participant_id).where(
         Follow.subject == receipt.subject, Follow.subject_id == receipt.subject_id
     )
-    wanted = Contact.participant_id.in_(followers)
+    wanted: ColumnElement[bool] = Contact.participant_id.in_(followers)
     if extra := list(also_tell):
         wanted |= Contact.participant_id.in_(extra)
     reachable = select(Contact.id).where(wanted, Contact.confirmed_at.is_not(None), Contact.stopped_at.is_(None))
@@ -71,9 +71,7 @@ def _queue_notices(receipt: Receipt, also_tell: Iterable[int]) -> None:
 
 def follow(participant_id: int, subject: Subject, subject_id: int) -> None:
     """Let the participant hear of what happens with the subject. Repeating changes nothing."""
-    insert_ignore(
-        Follow, participant_id=participant_id, subject=subject, subject_id=subject_id, since=clock.now()
-    )
+    insert_ignore(Follow, participant_id=participant_id, subject=subject, subject_id=subject_id, since=clock.now())
 
 
 def unfollow(participant_id: int, subject: Subject, subject_id: int) -> None:

@@ -33,7 +33,7 @@ def _day(moment: datetime | None) -> date | None:
     return clock.local(moment).date() if moment else None
 
 
-def _stream(query: Select[Any]) -> Iterator[Row]:
+def _stream(query: Select[*tuple[Any, ...]]) -> Iterator[Row]:
     """The rows as dictionaries; moments become days, enums their values."""
     for row in db.session.execute(query.execution_options(yield_per=500)).mappings():
         yield {name: _plain(value) for name, value in row.items()}

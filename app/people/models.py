@@ -87,10 +87,15 @@ class RoleGrant(Base):
     __table_args__ = (
         UniqueConstraint("account_id", "role", "project_id"),
         # Both databases take NULLs as different, so an instance role is kept single by a partial index.
-        Index("uq_role_grant_instance", "account_id", "role", unique=True, sqlite_where=INSTANCE, postgresql_where=INSTANCE),
-        CheckConstraint(
-            "(role IN ('moderator', 'administrator')) = (project_id IS NULL)", name="role_scope"
+        Index(
+            "uq_role_grant_instance",
+            "account_id",
+            "role",
+            unique=True,
+            sqlite_where=INSTANCE,
+            postgresql_where=INSTANCE,
         ),
+        CheckConstraint("(role IN ('moderator', 'administrator')) = (project_id IS NULL)", name="role_scope"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

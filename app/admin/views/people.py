@@ -2,7 +2,7 @@
 
 from flask import request
 from werkzeug.wrappers import Response
-from wtforms.fields.choices import SelectChoice
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its types
 
 from app.admin import queries, services
 from app.admin.forms import ROLE_NAMES, AccountForm, RoleForm
@@ -30,10 +30,12 @@ def add_account() -> Response:
     form = AccountForm()
     try:
         if form.validate():
-            made = services.add_account(access.person(), form.email.data, form.name.data, form.language.data)
+            made = services.add_account(
+                access.person(), form.email.data or "", form.name.data or "", form.language.data
+            )
             return see("admin.account", account_id=made.id)
     except Invalid as error:
-        form.email.errors = [*form.email.errors, error.reason]
+        form.email.errors = [*form.email.errors, str(error.reason)]
     return render("admin/people.html", status=422, page=queries.accounts(), search="", form=form, roles=ROLE_NAMES)
 
 
@@ -51,7 +53,10 @@ def account(account_id: int) -> Response:
 
 def _role_form() -> RoleForm:
     form = RoleForm()
-    form.project.choices = [SelectChoice("", "–"), *(SelectChoice(str(key), name) for key, name in queries.project_names().items())]
+    form.project.choices = [
+        SelectChoice("", "–"),
+        *(SelectChoice(str(key), name) for key, name in queries.project_names().items()),
+    ]
     return form
 
 
@@ -77,7 +82,7 @@ def change_role(account_id: int) -> Response:
             act(access.person(), found, Role(form.role.data), project_id)
             return see("admin.account", account_id=account_id)
     except Invalid as error:
-        form.role.errors = [*form.role.errors, error.reason]
+        form.role.errors = [*form.role.errors, str(error.reason)]
     return _account_page(found, form, 422)
 
 

@@ -40,7 +40,7 @@ def sources() -> Iterator[tuple[Path, str]]:
 
 def extract() -> dict[str, Catalog]:
     """The texts of the code, one catalogue per slice; a text used in two slices belongs to the shared one."""
-    found: dict[tuple[object, str | None], set[str]] = {}
+    found: dict[tuple[str | tuple[str, ...], str | None], set[str]] = {}
     for path, method in sources():
         options = {"silent": "false", "trimmed": "true"} if method == "jinja2" else {}
         for _line, texts, _comments, context in extract_from_file(method, str(path), KEYWORDS, options=options):
@@ -49,7 +49,7 @@ def extract() -> dict[str, Catalog]:
     catalogues: dict[str, Catalog] = {}
     for (texts, context), names in found.items():
         name = names.pop() if len(names) == 1 else "core"
-        catalogues.setdefault(name, Catalog(charset="utf-8")).add(texts, context=context)  # type: ignore[arg-type]
+        catalogues.setdefault(name, Catalog(charset="utf-8")).add(texts, context=context)
     return catalogues
 
 

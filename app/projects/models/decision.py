@@ -62,9 +62,7 @@ class Handover(Base):
 
     __tablename__ = "handover"
     __table_args__ = (
-        CheckConstraint(
-            "accepted_at IS NULL OR (contact_name <> '' AND next_status_on IS NOT NULL)", name="accepted"
-        ),
+        CheckConstraint("accepted_at IS NULL OR (contact_name <> '' AND next_status_on IS NOT NULL)", name="accepted"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
