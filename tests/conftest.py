@@ -15,6 +15,7 @@ from sqlalchemy import select
 from app import create_app
 from app.core import clock
 from app.core.db import db
+from app.core.i18n.compile import compile_all
 from app.notifications.models import OutboxMail
 from tests.support import databases, queries, sockets
 from tests.support.client import Client
@@ -30,6 +31,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """Start PostgreSQL before the workers, so that they share it; without workers it starts when first needed."""
     if hasattr(config, "workerinput"):
         return
+    compile_all()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     if getattr(config.option, "numprocesses", None) and not config.option.collectonly:
         _server(config)

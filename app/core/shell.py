@@ -30,19 +30,18 @@ def manifest() -> Response:
         for endpoint, name in (("needs.new", _("Meld behov")), ("people.my_page", _("Min side")))
         if endpoint in current_app.view_functions
     ]
-    response: Response = current_app.json.response(
-        name="Smartere sammen",
-        short_name="Sammen",
-        lang=language(),
-        start_url=url_for("projects.home"),
-        display="standalone",
-        theme_color=NIGHT,
-        background_color=PAPER,
-        icons=icons,
-        shortcuts=shortcuts,
-    )
-    response.mimetype = "application/manifest+json"
-    return response
+    told = {
+        "name": "Smartere sammen",
+        "short_name": "Sammen",
+        "lang": language(),
+        "start_url": url_for("projects.home"),
+        "display": "standalone",
+        "theme_color": NIGHT,
+        "background_color": PAPER,
+        "icons": icons,
+        "shortcuts": shortcuts,
+    }
+    return Response(current_app.json.dumps(told), mimetype="application/manifest+json")
 
 
 @bp.single("/sw.js")

@@ -1,5 +1,6 @@
 """A page as a test reads it: its texts, links and forms. No browser."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -7,22 +8,30 @@ from xml.etree.ElementTree import Element
 
 import html5lib
 
+MARKS_WITHIN_WORDS = {"b", "i", "em", "strong", "mark", "wbr"}
 TEXTLESS = {"script", "style", "template"}
 NO_VALUE = {"submit", "button", "reset", "image", "file"}
 
 
 def text_of(element: Element) -> str:
-    """The text that a reader sees in `element`, with single spaces."""
-    return " ".join("".join(_texts(element)).split())
+    """The text that a reader sees in `element`, with single spaces; elements side by side are words apart."""
+    pieces: list[str] = []
+    for inside_a_word, text in _texts(element, False):
+        if pieces and not inside_a_word and pieces[-1][-1:].isalnum() and text[:1].isalnum():
+            pieces.append(" ")
+        if text:
+            pieces.append(text)
+    return " ".join("".join(pieces).split())
 
 
-def _texts(element: Element) -> Any:
+def _texts(element: Element, inside_a_word: bool) -> Iterator[tuple[bool, str]]:
     if element.tag in TEXTLESS:
         return
-    yield element.text or ""
+    yield inside_a_word, element.text or ""
     for child in element:
-        yield from _texts(child)
-        yield child.tail or ""
+        marks = child.tag in MARKS_WITHIN_WORDS
+        yield from _texts(child, marks)
+        yield marks, child.tail or ""
 
 
 @dataclass
