@@ -1,0 +1,40 @@
+"""Projects."""
+
+from typing import Any
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from app.core.db import db
+from app.projects.models import Phase, Project, ProjectState
+
+CARD = (joinedload(Project.focus_area), selectinload(Project.phases))
+FULL = (
+    joinedload(Project.focus_area),
+    joinedload(Project.department),
+    selectinload(Project.phases).selectinload(Phase.activities),
+    selectinload(Project.partners),
+    selectinload(Project.decisions),
+    selectinload(Project.handovers),
+    selectinload(Project.news),
+)
+
+
+def project_by_slug(slug: str, *options: Any) -> Project | None:
+    """Any project, drafts too. Give `*FULL` to load all that its page shows."""
+    return db.session.scalar(select(Project).where(Project.slug == slug).options(*options))
+
+
+def project_by_id(project_id: int) -> Project | None:
+    return db.session.get(Project, project_id)
+
+
+def public_project_by_slug(slug: str, *options: Any) -> Project | None:
+    """A published project; a draft is as if it were not there."""
+    project = project_by_slug(slug, *options)
+    return None if project is None or project.state is ProjectState.DRAFT else project
+
+
+def public_projects() -> Select[tuple[Project]]:
+    """The published projects, with what a card shows, for filtering and ordering further."""
+    return select(Project).where(Project.state != ProjectState.DRAFT).options(*CARD)

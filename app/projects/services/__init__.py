@@ -1,0 +1,26 @@
+"""The verbs on projects, phases, activities, decisions and handovers."""
+
+from app.projects.services.activities import (
+    activity_is_open,
+    close_activity,
+    count_contribution,
+    extend_activity,
+    open_activity,
+    plan_activity,
+)
+from app.projects.services.decisions import Decision, accept_handover, record_decision
+from app.projects.services.projects import create_project, publish_project
+
+__all__ = [
+    "Decision",
+    "accept_handover",
+    "activity_is_open",
+    "close_activity",
+    "count_contribution",
+    "create_project",
+    "extend_activity",
+    "open_activity",
+    "plan_activity",
+    "publish_project",
+    "record_decision",
+]

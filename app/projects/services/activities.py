@@ -1,0 +1,142 @@
+"""Plan, open, extend and close what people may do, and hold what they were promised."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import update
+
+from app.core import audit, clock
+from app.core.db import db
+from app.core.errors import Closed, Invalid
+from app.core.i18n import _, lazy_
+from app.core.i18n.formats import day_and_time
+from app.core.permissions import Person
+from app.projects.models import (
+    Activity,
+    ActivityKind,
+    ActivityState,
+    Phase,
+    PhaseState,
+    ProjectState,
+)
+from app.projects.permissions import PLAN
+from app.projects.phases import ALLOWED
+
+# Invariant 4: what people were promised when it opened stands.
+FROZEN = ("kind", "audience", "identity_level", "results_visible", "promise_nb", "promise_en")
+
+
+def plan_activity(by: Person, phase: Phase, kind: ActivityKind, **values: Any) -> Activity:
+    """Plan an activity in `phase`. Raises `Invalid` when the phase does not allow the kind.
+
+    values: the activity's own columns (texts, times, audience, identity level, visibility of results).
+    """
+    PLAN.check(by, phase.project)
+    if kind not in ALLOWED[phase.kind]:
+        raise Invalid(lazy_("Denne typen aktivitet hører ikke til i fasen."), "kind")
+    if phase.state is PhaseState.ENDED:
+        raise Closed(lazy_("Fasen er avsluttet."))
+    _check_times(values.get("opens_at"), values.get("closes_at"))
+    activity = Activity(project_id=phase.project_id, phase=phase, kind=kind, **values)
+    db.session.add(activity)
+    db.session.flush()
+    audit.record(by, "projects.activity_planned", activity, kind=kind.value)
+    return activity
+
+
+def change_activity(by: Person, activity: Activity, values: Mapping[str, Any]) -> None:
+    """Change an activity. Once it is open, what people were promised cannot be changed (invariant 4)."""
+    PLAN.check(by, activity.phase.project)
+    if activity.state is not ActivityState.PLANNED:
+        for name in FROZEN:
+            if name in values and values[name] != getattr(activity, name):
+                raise Invalid(lazy_("Det folk ble lovet da aktiviteten åpnet, kan ikke endres."), name)
+    _check_times(values.get("opens_at", activity.opens_at), values.get("closes_at", activity.closes_at))
+    for name, value in values.items():
+        setattr(activity, name, value)
+    db.session.flush()
+    audit.record(by, "projects.activity_changed", activity, fields=sorted(values))
+
+
+def open_activity(by: Person, activity: Activity) -> None:
+    """Let people take part. Only in the running phase of a running project. Repeating changes nothing."""
+    PLAN.check(by, activity.phase.project)
+    if activity.state is ActivityState.OPEN:
+        return
+    if activity.state is ActivityState.CLOSED:
+        raise Closed(lazy_("Aktiviteten er stengt. Planlegg en ny."))
+    project = activity.phase.project
+    if project.state is not ProjectState.RUNNING or activity.phase.state is not PhaseState.RUNNING:
+        raise Closed(lazy_("Bare fasen som pågår, kan ha åpne aktiviteter."))
+    moment = clock.now()
+    if activity.closes_at is not None and activity.closes_at <= moment:
+        raise Invalid(lazy_("Fristen er allerede ute. Sett en ny frist først."), "closes_at")
+    activity.opens_at = min(activity.opens_at or moment, moment)
+    activity.state = ActivityState.OPEN
+    db.session.flush()
+    audit.record(by, "projects.activity_opened", activity)
+
+
+def extend_activity(by: Person, activity: Activity, closes_at: datetime) -> None:
+    """Move the deadline later. Raises `Invalid` when the new one is earlier, `Closed` when it has closed."""
+    PLAN.check(by, activity.phase.project)
+    if activity.state_at(clock.now()) is ActivityState.CLOSED:
+        raise Closed(lazy_("Aktiviteten er stengt. Planlegg en ny."))
+    if activity.closes_at is not None and closes_at <= activity.closes_at:
+        raise Invalid(lazy_("Den nye fristen må være senere enn den gamle."), "closes_at")
+    activity.closes_at = closes_at
+    db.session.flush()
+    audit.record(by, "projects.activity_extended", activity, closes_at=closes_at.isoformat())
+
+
+def close_activity(by: Person, activity: Activity) -> None:
+    """Close it now. Repeating changes nothing."""
+    PLAN.check(by, activity.phase.project)
+    if activity.state is ActivityState.CLOSED:
+        return
+    if activity.state is ActivityState.PLANNED:
+        raise Closed(lazy_("Aktiviteten har ikke åpnet ennå."))
+    moment = clock.now()
+    activity.closed_at = min(activity.closes_at or moment, moment)
+    activity.state = ActivityState.CLOSED
+    db.session.flush()
+    audit.record(by, "projects.activity_closed", activity)
+
+
+def activity_is_open(activity: Activity) -> None:
+    """Raise `Closed`, with the sentence that the person reads, unless one may take part right now."""
+    moment = clock.now()
+    state = activity.state_at(moment)
+    if state is ActivityState.PLANNED:
+        when = activity.opens_at
+        raise Closed(_("Dette åpner %(when)s.", when=day_and_time(when)) if when else _("Dette har ikke åpnet ennå."))
+    if state is ActivityState.CLOSED:
+        ended = activity.ended_at or moment
+        raise Closed(_("Dette stengte %(when)s.", when=day_and_time(ended)))
+    if activity.phase.project.state is not ProjectState.RUNNING:
+        raise Closed(_("Prosjektet er satt på pause eller avsluttet."))
+
+
+def count_contribution(activity_id: int, by: int = 1) -> None:
+    """Add to the number of those who took part, in the transaction that stores the contribution."""
+    db.session.execute(
+        update(Activity).where(Activity.id == activity_id).values(contributions=Activity.contributions + by)
+    )
+
+
+def close_what_is_due() -> int:
+    """Write down that activities whose deadline has passed are closed. Run by a job; returns how many."""
+    moment = clock.now()
+    result = db.session.execute(
+        update(Activity)
+        .where(Activity.state == ActivityState.OPEN, Activity.closes_at <= moment)
+        .values(state=ActivityState.CLOSED, closed_at=Activity.closes_at)
+        .execution_options(synchronize_session=False)
+    )
+    return int(result.rowcount)
+
+
+def _check_times(opens_at: datetime | None, closes_at: datetime | None) -> None:
+    if opens_at is not None and closes_at is not None and closes_at <= opens_at:
+        raise Invalid(lazy_("Fristen må være etter at det åpner."), "closes_at")

@@ -1,0 +1,198 @@
+"""The gate: record what was decided and move phase and project on. Called by `insights`, which checks the evidence."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select, update
+
+from app.core import audit, clock
+from app.core.db import db
+from app.core.errors import Closed, Conflict, Invalid
+from app.core.i18n import lazy_
+from app.core.permissions import Person
+from app.projects.models import (
+    Activity,
+    ActivityState,
+    GateDecision,
+    Handover,
+    Outcome,
+    Phase,
+    PhaseState,
+    Project,
+    ProjectState,
+)
+from app.projects.permissions import ACCEPT, DECIDE
+from app.projects.phases import TRANSITIONS, outcomes_at
+
+MEANWHILE = lazy_("Noen andre har lagret noe i mellomtiden. Last siden på nytt og se over.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Decision:
+    """What is decided, in words. `client_key` makes sending it again change nothing.
+
+    version: the project's version that was on the screen; when it has moved on, the later of two deciders is told.
+    """
+
+    outcome: Outcome
+    title_nb: str
+    reason_nb: str
+    decided_by_nb: str
+    client_key: str
+    version: int | None = None
+    title_en: str = ""
+    reason_en: str = ""
+    lessons_nb: str = ""
+    lessons_en: str = ""
+    for_residents_nb: str = ""
+    for_residents_en: str = ""
+    decided_by_en: str = ""
+    handover_nb: str = ""
+    handover_en: str = ""
+    figures: dict[str, Any] = field(default_factory=dict)
+
+
+def record_decision(by: Person, project: Project, decision: Decision) -> GateDecision:
+    """Record the decision on the project's current phase and carry it out. Flushes, does not commit.
+
+    Raises `Invalid` (a text is missing), `Closed` (not possible in this phase or state), `Conflict` (somebody else
+    decided first). The same `client_key` again returns the decision that was recorded.
+    """
+    known = db.session.scalar(select(GateDecision).where(GateDecision.client_key == decision.client_key))
+    if known is not None:
+        return known
+    DECIDE.check(by, project)
+    if decision.version is not None and decision.version != project.version:
+        raise Conflict(MEANWHILE)
+    phase = _phase_to_decide(project)
+    _check_words(decision)
+    if decision.outcome not in outcomes_at(phase.kind, project.state):
+        raise Closed(lazy_("Denne avgjørelsen er ikke mulig i fasen prosjektet er i."))
+    recorded = _write(by, project, phase, decision)
+    _carry_out(project, phase, recorded, decision)
+    audit.record(by, f"projects.decided_{decision.outcome}", recorded, reason=decision.reason_nb)
+    return recorded
+
+
+def _phase_to_decide(project: Project) -> Phase:
+    phase = next((phase for phase in project.phases if phase.state is PhaseState.RUNNING), None)
+    if phase is None:
+        raise Closed(lazy_("Prosjektet er ikke i noen fase nå."))
+    return phase
+
+
+def _check_words(decision: Decision) -> None:
+    for name in ("title_nb", "reason_nb", "decided_by_nb"):
+        if not getattr(decision, name).strip():
+            raise Invalid(lazy_("Fyll ut feltet."), name)
+    if decision.outcome is Outcome.STOP and not decision.lessons_nb.strip():
+        raise Invalid(lazy_("Skriv hva vi lærte. Det er det viktigste når vi snur."), "lessons_nb")
+
+
+def _write(by: Person, project: Project, phase: Phase, decision: Decision) -> GateDecision:
+    names = (
+        "outcome",
+        "title_nb",
+        "title_en",
+        "reason_nb",
+        "reason_en",
+        "lessons_nb",
+        "lessons_en",
+        "for_residents_nb",
+        "for_residents_en",
+        "decided_by_nb",
+        "decided_by_en",
+        "figures",
+        "client_key",
+    )
+    recorded = GateDecision(
+        project_id=project.id,
+        phase_id=phase.id,
+        round=phase.round,
+        decided_at=clock.now(),
+        account_id=by.account_id,
+        **{name: getattr(decision, name) for name in names},
+    )
+    db.session.add(recorded)
+    db.session.flush()
+    return recorded
+
+
+def _carry_out(project: Project, phase: Phase, recorded: GateDecision, decision: Decision) -> None:
+    """Move phase and project as the table says. The state is claimed by one UPDATE, so that one of two wins."""
+    resumes = project.state is ProjectState.PAUSED and decision.outcome is Outcome.CONTINUE
+    move = TRANSITIONS[Outcome.ADJUST if resumes else decision.outcome]
+    claimed = db.session.execute(
+        update(Project)
+        .where(Project.id == project.id, Project.state == project.state, Project.version == project.version)
+        .values(state=move.project_state, version=Project.version + 1)
+        .execution_options(synchronize_session=False)
+    )
+    if claimed.rowcount != 1:
+        raise Conflict(MEANWHILE)
+    db.session.refresh(project, ["state", "version"])
+    if move.ends_phase:
+        phase.state, phase.ended_on = PhaseState.ENDED, clock.today()
+    if move.new_round and not resumes:
+        phase.round += 1
+    if move.ends_phase or move.project_state is ProjectState.PAUSED:
+        _close_activities(phase)
+    db.session.flush()
+    if move.starts_next:
+        following = next(item for item in project.phases if item.position == phase.position + 1)
+        following.state, following.started_on = PhaseState.RUNNING, clock.today()
+    if decision.outcome is Outcome.HAND_OVER:
+        _offer(project, recorded, decision)
+    db.session.flush()
+
+
+def _close_activities(phase: Phase) -> None:
+    moment = clock.now()
+    db.session.execute(
+        update(Activity)
+        .where(Activity.phase_id == phase.id, Activity.state == ActivityState.OPEN)
+        .values(state=ActivityState.CLOSED, closed_at=moment)
+    )
+
+
+def _offer(project: Project, recorded: GateDecision, decision: Decision) -> None:
+    offered = Handover(
+        project_id=project.id,
+        decision_id=recorded.id,
+        department_id=project.department_id,
+        text_nb=decision.handover_nb,
+        text_en=decision.handover_en,
+        offered_at=recorded.decided_at,
+    )
+    db.session.add(offered)
+
+
+def accept_handover(
+    by: Person,
+    handover: Handover,
+    *,
+    contact_name: str,
+    contact_email: str,
+    next_status_on: date,
+    contact_role_nb: str = "",
+    contact_role_en: str = "",
+) -> None:
+    """The department takes the solution into operation, or renews contact and status date later.
+
+    Raises `Invalid` when the contact or a coming date is missing.
+    """
+    project = handover.project
+    ACCEPT.check(by, project)
+    if not contact_name.strip():
+        raise Invalid(lazy_("Skriv hvem som har ansvaret."), "contact_name")
+    if next_status_on <= clock.today():
+        raise Invalid(lazy_("Neste status må være en dato som kommer."), "next_status_on")
+    first = handover.accepted_at is None
+    handover.contact_name, handover.contact_email = contact_name, contact_email
+    handover.contact_role_nb, handover.contact_role_en = contact_role_nb, contact_role_en
+    handover.next_status_on = next_status_on
+    if first:
+        handover.accepted_at, project.state = clock.now(), ProjectState.IN_USE
+    db.session.flush()
+    audit.record(by, "projects.handover_accepted" if first else "projects.handover_status", handover)

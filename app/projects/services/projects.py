@@ -1,0 +1,107 @@
+"""Create, change and publish projects."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from sqlalchemy import select
+
+from app.core import audit, clock
+from app.core.db import db
+from app.core.errors import Conflict, Invalid
+from app.core.i18n import lazy_
+from app.core.permissions import Person, Role
+from app.core.text import slugify
+from app.people import accounts
+from app.people.models import Account
+from app.projects.models import Partner, PartnerKind, Phase, PhaseKind, PhaseState, Project, ProjectState
+from app.projects.permissions import CREATE, EDIT
+
+CRITERIA = ("technology_nb", "collaboration_nb", "involvement_nb")
+
+
+def create_project(by: Person, values: Mapping[str, Any], partners: Iterable[Mapping[str, Any]] = ()) -> Project:
+    """A new draft with its four phases planned. Who creates it becomes its team.
+
+    values: the project's own columns; `slug` is made from the bokmål title when it is not given.
+    """
+    CREATE.check(by)
+    project = Project(
+        created_at=clock.now(), **{**values, "slug": values.get("slug") or _free_slug(values["title_nb"])}
+    )
+    project.phases = [Phase(kind=kind, position=kind.number) for kind in PhaseKind]
+    _set_partners(project, partners)
+    db.session.add(project)
+    db.session.flush()
+    audit.record(by, "projects.created", project)
+    account = db.session.get(Account, by.account_id) if by.account_id else None
+    if account is not None:
+        accounts.grant(by, account, Role.TEAM, project.id)
+    return project
+
+
+def edit_project(
+    by: Person,
+    project: Project,
+    values: Mapping[str, Any],
+    partners: Iterable[Mapping[str, Any]],
+    version: int,
+) -> None:
+    """Save changed texts and partners. Raises `Conflict` when somebody saved since `version` was read.
+
+    A published project keeps its criteria: none can be emptied.
+    """
+    EDIT.check(by, project)
+    if version != project.version:
+        raise Conflict(lazy_("Noen andre har lagret i mellomtiden. Se over endringene og lagre igjen."))
+    for name, value in values.items():
+        setattr(project, name, value)
+    _set_partners(project, partners)
+    project.version += 1
+    if project.state is not ProjectState.DRAFT and (missing := missing_for_publication(project)):
+        raise Invalid(next(iter(missing.values())), next(iter(missing)))
+    db.session.flush()
+    audit.record(by, "projects.edited", project)
+
+
+def publish_project(by: Person, project: Project) -> None:
+    """Publish a draft and start its first phase. Raises `Invalid` naming what is missing. Repeating changes nothing."""
+    EDIT.check(by, project)
+    if project.state is not ProjectState.DRAFT:
+        return
+    if missing := missing_for_publication(project):
+        raise Invalid(next(iter(missing.values())), next(iter(missing)))
+    project.state, project.published_at = ProjectState.RUNNING, clock.now()
+    first = project.phases[0]
+    first.state, first.started_on = PhaseState.RUNNING, clock.today()
+    db.session.flush()
+    audit.record(by, "projects.published", project)
+
+
+def missing_for_publication(project: Project) -> dict[str, object]:
+    """What keeps the project from being published, by the field it is about (brief: the three criteria)."""
+    missing: dict[str, object] = {}
+    if not project.summary_nb:
+        missing["summary_nb"] = lazy_("Skriv én setning om hva prosjektet vil.")
+    if not project.technology_nb:
+        missing["technology_nb"] = lazy_("Skriv hvordan prosjektet tar i bruk teknologi.")
+    if not project.collaboration_nb:
+        missing["collaboration_nb"] = lazy_("Skriv hvordan prosjektet samarbeider med andre.")
+    elif all(partner.kind is PartnerKind.MUNICIPALITY for partner in project.partners):
+        missing["collaboration_nb"] = lazy_("Legg til minst én samarbeidspartner utenfor kommunen.")
+    if not project.involvement_nb:
+        missing["involvement_nb"] = lazy_("Skriv hvordan innbyggerne er med.")
+    if not project.contact_name or not project.contact_email:
+        missing["contact_name"] = lazy_("Legg til hvem innbyggerne kan kontakte.")
+    return missing
+
+
+def _set_partners(project: Project, partners: Iterable[Mapping[str, Any]]) -> None:
+    for old in list(project.partners) if project.id else []:
+        db.session.delete(old)
+    project.partners = [Partner(position=place, **values) for place, values in enumerate(partners)]
+
+
+def _free_slug(title: str) -> str:
+    base = slugify(title) or "prosjekt"
+    taken = set(db.session.scalars(select(Project.slug).where(Project.slug.like(f"{base}%"))))
+    return next(name for number in range(1, 1000) if (name := base if number == 1 else f"{base}-{number}") not in taken)

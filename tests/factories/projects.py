@@ -1,0 +1,92 @@
+"""Projects, phases and activities for tests, made through the services."""
+
+from datetime import timedelta
+from itertools import count
+from typing import Any
+
+from app.core import clock
+from app.core.db import db
+from app.core.permissions import SYSTEM, Person, Role
+from app.projects import queries, seed, services
+from app.projects.models import Activity, ActivityKind, Outcome, Phase, PartnerKind, Project
+
+_numbers = count(1)
+BOSS = Person(account_id=0, name="Fabrikken", instance_roles=frozenset(Role))  # may do anything, in tests only
+PARTNERS = (
+    {"name": "Kommunen", "kind": PartnerKind.MUNICIPALITY},
+    {"name": "Glød AS", "kind": PartnerKind.BUSINESS, "role_nb": "Lager lamper", "role_en": "Makes lamps"},
+)
+
+
+def draft(title: str = "", **values: Any) -> Project:
+    """A project that is not published yet; all three criteria hold unless `values` says otherwise."""
+    number = next(_numbers)
+    seed.plant()
+    given = {
+        "title_nb": title or f"Trygg vei {number}",
+        "title_en": f"Safe way {number}",
+        "slug": f"trygg-vei-{number}" if not title else "",
+        "summary_nb": "Vi vil gjøre stien trygg.",
+        "summary_en": "We want a safe path.",
+        "technology_nb": "Sensorer.",
+        "collaboration_nb": "Kommune og lysprodusent.",
+        "involvement_nb": "Folk som går der, er med.",
+        "contact_name": "Ingrid Sørbø",
+        "contact_email": "ingrid@example.no",
+        "focus_area_id": queries.focus_areas()[0].id,
+        "department_id": queries.departments()[0].id,
+        **values,
+    }
+    return services.create_project(BOSS, given, PARTNERS)
+
+
+def project(title: str = "", **values: Any) -> Project:
+    """A published project in its first phase."""
+    made = draft(title, **values)
+    services.publish_project(BOSS, made)
+    return made
+
+
+def phase_of(made: Project) -> Phase:
+    """The phase that the project is in."""
+    running = queries.running_phase(made.id)
+    assert running is not None
+    return running
+
+
+def activity(
+    made: Project, kind: ActivityKind = ActivityKind.CALL_FOR_NEEDS, *, opened: bool = True, **values: Any
+) -> Activity:
+    """An activity in the project's running phase, open for a week unless `values` says otherwise."""
+    given = {
+        "title_nb": "Si hva du trenger",
+        "title_en": "Tell us",
+        "closes_at": clock.now() + timedelta(days=7),
+        **values,
+    }
+    planned = services.plan_activity(BOSS, phase_of(made), kind, **given)
+    if opened:
+        services.open_activity(BOSS, planned)
+    return planned
+
+
+def decide(made: Project, outcome: Outcome = Outcome.CONTINUE, **values: Any) -> None:
+    """Record a decision straight away, without the gate's checks."""
+    given = {
+        "title_nb": "Vi går videre",
+        "reason_nb": "Det virket.",
+        "lessons_nb": "Vi lærte noe.",
+        "decided_by_nb": "Avdelingsleder",
+        "client_key": f"decision-{next(_numbers)}",
+        **values,
+    }
+    services.record_decision(BOSS, made, services.Decision(outcome=outcome, **given))
+    db.session.expire(made)
+
+
+def in_phase(number: int, title: str = "", **values: Any) -> Project:
+    """A published project in phase 1 to 4."""
+    made = project(title, **values)
+    for _ in range(number - 1):
+        decide(made)
+    return made
