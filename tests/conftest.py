@@ -17,6 +17,7 @@ from app.core import clock
 from app.core.db import db
 from app.core.i18n.compile import compile_all
 from app.notifications.models import OutboxMail
+from config import Settings
 from tests.support import databases, queries, sockets
 from tests.support.client import Client
 from tests.support.databases import POSTGRESQL, SQLITE, TestDatabase
@@ -96,6 +97,16 @@ def database(each_database: TestDatabase) -> Iterator[TestDatabase]:
     yield each_database
     db.session.rollback()
     db.session.remove()
+
+
+@pytest.fixture(params=[SQLITE, POSTGRESQL])
+def bare_settings(request: pytest.FixtureRequest, tmp_path: Path, worker: str) -> Iterator[Settings]:
+    """Settings of an installation whose database has not even a schema: for migrations and first starts."""
+    if request.param == SQLITE:
+        yield databases.settings_for(databases.sqlite_url(tmp_path), tmp_path)
+        return
+    with databases.postgresql_url(_server(request.config), f"sms_bare_{worker}") as url:
+        yield databases.settings_for(url, tmp_path)
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,144 @@
+"""A browser, a real server, and people who look at pages on different screens.
+
+`visit()` opens a page as somebody: `page = visit("/meld-behov", width=360, lang="en-GB", dark=True, js=False)`.
+A script error, a broken policy or a request to another machine fails the test.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Route, sync_playwright
+
+from app.people.models import Account
+from tests.support import browser as browsers
+from tests.support.axe import violations
+from tests.support.databases import TestDatabase
+from tests.support.live import Live, Server
+
+HEIGHTS = {360: 780, 390: 844, 1280: 900}
+# (width, language, dark): every width, both languages and both colour schemes at least once.
+SCREENS = ((360, "nb-NO", True), (390, "en-GB", False), (1280, "nb-NO", False), (1280, "en-GB", True))
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The browser of this worker."""
+    path = browsers.executable()
+    if path is None:
+        pytest.fail("Chromium is missing: run `make test`, or install it.", pytrace=False)
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=path, args=list(browsers.ARGUMENTS))
+        yield launched
+        launched.close()
+
+
+@pytest.fixture(scope="session")
+def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[TestDatabase], Server]]:
+    """One server per kind of database, started when it is first needed."""
+    started: dict[str, Server] = {}
+
+    def get(database: TestDatabase) -> Server:
+        if database.name not in started:
+            log = tmp_path_factory.mktemp("server") / "log"
+            started[database.name] = Server(database.settings, log)
+        return started[database.name]
+
+    yield get
+    for server in started.values():
+        server.stop()
+
+
+@pytest.fixture
+def live(database: TestDatabase, app: Flask, servers: Callable[[TestDatabase], Server]) -> Live:
+    """The server on an empty database: `live.url`, and `with live.arranged(): ...` to put things into it."""
+    return Live(servers(database), app)
+
+
+@dataclass
+class Visits:
+    """Opens pages; remembers what went wrong in them."""
+
+    chromium: Browser
+    live: Live
+    contexts: list[BrowserContext] = field(default_factory=list)
+    wrong: list[str] = field(default_factory=list)
+
+    def context(
+        self, *, width: int = 390, lang: str = "nb-NO", dark: bool = False, js: bool = True, **options: Any
+    ) -> BrowserContext:
+        """A browser of its own: nothing is shared with other contexts."""
+        made = self.chromium.new_context(
+            base_url=self.live.url,
+            viewport={"width": width, "height": HEIGHTS.get(width, 844)},
+            is_mobile=width < 700,
+            has_touch=width < 700,
+            locale=lang,
+            color_scheme="dark" if dark else "light",
+            java_script_enabled=js,
+            reduced_motion="reduce",
+            timezone_id="Europe/Oslo",
+            **options,
+        )
+        made.set_default_timeout(10_000)
+        made.route(lambda url: not url.startswith((self.live.url, "data:", "blob:")), self._far)
+        made.on("weberror", lambda error: self.wrong.append(f"script: {error.error}"))
+        made.on("console", self._said)
+        self.contexts.append(made)
+        return made
+
+    def __call__(self, path: str, *, account: Account | None = None, **screen: Any) -> Page:
+        """A page at `path`, in a new browser; signed in when an account is given."""
+        context = self.context(**screen)
+        if account is not None:
+            cookie = self.live.session_cookie(account)
+            context.add_cookies([{"name": "session", "value": cookie, "url": self.live.url, "httpOnly": True}])
+        page = context.new_page()
+        page.goto(path)
+        return page
+
+    def _far(self, route: Route) -> None:
+        self.wrong.append(f"asked another machine: {route.request.url}")
+        route.abort()
+
+    def _said(self, message: ConsoleMessage) -> None:
+        text = message.text
+        if message.type == "error" and "Failed to load resource: the server responded with a status of 4" not in text:
+            self.wrong.append(f"console: {text}")
+
+
+@pytest.fixture
+def visit(chromium: Browser, live: Live) -> Iterator[Visits]:
+    """Opens a page as somebody on some screen; see the top of this file."""
+    visits = Visits(chromium, live)
+    yield visits
+    for context in visits.contexts:
+        context.close()
+    assert visits.wrong == [], live.server.log()
+
+
+@pytest.fixture
+def axe() -> Callable[[Page], None]:
+    """`axe(page)` fails when axe finds anything wrong with the page as it stands now."""
+
+    def check(page: Page) -> None:
+        found = violations(page)
+        assert found == [], f"{page.url}:\n  " + "\n  ".join(found)
+
+    return check
+
+
+@pytest.fixture
+def picture(tmp_path: Path) -> Callable[..., Path]:
+    """Makes a JPEG to upload."""
+
+    def make(name: str = "bilde.jpg", size: tuple[int, int] = (1200, 900)) -> Path:
+        from PIL import Image
+
+        Image.new("RGB", size, (120, 160, 90)).save(tmp_path / name)
+        return tmp_path / name
+
+    return make

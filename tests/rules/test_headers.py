@@ -1,0 +1,72 @@
+"""What every answer carries: a strict policy, cookies that stay ours, nothing to guess."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from flask import Flask
+
+from app import create_app
+from tests.support import databases
+from tests.support.client import Client
+from tests.support.databases import TestDatabase
+
+CSP = (
+    "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; "
+    "connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; "
+    "object-src 'none'; frame-ancestors 'none'"
+)
+EVERYWHERE = ("/apne-data", "/finnes-ikke", "/en/missing", "/sw.js", "/manifest.webmanifest")
+
+
+def static_file(app: Flask) -> str:
+    with app.test_request_context():
+        return str(app.jinja_env.globals["asset"]("css/base.css"))  # type: ignore[operator]
+
+
+@pytest.fixture
+def production(database: TestDatabase) -> Iterator[Flask]:
+    settings = replace(
+        database.settings, env="production", base_url="https://sammen.example.no", mail_server="smtp://x"
+    )
+    app = create_app(settings)
+    app.test_client_class = Client
+    yield app
+    databases.use(database.settings)
+
+
+@pytest.mark.parametrize("path", [*EVERYWHERE, "static"])
+def test_the_policy_is_exactly_this_on_every_answer(app: Flask, client: Client, path: str) -> None:
+    answer = client.get(static_file(app) if path == "static" else path)
+    assert answer.headers["Content-Security-Policy"] == CSP
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["Referrer-Policy"] == "strict-origin-when-cross-origin"
+
+
+def test_production_asks_browsers_to_stay_on_https(production: Flask) -> None:
+    answer = production.test_client().get("/apne-data", base_url="https://sammen.example.no")
+    assert answer.headers["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains"
+
+
+def test_cookies_are_out_of_reach_of_scripts_and_other_sites(client: Client) -> None:
+    for page in ("/", "/meld-behov", "/logg-inn"):
+        for cookie in client.get(page).headers.getlist("Set-Cookie"):
+            assert "HttpOnly" in cookie and "SameSite=Lax" in cookie and "Path=/" in cookie, cookie
+            assert "Domain=" not in cookie, cookie
+
+
+def test_cookies_in_production_are_bound_to_the_host(production: Flask) -> None:
+    browser = production.test_client()
+    for page in ("/", "/meld-behov", "/logg-inn"):
+        for cookie in browser.get(page, base_url="https://sammen.example.no").headers.getlist("Set-Cookie"):
+            assert cookie.startswith("__Host-") and "Secure" in cookie, cookie
+
+
+def test_a_static_file_is_asked_for_once(app: Flask, client: Client) -> None:
+    assert client.get(static_file(app)).headers["Cache-Control"] == "public, max-age=31536000, immutable"
+
+
+def test_a_page_is_never_kept_by_a_shared_cache(client: Client) -> None:
+    answer = client.get("/apne-data")
+    assert "private" in answer.headers["Cache-Control"]
+    assert "Cookie" in answer.headers["Vary"]
