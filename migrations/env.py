@@ -13,7 +13,7 @@ registry.import_models()
 
 def is_ours(name: str | None, kind: str, _parents: Any) -> bool:
     """Huey's tables and the search index (made by hand in its own migration) are not in the models."""
-    return not (kind == "table" and name and name.startswith(("huey", "need_search")))
+    return not (kind in ("table", "index") and name and name.startswith(("huey", "need_search")))
 
 
 def render(kind: str, obj: Any, _context: Any) -> str | bool:

@@ -252,6 +252,24 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_identity_participant_id"), ["participant_id"], unique=False)
 
     op.create_table(
+        "imported_participant",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("source", sa.String(length=40), nullable=False),
+        sa.Column("key_hash", sa.String(length=64), nullable=False),
+        sa.Column("participant_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["participant_id"],
+            ["participant.id"],
+            name=op.f("fk_imported_participant_participant_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_imported_participant")),
+        sa.UniqueConstraint("source", "key_hash", name=op.f("uq_imported_participant_source_key_hash")),
+    )
+    with op.batch_alter_table("imported_participant", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_imported_participant_participant_id"), ["participant_id"], unique=False)
+
+    op.create_table(
         "login_session",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("token_hash", sa.String(length=64), nullable=False),
@@ -1078,13 +1096,17 @@ def upgrade() -> None:
         sa.Column("published_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("waiting_since", sa.DateTime(timezone=True), nullable=True),
         sa.Column("receipt_salt", sa.String(length=32), nullable=False),
-        sa.Column("origin", sa.String(length=16), nullable=False),
-        sa.Column("import_key", sa.String(length=120), nullable=True),
+        sa.Column("origin", sa.String(length=48), nullable=False),
+        sa.Column("import_key", sa.String(length=160), nullable=True),
         sa.CheckConstraint("(state = 'merged') = (merged_into_id IS NOT NULL)", name=op.f("ck_need_merged")),
-        sa.CheckConstraint("state <> 'declined' OR policy IS NOT NULL", name=op.f("ck_need_declined")),
+        sa.CheckConstraint("public = (state IN ('published', 'forwarded'))", name=op.f("ck_need_public")),
+        sa.CheckConstraint("state <> 'forwarded' OR department_id IS NOT NULL", name=op.f("ck_need_forwarded")),
+        sa.CheckConstraint("state NOT IN ('declined', 'hidden') OR policy IS NOT NULL", name=op.f("ck_need_declined")),
+        sa.CheckConstraint("NOT public OR published_at IS NOT NULL", name=op.f("ck_need_published")),
         sa.CheckConstraint("merged_into_id <> id", name=op.f("ck_need_not_itself")),
-        sa.CheckConstraint("support_count >= 0", name=op.f("ck_need_supports")),
+        sa.CheckConstraint("support_count >= 0 AND merged_count >= 0", name=op.f("ck_need_counts")),
         sa.ForeignKeyConstraint(["activity_id"], ["activity.id"], name=op.f("fk_need_activity_id")),
         sa.ForeignKeyConstraint(["department_id"], ["department.id"], name=op.f("fk_need_department_id")),
         sa.ForeignKeyConstraint(["district_id"], ["district.id"], name=op.f("fk_need_district_id")),
@@ -1112,7 +1134,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_need_project_id_state"), ["project_id", "state"], unique=False)
         batch_op.create_index(batch_op.f("ix_need_state_told_at"), ["state", "told_at"], unique=False)
         batch_op.create_index("ix_need_supported", ["public", "support_count", "id"], unique=False)
-        batch_op.create_index("ix_need_waiting", ["public", "answered_at", "published_at", "id"], unique=False)
+        batch_op.create_index("ix_need_waiting", ["waiting_since", "id"], unique=False)
 
     op.create_table(
         "prototype_version",
@@ -1178,6 +1200,7 @@ def upgrade() -> None:
         sa.Column("told_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("published_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint("state <> 'declined' OR policy IS NOT NULL", name=op.f("ck_addition_declined")),
+        sa.CheckConstraint("state <> 'published' OR published_at IS NOT NULL", name=op.f("ck_addition_published")),
         sa.ForeignKeyConstraint(["need_id"], ["need.id"], name=op.f("fk_addition_need_id"), ondelete="CASCADE"),
         sa.ForeignKeyConstraint(
             ["participant_id"], ["participant.id"], name=op.f("fk_addition_participant_id"), ondelete="SET NULL"
@@ -1188,12 +1211,13 @@ def upgrade() -> None:
     with op.batch_alter_table("addition", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_addition_need_id"), ["need_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_addition_participant_id"), ["participant_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_addition_state"), ["state"], unique=False)
+        batch_op.create_index(batch_op.f("ix_addition_state_told_at"), ["state", "told_at"], unique=False)
 
     op.create_table(
         "answer",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("need_id", sa.Integer(), nullable=False),
+        sa.Column("client_key", sa.String(length=36), nullable=False),
         sa.Column("text_nb", sa.Text(), nullable=False),
         sa.Column("text_en", sa.Text(), nullable=False),
         sa.Column("by_nb", sa.String(length=160), nullable=False),
@@ -1202,6 +1226,7 @@ def upgrade() -> None:
         sa.Column("answered_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["need_id"], ["need.id"], name=op.f("fk_answer_need_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_answer")),
+        sa.UniqueConstraint("client_key", name=op.f("uq_answer_client_key")),
     )
     with op.batch_alter_table("answer", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_answer_need_id"), ["need_id"], unique=False)
@@ -1252,6 +1277,20 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_feedback_participant_id"), ["participant_id"], unique=False)
 
     op.create_table(
+        "need_keeper",
+        sa.Column("need_id", sa.Integer(), nullable=False),
+        sa.Column("participant_id", sa.Integer(), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["need_id"], ["need.id"], name=op.f("fk_need_keeper_need_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["participant_id"], ["participant.id"], name=op.f("fk_need_keeper_participant_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("need_id", "participant_id", name=op.f("pk_need_keeper")),
+    )
+    with op.batch_alter_table("need_keeper", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_need_keeper_participant_id"), ["participant_id"], unique=False)
+
+    op.create_table(
         "need_merge",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("need_id", sa.Integer(), nullable=False),
@@ -1277,6 +1316,7 @@ def upgrade() -> None:
         sa.Column("account_id", sa.Integer(), nullable=True),
         sa.Column("merged_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("undone_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("need_id <> target_id", name=op.f("ck_need_merge_not_itself")),
         sa.ForeignKeyConstraint(["need_id"], ["need.id"], name=op.f("fk_need_merge_need_id"), ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["target_id"], ["need.id"], name=op.f("fk_need_merge_target_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_need_merge")),
@@ -1284,6 +1324,13 @@ def upgrade() -> None:
     with op.batch_alter_table("need_merge", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_need_merge_need_id"), ["need_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_need_merge_target_id_undone_at"), ["target_id", "undone_at"], unique=False)
+        batch_op.create_index(
+            "uq_need_merge_standing",
+            ["need_id"],
+            unique=True,
+            sqlite_where=sa.text("undone_at IS NULL"),
+            postgresql_where=sa.text("undone_at IS NULL"),
+        )
 
     op.create_table(
         "need_picture",
@@ -1473,10 +1520,19 @@ def downgrade() -> None:
 
     op.drop_table("need_picture")
     with op.batch_alter_table("need_merge", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_need_merge_standing",
+            sqlite_where=sa.text("undone_at IS NULL"),
+            postgresql_where=sa.text("undone_at IS NULL"),
+        )
         batch_op.drop_index(batch_op.f("ix_need_merge_target_id_undone_at"))
         batch_op.drop_index(batch_op.f("ix_need_merge_need_id"))
 
     op.drop_table("need_merge")
+    with op.batch_alter_table("need_keeper", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_need_keeper_participant_id"))
+
+    op.drop_table("need_keeper")
     with op.batch_alter_table("feedback", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_feedback_participant_id"))
 
@@ -1487,7 +1543,7 @@ def downgrade() -> None:
 
     op.drop_table("answer")
     with op.batch_alter_table("addition", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_addition_state"))
+        batch_op.drop_index(batch_op.f("ix_addition_state_told_at"))
         batch_op.drop_index(batch_op.f("ix_addition_participant_id"))
         batch_op.drop_index(batch_op.f("ix_addition_need_id"))
 
@@ -1615,6 +1671,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_login_session_account_id"))
 
     op.drop_table("login_session")
+    with op.batch_alter_table("imported_participant", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_imported_participant_participant_id"))
+
+    op.drop_table("imported_participant")
     with op.batch_alter_table("identity", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_identity_participant_id"))
 

@@ -1,13 +1,17 @@
-"""Needs, who supports them, what others add, and what the municipality answers."""
+"""A need, its pictures, and the devices that hold its secret link."""
 
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from sqlalchemy import CheckConstraint, Float, ForeignKey, Index, PrimaryKeyConstraint, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.db import Base
-from app.projects.models import District, FocusArea, Project
+from app.projects.models import Department, District, FocusArea, Project
+
+if TYPE_CHECKING:
+    from app.needs.models.voices import Addition, Answer
 
 FIRST_NUMBER = 1001
 
@@ -44,12 +48,15 @@ class Need(Base):
     __tablename__ = "need"
     __table_args__ = (
         CheckConstraint("(state = 'merged') = (merged_into_id IS NOT NULL)", name="merged"),
-        CheckConstraint("state <> 'declined' OR policy IS NOT NULL", name="declined"),
+        CheckConstraint("state NOT IN ('declined', 'hidden') OR policy IS NOT NULL", name="declined"),
+        CheckConstraint("state <> 'forwarded' OR department_id IS NOT NULL", name="forwarded"),
+        CheckConstraint("public = (state IN ('published', 'forwarded'))", name="public"),
+        CheckConstraint("NOT public OR published_at IS NOT NULL", name="published"),
         CheckConstraint("merged_into_id <> id", name="not_itself"),
-        CheckConstraint("support_count >= 0", name="supports"),
+        CheckConstraint("support_count >= 0 AND merged_count >= 0", name="counts"),
         Index("ix_need_newest", "public", "published_at", "id"),
         Index("ix_need_supported", "public", "support_count", "id"),
-        Index("ix_need_waiting", "public", "answered_at", "published_at", "id"),
+        Index("ix_need_waiting", "waiting_since", "id"),
         Index(None, "project_id", "state"),
         Index(None, "state", "told_at"),
         {"sqlite_autoincrement": True},
@@ -61,7 +68,7 @@ class Need(Base):
     by_employee: Mapped[bool] = mapped_column(default=False)
     text: Mapped[str] = mapped_column(Text)
     lang: Mapped[str] = mapped_column(String(2), default="nb")
-    search_text: Mapped[str] = mapped_column(Text, default="")  # folded text, place and additions; see needs/search.py
+    search_text: Mapped[str] = mapped_column(Text, default="")  # folded words of text, place and additions
     place: Mapped[str] = mapped_column(String(120), default="")
     latitude: Mapped[float | None] = mapped_column(Float)  # rounded to about 100 m before it is stored
     longitude: Mapped[float | None] = mapped_column(Float)
@@ -72,7 +79,7 @@ class Need(Base):
     phase_id: Mapped[int | None] = mapped_column(ForeignKey("phase.id"), index=True)  # the phase it was placed in
     department_id: Mapped[int | None] = mapped_column(ForeignKey("department.id"), index=True)  # forwarded to
     state: Mapped[NeedState] = mapped_column(default=NeedState.WAITING)
-    public: Mapped[bool] = mapped_column(default=False)  # state in PUBLIC_STATES; kept by services, indexed for lists
+    public: Mapped[bool] = mapped_column(default=False)  # state in PUBLIC_STATES; indexed for the lists
     policy: Mapped[Policy | None]
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("need.id"), index=True)
     merged_count: Mapped[int] = mapped_column(default=0)  # how many are merged into this one
@@ -81,28 +88,25 @@ class Need(Base):
     published_at: Mapped[datetime | None]
     answered_at: Mapped[datetime | None]
     used_at: Mapped[datetime | None]  # part of an insight since; set from `insights`, ends the right to withdraw
+    waiting_since: Mapped[datetime | None]  # published_at while it is public and neither answered, used nor forwarded
     receipt_salt: Mapped[str] = mapped_column(String(32))  # the secret link is derived from it, never stored
-    origin: Mapped[str] = mapped_column(String(16), default="app")  # "app", "paper", "import:<source>"
-    import_key: Mapped[str | None] = mapped_column(String(120), unique=True)
+    origin: Mapped[str] = mapped_column(String(48), default="app")  # "app", "paper", "import:<source>"
+    import_key: Mapped[str | None] = mapped_column(String(160), unique=True)
 
     district: Mapped[District | None] = relationship()
     focus_area: Mapped[FocusArea | None] = relationship()
     project: Mapped[Project | None] = relationship()
+    department: Mapped[Department | None] = relationship()
     merged_into: Mapped["Need | None"] = relationship(remote_side="Need.id")
     pictures: Mapped[list["NeedPicture"]] = relationship(back_populates="need", order_by="NeedPicture.position")
     additions: Mapped[list["Addition"]] = relationship(back_populates="need", order_by="Addition.told_at")
     answers: Mapped[list["Answer"]] = relationship(back_populates="need", order_by="Answer.answered_at")
 
-
-class Support(Base):
-    """ "This matters to me too": one per participant and need, by the primary key."""
-
-    __tablename__ = "support"
-    __table_args__ = (PrimaryKeyConstraint("need_id", "participant_id"), Index(None, "participant_id"))
-
-    need_id: Mapped[int] = mapped_column(ForeignKey("need.id", ondelete="CASCADE"))
-    participant_id: Mapped[int] = mapped_column(ForeignKey("participant.id", ondelete="CASCADE"))
-    given_on: Mapped[date]
+    def settle(self) -> None:
+        """Bring `public` and `waiting_since` in line with the rest. After every change of state, answer or use."""
+        self.public = self.state in PUBLIC_STATES
+        waits = self.state is NeedState.PUBLISHED and self.answered_at is None and self.used_at is None
+        self.waiting_since = self.published_at if waits else None
 
 
 class NeedPicture(Base):
@@ -120,63 +124,12 @@ class NeedPicture(Base):
     need: Mapped[Need] = relationship(back_populates="pictures")
 
 
-class AdditionState(StrEnum):
-    WAITING = "waiting"
-    PUBLISHED = "published"
-    DECLINED = "declined"
-    WITHDRAWN = "withdrawn"
+class Keeper(Base):
+    """A device that asked, through the secret link, to have the need on its own page too."""
 
+    __tablename__ = "need_keeper"
+    __table_args__ = (PrimaryKeyConstraint("need_id", "participant_id"), Index(None, "participant_id"))
 
-class Addition(Base):
-    """What the author or somebody else adds to a need. Read before it is published."""
-
-    __tablename__ = "addition"
-    __table_args__ = (CheckConstraint("state <> 'declined' OR policy IS NOT NULL", name="declined"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    need_id: Mapped[int] = mapped_column(ForeignKey("need.id", ondelete="CASCADE"), index=True)
-    client_key: Mapped[str] = mapped_column(String(36), unique=True)
-    participant_id: Mapped[int | None] = mapped_column(ForeignKey("participant.id", ondelete="SET NULL"), index=True)
-    by_author: Mapped[bool] = mapped_column(default=False)
-    by_employee: Mapped[bool] = mapped_column(default=False)
-    text: Mapped[str] = mapped_column(Text)
-    lang: Mapped[str] = mapped_column(String(2), default="nb")
-    state: Mapped[AdditionState] = mapped_column(default=AdditionState.WAITING, index=True)
-    policy: Mapped[Policy | None]
-    told_at: Mapped[datetime]
-    published_at: Mapped[datetime | None]
-
-    need: Mapped[Need] = relationship(back_populates="additions")
-
-
-class Answer(Base):
-    """What the municipality answers to a need, in public, with the role of who answered."""
-
-    __tablename__ = "answer"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    need_id: Mapped[int] = mapped_column(ForeignKey("need.id", ondelete="CASCADE"), index=True)
-    text_nb: Mapped[str] = mapped_column(Text)
-    text_en: Mapped[str] = mapped_column(Text, default="")
-    by_nb: Mapped[str] = mapped_column(String(160))
-    by_en: Mapped[str] = mapped_column(String(160), default="")
-    account_id: Mapped[int | None]
-    answered_at: Mapped[datetime]
-
-    need: Mapped[Need] = relationship(back_populates="answers")
-
-
-class Merge(Base):
-    """The history of merges, so that each can be undone and both numbers stay alive."""
-
-    __tablename__ = "need_merge"
-    __table_args__ = (Index(None, "target_id", "undone_at"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    need_id: Mapped[int] = mapped_column(ForeignKey("need.id", ondelete="CASCADE"), index=True)
-    target_id: Mapped[int] = mapped_column(ForeignKey("need.id", ondelete="CASCADE"))
-    state_before: Mapped[NeedState]
-    why: Mapped[str] = mapped_column(Text, default="")
-    account_id: Mapped[int | None]
-    merged_at: Mapped[datetime]
-    undone_at: Mapped[datetime | None]
+    need_id: Mapped[int] = mapped_column(ForeignKey("need.id", ondelete="CASCADE"))
+    participant_id: Mapped[int] = mapped_column(ForeignKey("participant.id", ondelete="CASCADE"))
+    since: Mapped[datetime]

@@ -1,0 +1,74 @@
+"""Norwegian words as the search sees them: folded, without endings, and without those that mean nothing alone."""
+
+import re
+
+import snowballstemmer
+
+from app.core.text import fold
+
+_WORD = re.compile(r"[^\W_]+")
+_stemmer = snowballstemmer.stemmer("norwegian")
+LONGEST = 40
+VOWELS = "aeiouyæøå"
+EMPTY = frozenset(
+    # bokmål and nynorsk
+    "alle alt at av bare ble blir bli bør da de deg dei deira dem den denne der dere deres det dette dit ditt du eg ein "
+    "ei eit eller en ene er et etter før for fordi fra frå få får gå går gjør gjer ha hadde han hans har her hos hun hva "
+    "hvem hver hvis hvor hvordan hvorfor i ikke ikkje ingen inn jeg kan kom kommer korleis kva kven kunne like litt "
+    "må man mange med meg meir men mer mest min mine mitt mot mye mykje når nå no noe noen noko nokon nok og også om "
+    "oss over på samme seg selv si sin sine sitt skal skulle slik som så til um under ut uten ved vel vi vil ville "
+    "vår være vært veldig var vere "
+    # English
+    "a an and are as at be been but by can could did do does for from get had has have he her his how i if in into is "
+    "it its just like me more most my no not of on or our out she should so some than that the their them then there "
+    "they this to too up us was we were what when where which who will with would you your".split()
+)
+
+
+def words(value: str) -> list[str]:
+    """The words of a text, folded, in their order."""
+    return [word[:LONGEST] for word in _WORD.findall(fold(value))]
+
+
+def searchable(*texts: str) -> str:
+    """What is stored for searching: the words with one blank before, between and after them."""
+    found = [word for text in texts for word in words(text)]
+    return f" {' '.join(found)} " if found else ""
+
+
+def stem(word: str) -> str:
+    """The beginning that the forms of a word share: «lysene» -> «lys», «innbyggerne» -> «innbygg», «veier» -> «vei».
+
+    Always a beginning of the word itself, so that shortening only ever finds more.
+    """
+    short: str = _stemmer.stemWord(word)
+    if not word.startswith(short):
+        short = word
+    if short.endswith("rn") and len(short) > 4:
+        short = short[:-1]
+    for ending in ("er", "en", "et"):
+        left = short.removesuffix(ending)
+        if left != short and (len(left) >= 5 or (len(left) >= 3 and left[-1] in VOWELS)):
+            short = left
+            break
+    if len(short) >= 5 and short[-1] == "t" and short[-2] not in VOWELS + "st":
+        short = short[:-1]
+    return short.removesuffix("m") if short.endswith("mm") else short
+
+
+def pieces(query: str, most: int = 8) -> list[str]:
+    """What a stored text must hold, each piece at least three characters, to be found by `query`.
+
+    A longer word is found anywhere in a word («lys» in «gatelys»), a short one only where a word begins («by»), a
+    single character only as a word of its own. Empty words count only when there are no others.
+    """
+    asked = list(dict.fromkeys(words(query)))
+    telling = [word for word in asked if word not in EMPTY] or asked
+    return list(dict.fromkeys(piece(word) for word in telling))[:most]
+
+
+def piece(word: str) -> str:
+    short = stem(word)
+    if len(short) >= 3:
+        return short
+    return f" {word}" if len(word) >= 2 else f" {word} "
