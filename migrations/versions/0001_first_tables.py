@@ -1316,7 +1316,6 @@ def upgrade() -> None:
         sa.Column("account_id", sa.Integer(), nullable=True),
         sa.Column("merged_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("undone_at", sa.DateTime(timezone=True), nullable=True),
-        sa.CheckConstraint("need_id <> target_id", name=op.f("ck_need_merge_not_itself")),
         sa.ForeignKeyConstraint(["need_id"], ["need.id"], name=op.f("fk_need_merge_need_id"), ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["target_id"], ["need.id"], name=op.f("fk_need_merge_target_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_need_merge")),

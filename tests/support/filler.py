@@ -11,6 +11,7 @@ from app.core.db import db
 WANTED: dict[str, dict[str, Any]] = {
     "account": {"email": "alice@example.no"},
     "activity": {"closes_at": None},
+    "need": {"state": "published"},
     "role_grant": {"role": "team"},
 }
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, text
+from sqlalchemy import ForeignKey, Index, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.db import Base
@@ -16,7 +16,6 @@ class Merge(Base):
 
     __tablename__ = "need_merge"
     __table_args__ = (
-        CheckConstraint("need_id <> target_id", name="not_itself"),
         Index(None, "target_id", "undone_at"),
         Index("uq_need_merge_standing", "need_id", unique=True, sqlite_where=STANDING, postgresql_where=STANDING),
     )
