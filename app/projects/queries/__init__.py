@@ -11,10 +11,12 @@ from app.projects.queries.places import (
 )
 from app.projects.queries.projects import (
     FULL,
+    ping,
     project_by_id,
     project_by_slug,
     public_project_by_slug,
     public_projects,
+    public_slugs,
 )
 
 __all__ = [
@@ -29,9 +31,11 @@ __all__ = [
     "last_phase",
     "open_activities",
     "phase_by_id",
+    "ping",
     "project_by_id",
     "project_by_slug",
     "public_project_by_slug",
     "public_projects",
+    "public_slugs",
     "running_phase",
 ]

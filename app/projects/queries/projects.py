@@ -35,6 +35,18 @@ def public_project_by_slug(slug: str, *options: Any) -> Project | None:
     return None if project is None or project.state is ProjectState.DRAFT else project
 
 
-def public_projects() -> Select[tuple[Project]]:
+def public_projects() -> Select[Project]:
     """The published projects, with what a card shows, for filtering and ordering further."""
     return select(Project).where(Project.state != ProjectState.DRAFT).options(*CARD)
+
+
+def public_slugs() -> list[str]:
+    """The addresses of all published projects."""
+    return list(
+        db.session.scalars(select(Project.slug).where(Project.state != ProjectState.DRAFT).order_by(Project.slug))
+    )
+
+
+def ping() -> None:
+    """Ask the database something. Raises when it does not answer."""
+    db.session.execute(select(1))

@@ -1,0 +1,102 @@
+"""The front page, the list of projects, and the focus areas."""
+
+from dataclasses import asdict, replace
+from typing import Any
+
+from flask import request, url_for
+from werkzeug.wrappers import Response
+
+from app.core.access import public
+from app.core.errors import NotFound
+from app.core.i18n import _, told
+from app.core.pages import render
+from app.projects import queries, wording
+from app.projects.links import with_links
+from app.projects.models import ProjectState
+from app.projects.phases import SHORT_NAMES
+from app.projects.queries import lists
+from app.projects.queries.lists import Filters
+from app.projects.views.blueprint import bp
+
+SHOWN_OPEN = 3
+
+
+@bp.page("/", "/")
+@public("the front page")
+def home() -> Response:
+    opened = with_links(queries.open_activities(limit=50))
+    return render(
+        "projects/home.html",
+        opened=opened[:SHOWN_OPEN],
+        open_count=len(opened),
+        outcomes=lists.outcomes(),
+        areas=queries.focus_areas(),
+        per_area=lists.per_area(),
+        rail=wording.plain_rail(),
+    )
+
+
+@bp.page("/prosjekter", "/projects")
+@public("the list of projects")
+def index() -> Response:
+    filters = _filters()
+    page = lists.listed(filters, request.args.get("side", 1, int))
+    return render(
+        "projects/index.html",
+        fragment="projects/_results.html",
+        page=page,
+        filters=filters,
+        chips=_chips(filters),
+        open_ids={item.project_id for item in queries.open_activities()},
+    )
+
+
+def _filters() -> Filters:
+    return Filters(
+        search=request.args.get("q", "").strip()[:100],
+        area=request.args.get("omrade", ""),
+        phase=request.args.get("fase", 0, int),
+        state=request.args.get("status", ""),
+        open_now=request.args.get("apent") == "1",
+    )
+
+
+def _chips(filters: Filters) -> list[tuple[str, list[dict[str, Any]]]]:
+    """The filters as links: each keeps the others and takes itself away when it is on."""
+    areas = [("area", area.slug_nb, told(area, "name")) for area in queries.focus_areas()]
+    phases = [("phase", kind.number, name) for kind, name in SHORT_NAMES.items()]
+    shown = [state for state in ProjectState if state not in (ProjectState.DRAFT, ProjectState.RUNNING)]
+    states = [("state", state.value, wording.STATES[state][0]) for state in shown]
+    return [
+        (_("Nå"), [_chip(filters, "open_now", True, _("Åpent nå"))]),
+        (_("Område"), [_chip(filters, *one) for one in areas]),
+        (_("Fase"), [_chip(filters, *one) for one in phases]),
+        (_("Status"), [_chip(filters, *one) for one in states]),
+    ]
+
+
+def _chip(filters: Filters, name: str, value: Any, text: object) -> dict[str, Any]:
+    current = getattr(filters, name) == value
+    empty = type(value)()
+    return {"url": _address(replace(filters, **{name: empty if current else value})), "text": text, "current": current}
+
+
+def _address(filters: Filters) -> str:
+    names = {"search": "q", "area": "omrade", "phase": "fase", "state": "status", "open_now": "apent"}
+    given = {names[key]: int(value) if value is True else value for key, value in asdict(filters).items() if value}
+    return url_for("projects.index", **given)
+
+
+@bp.page("/omrader/<slug>", "/areas/<slug>")
+@public("a focus area")
+def area(slug: str) -> Response:
+    found = queries.focus_area_by_slug(slug)
+    if found is None:
+        raise NotFound
+    page = lists.listed(Filters(area=found.slug_nb), request.args.get("side", 1, int))
+    return render(
+        "projects/area.html",
+        area=found,
+        page=page,
+        open_ids={item.project_id for item in queries.open_activities()},
+    )
