@@ -1,6 +1,6 @@
 # Each target works as the first command on a fresh machine with Python 3.11 or newer, git and make.
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint types imports translations rules fix bench lock strings clean
+.PHONY: help run test check lint types imports translations rules fix bench lock strings docs clean
 PY := .venv/bin/python
 WORKERS ?= 2
 ARGS ?=
@@ -63,6 +63,10 @@ lock: ## Write the lock files anew from pyproject.toml (ARGS=--upgrade takes new
 strings: ## Bring the translation files up to the texts in the code (ARGS names slices)
 	@deploy/environment.sh requirements-dev.lock
 	@$(PY) -m app.core.i18n.strings $(ARGS)
+
+docs: ## Write the pages of docs/ that are made from the code
+	@deploy/environment.sh requirements-dev.lock
+	@$(PY) -m flask docs write
 
 clean: ## Remove what can be made again; your data stay
 	@rm -rf .venv .cache .pytest_cache .ruff_cache .mypy_cache build
