@@ -30,6 +30,7 @@ class Client(FlaskClient):
         db.session.remove()
         if csrf and kwargs.get("method") in WRITING:
             kwargs["headers"] = {"X-CSRFToken": self.token(), **dict(kwargs.get("headers") or {})}
+        kwargs.setdefault("buffered", True)  # a streamed answer is read to its end within its context
         response = super().open(*args, **kwargs)
         db.session.remove()
         if response.mimetype == "text/html" and response.data:

@@ -18,6 +18,7 @@ INSTALLED = (
     "/usr/local/pgsql/bin",
 )
 FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=60", "shared_buffers=64MB")
+DURABLE = ("max_connections=100", "shared_buffers=256MB")
 
 
 class PostgresMissing(RuntimeError):
@@ -52,9 +53,13 @@ def _unprivileged() -> str | None:
 
 
 class Cluster:
-    """One server on a socket in a folder of its own, which nobody else may enter. Durable writes are off."""
+    """One server on a socket in a folder of its own, which nobody else may enter.
 
-    def __init__(self) -> None:
+    durable: write to disk as a real server does (to measure); tests do without.
+    """
+
+    def __init__(self, *, durable: bool = False) -> None:
+        self._settings = DURABLE if durable else FAST
         found = programs()
         if found is None:
             raise PostgresMissing(f"PostgreSQL {OLDEST} or newer is missing: run `make test`, or install it.")
@@ -77,7 +82,7 @@ class Cluster:
             shutil.rmtree(data, ignore_errors=True)
         else:
             raise PostgresMissing(f"initdb failed: {made.stderr.decode().strip()}")
-        settings = [word for setting in (*FAST, "listen_addresses=") for word in ("-c", setting)]
+        settings = [word for setting in (*self._settings, "listen_addresses=") for word in ("-c", setting)]
         log = (self._folder / "log").open("wb")
         self._process = subprocess.Popen(
             [self._programs / "postgres", "-D", data, "-k", self._folder, *settings],
