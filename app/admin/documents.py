@@ -1,5 +1,6 @@
 """Documents made from the code: the permission matrix and the phase diagram. A test fails when they are stale."""
 
+from itertools import pairwise
 from pathlib import Path
 
 from flask import Flask
@@ -60,7 +61,7 @@ def phase_diagram() -> str:
         "  [*] --> insight: project published",
     ]
     kinds = list(PhaseKind)
-    for here, following in zip(kinds, kinds[1:], strict=False):
+    for here, following in pairwise(kinds):
         lines.append(f"  {here} --> {following}: continue")
     for kind in kinds:
         lines += [f"  {kind} --> {kind}: adjust (another round)", f"  {kind} --> stopped: stop"]

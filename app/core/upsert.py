@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import FromClause
+from sqlalchemy import FromClause, UpdateBase
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app.core.db import Base, db
@@ -13,10 +13,15 @@ def insert_into(table: type[Base] | FromClause) -> Any:
     return (sqlite if db.sqlite else postgresql).insert(table)
 
 
+def changed(statement: UpdateBase) -> int:
+    """Run an INSERT, UPDATE or DELETE and return how many rows it touched."""
+    result = db.session.execute(statement, execution_options={"synchronize_session": False})
+    return int(result.rowcount)  # type: ignore[attr-defined]
+
+
 def insert_ignore(table: type[Base], **values: Any) -> bool:
     """Insert a row unless a unique constraint says that it is there. True when it was inserted."""
-    result = db.session.execute(insert_into(table).values(**values).on_conflict_do_nothing())
-    return bool(result.rowcount)  # type: ignore[attr-defined]
+    return changed(insert_into(table).values(**values).on_conflict_do_nothing()) > 0
 
 
 def upsert(table: type[Base], *, unique: tuple[str, ...], update: tuple[str, ...], **values: Any) -> int:

@@ -6,9 +6,9 @@ from typing import Any
 
 from app.core import clock
 from app.core.db import db
-from app.core.permissions import SYSTEM, Person, Role
+from app.core.permissions import Person, Role
 from app.projects import queries, seed, services
-from app.projects.models import Activity, ActivityKind, Outcome, Phase, PartnerKind, Project
+from app.projects.models import Activity, ActivityKind, Outcome, PartnerKind, Phase, Project
 
 _numbers = count(1)
 BOSS = Person(account_id=0, name="Fabrikken", instance_roles=frozenset(Role))  # may do anything, in tests only

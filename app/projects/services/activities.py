@@ -12,6 +12,7 @@ from app.core.errors import Closed, Invalid
 from app.core.i18n import _, lazy_
 from app.core.i18n.formats import day_and_time
 from app.core.permissions import Person
+from app.core.upsert import changed
 from app.projects.models import (
     Activity,
     ActivityKind,
@@ -128,13 +129,11 @@ def count_contribution(activity_id: int, by: int = 1) -> None:
 def close_what_is_due() -> int:
     """Write down that activities whose deadline has passed are closed. Run by a job; returns how many."""
     moment = clock.now()
-    result = db.session.execute(
+    return changed(
         update(Activity)
         .where(Activity.state == ActivityState.OPEN, Activity.closes_at <= moment)
         .values(state=ActivityState.CLOSED, closed_at=Activity.closes_at)
-        .execution_options(synchronize_session=False)
     )
-    return int(result.rowcount)
 
 
 def _check_times(opens_at: datetime | None, closes_at: datetime | None) -> None:

@@ -11,6 +11,7 @@ from app.core.db import db
 from app.core.errors import Closed, Conflict, Invalid
 from app.core.i18n import lazy_
 from app.core.permissions import Person
+from app.core.upsert import changed
 from app.projects.models import (
     Activity,
     ActivityState,
@@ -123,13 +124,12 @@ def _carry_out(project: Project, phase: Phase, recorded: GateDecision, decision:
     """Move phase and project as the table says. The state is claimed by one UPDATE, so that one of two wins."""
     resumes = project.state is ProjectState.PAUSED and decision.outcome is Outcome.CONTINUE
     move = TRANSITIONS[Outcome.ADJUST if resumes else decision.outcome]
-    claimed = db.session.execute(
+    claimed = changed(
         update(Project)
         .where(Project.id == project.id, Project.state == project.state, Project.version == project.version)
         .values(state=move.project_state, version=Project.version + 1)
-        .execution_options(synchronize_session=False)
     )
-    if claimed.rowcount != 1:
+    if claimed != 1:
         raise Conflict(MEANWHILE)
     db.session.refresh(project, ["state", "version"])
     if move.ends_phase:

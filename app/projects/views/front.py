@@ -83,7 +83,9 @@ def _chip(filters: Filters, name: str, value: Any, text: object) -> dict[str, An
 
 def _address(filters: Filters) -> str:
     names = {"search": "q", "area": "omrade", "phase": "fase", "state": "status", "open_now": "apent"}
-    given = {names[key]: int(value) if value is True else value for key, value in asdict(filters).items() if value}
+    given: dict[str, Any] = {
+        names[key]: int(value) if value is True else value for key, value in asdict(filters).items() if value
+    }
     return url_for("projects.index", **given)
 
 
