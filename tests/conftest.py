@@ -18,10 +18,12 @@ from app.core.db import db
 from app.core.i18n.compile import compile_all
 from app.notifications.models import OutboxMail
 from config import Settings
-from tests.support import databases, queries, sockets
+from tests.cast import Cast, gather
+from tests.support import databases, programme, queries, sockets
 from tests.support.client import Client
 from tests.support.databases import POSTGRESQL, SQLITE, TestDatabase
 from tests.support.postgres import Cluster, PostgresMissing
+from tests.support.programme import Programme
 
 SERVER = "TEST_POSTGRES_URL"
 A_DAY_IN_MAY = datetime(2026, 5, 12, 8, 0, tzinfo=UTC)
@@ -138,6 +140,42 @@ def browsers(app: Flask) -> Callable[[], Client]:
     return lambda: app.test_client()  # type: ignore[return-value]
 
 
+@pytest.fixture(scope="session")
+def made_programmes(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, worker: str
+) -> Iterator[Callable[[str], Programme]]:
+    made: dict[str, Programme] = {}
+    with ExitStack() as stack:
+
+        def get(name: str) -> Programme:
+            if name not in made:
+                folder = tmp_path_factory.mktemp("programme")
+                url = databases.sqlite_url(folder)
+                if name == POSTGRESQL:
+                    url = stack.enter_context(databases.postgresql_url(_server(request.config), f"sms_demo_{worker}"))
+                made[name] = programme.load(databases.settings_for(url, folder))
+            return made[name]
+
+        yield get
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture(scope="module", params=[SQLITE, POSTGRESQL])
+def programme_name(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture
+def demo(programme_name: str, made_programmes: Callable[[str], Programme]) -> Iterator[Programme]:
+    """The app on the demo programme, which tests only read: `demo.browser(role)`."""
+    loaded = made_programmes(programme_name)
+    databases.use(loaded.settings)
+    yield loaded
+    db.session.rollback()
+    db.session.remove()
+
+
 @pytest.fixture
 def context(app: Flask) -> Iterator[None]:
     """The application's context, for services that render texts. Not together with `client`: they would share `g`."""
@@ -169,6 +207,12 @@ def frozen_clock() -> Iterator[Moment]:
         moment = Moment(stack)
         moment.set(A_DAY_IN_MAY)
         yield moment
+
+
+@pytest.fixture
+def cast(database: TestDatabase) -> Cast:
+    """Alice, Bob, Olav, Mona, Ada and Charlie around a project: `cast.alice.person`, `cast.alice.account`."""
+    return gather()
 
 
 @pytest.fixture

@@ -9,4 +9,5 @@ LANGUAGES = sorted(path.name for path in strings.TRANSLATIONS.iterdir() if path.
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_language_is_complete(language: str) -> None:
-    assert strings.problems(strings.TRANSLATIONS / language) == []
+    wrong = strings.problems(strings.TRANSLATIONS / language)
+    assert not wrong, f"{len(wrong)} texts, the first of them:\n" + "\n".join(wrong[:10])
