@@ -1,8 +1,9 @@
 """Writes that are right under load by construction: one statement, decided by a unique constraint."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import FromClause, UpdateBase
+from sqlalchemy import FromClause, Select, UpdateBase
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app.core.db import Base, db
@@ -22,6 +23,11 @@ def changed(statement: UpdateBase) -> int:
 def insert_ignore(table: type[Base], **values: Any) -> bool:
     """Insert a row unless a unique constraint says that it is there. True when it was inserted."""
     return changed(insert_into(table).values(**values).on_conflict_do_nothing()) > 0
+
+
+def insert_selected(table: type[Base], names: Sequence[str], rows: Select[Any]) -> int:
+    """Insert what `rows` (with a WHERE) gives into the named columns, without those that are there. Returns how many."""
+    return changed(insert_into(table).from_select(list(names), rows).on_conflict_do_nothing())
 
 
 def upsert(table: type[Base], *, unique: tuple[str, ...], update: tuple[str, ...], **values: Any) -> int:

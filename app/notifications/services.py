@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, select
+from sqlalchemy import ColumnElement, delete, literal, select
 
 from app.core import clock
 from app.core.db import db
-from app.core.upsert import insert_ignore
+from app.core.upsert import insert_ignore, insert_selected
 from app.notifications.models import Follow, Notice, Receipt, ReceiptKind, Subject
 from app.people.models import Contact
 
@@ -81,3 +81,11 @@ def unfollow(participant_id: int, subject: Subject, subject_id: int) -> None:
             Follow.participant_id == participant_id, Follow.subject == subject, Follow.subject_id == subject_id
         )
     )
+
+
+def followers_follow(subject: Subject, from_id: int, to_id: int) -> None:
+    """Let all who follow one thing follow another of its kind too (a need was merged into another)."""
+    kind = literal(subject, Follow.__table__.c.subject.type)
+    rows = select(Follow.participant_id, kind, literal(to_id), literal(clock.now(), Follow.__table__.c.since.type))
+    rows = rows.where(Follow.subject == subject, Follow.subject_id == from_id)
+    insert_selected(Follow, ("participant_id", "subject", "subject_id", "since"), rows)

@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from sqlalchemy import CheckConstraint, Float, ForeignKey, Index, PrimaryKeyConstraint, String, Text
+from sqlalchemy import CheckConstraint, Float, ForeignKey, Index, PrimaryKeyConstraint, String, Text, event
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.db import Base
@@ -103,10 +103,16 @@ class Need(Base):
     answers: Mapped[list["Answer"]] = relationship(back_populates="need", order_by="Answer.answered_at")
 
     def settle(self) -> None:
-        """Bring `public` and `waiting_since` in line with the rest. After every change of state, answer or use."""
+        """Bring `public` and `waiting_since` in line with the rest. Done by itself whenever the row is written."""
         self.public = self.state in PUBLIC_STATES
         waits = self.state is NeedState.PUBLISHED and self.answered_at is None and self.used_at is None
         self.waiting_since = self.published_at if waits else None
+
+
+@event.listens_for(Need, "before_insert")
+@event.listens_for(Need, "before_update")
+def _settle(_mapper: object, _connection: object, need: Need) -> None:
+    need.settle()
 
 
 class NeedPicture(Base):

@@ -1,0 +1,116 @@
+"""Add to a need: its author, or anybody else who knows more. Read before it is published."""
+
+from sqlalchemy import select
+
+from app.core import audit, clock
+from app.core.db import db
+from app.core.errors import Closed, Invalid, NotAllowed, NotFound
+from app.core.i18n import lazy_
+from app.core.permissions import NOBODY, Person
+from app.core.text import clean
+from app.core.upsert import insert_ignore
+from app.needs import secret
+from app.needs.models import Addition, AdditionState, Need, NeedState, Policy
+from app.needs.permissions import ADDITIONS
+from app.needs.services.records import about, index, receipt
+from app.needs.wording import policy_reason
+from app.notifications.models import ReceiptKind, Subject
+from app.notifications.services import follow, write_receipt
+
+SHORTEST, LONGEST = 3, 600
+OF_AUTHOR = (NeedState.WAITING, NeedState.PUBLISHED, NeedState.FORWARDED)
+
+
+def add(
+    need: Need,
+    participant_id: int,
+    *,
+    text: str,
+    client_key: str,
+    lang: str = "nb",
+    by_employee: bool = False,
+    token: str = "",
+) -> Addition:
+    """Add to a public need, or to one's own that waits. Sending the same form again changes nothing."""
+    by_author = secret.speaks_for(need, participant_id, token)
+    if not need.public and not by_author:
+        raise NotFound
+    if need.state not in OF_AUTHOR:
+        raise Closed(lazy_("Det går ikke an å legge til noe her nå."))
+    said = clean(text)
+    if len(said) < SHORTEST:
+        raise Invalid(lazy_("Skriv det du vil legge til"), "text")
+    if len(said) > LONGEST:
+        raise Invalid(lazy_("Skriv høyst 600 tegn"), "text")
+    stored = insert_ignore(
+        Addition,
+        need_id=need.id,
+        client_key=client_key,
+        participant_id=participant_id,
+        by_author=by_author,
+        by_employee=by_employee,
+        text=said,
+        lang=lang,
+        told_at=clock.now(),
+    )
+    added = db.session.scalars(select(Addition).where(Addition.client_key == client_key)).one()
+    if stored:
+        follow(participant_id, Subject.NEED, need.id)
+        write_receipt(Subject.ADDITION, added.id, ReceiptKind.RECEIVED, key="told", about=about(need), tell=False)
+        _record(NOBODY, added, need, "added")
+    return added
+
+
+def publish_addition(by: Person, added: Addition) -> None:
+    """Let everybody read it. Repeating changes nothing."""
+    need = _checked(by, added)
+    if added.state is AdditionState.PUBLISHED:
+        return
+    added.state, added.policy, added.published_at = AdditionState.PUBLISHED, None, clock.now()
+    db.session.flush()
+    index(need)
+    _tell(added, need, ReceiptKind.PUBLISHED)
+    receipt(need, ReceiptKind.ADDED_TO, key=f"addition:{added.id}")
+    _record(by, added, need, "addition_published")
+
+
+def decline_addition(by: Person, added: Addition, policy: Policy, note_nb: str = "", note_en: str = "") -> None:
+    """Do not publish it, or take it down again. Who added it is told which rule."""
+    need = _checked(by, added)
+    added.state, added.policy, added.published_at = AdditionState.DECLINED, policy, None
+    db.session.flush()
+    index(need)
+    _tell(added, need, ReceiptKind.DECLINED, **policy_reason(policy, note_nb, note_en))
+    _record(by, added, need, "addition_declined", reason=note_nb)
+
+
+def withdraw_addition(added: Addition, participant_id: int) -> None:
+    """Who added it takes it back: the text is removed. Repeating changes nothing."""
+    if added.participant_id != participant_id:
+        raise NotAllowed(lazy_("Bare den som skrev dette, kan trekke det."))
+    need = added.need
+    if need.used_at is not None and added.state is AdditionState.PUBLISHED:
+        raise Closed(lazy_("Behovet er blitt del av en innsikt og kan ikke trekkes lenger."))
+    if added.state is not AdditionState.WITHDRAWN:
+        added.state, added.text, added.published_at = AdditionState.WITHDRAWN, "", None
+        db.session.flush()
+        index(need)
+        _record(NOBODY, added, need, "addition_withdrawn")
+
+
+def _checked(by: Person, added: Addition) -> Need:
+    db.session.refresh(added, with_for_update={"key_share": True})
+    ADDITIONS.check(by, added.need)
+    if added.state is AdditionState.WITHDRAWN:
+        raise Closed(lazy_("Den som skrev dette, har trukket det tilbake."))
+    return added.need
+
+
+def _tell(added: Addition, need: Need, kind: ReceiptKind, **reasons: str) -> None:
+    who = [added.participant_id] if added.participant_id else []
+    key = clock.now().isoformat()
+    write_receipt(Subject.ADDITION, added.id, kind, key=key, about=about(need), also_tell=who, **reasons)
+
+
+def _record(by: Person, added: Addition, need: Need, action: str, reason: str = "") -> None:
+    audit.record(by, f"needs.{action}", added, reason=reason, project_id=need.project_id, need=need.id)

@@ -1,0 +1,72 @@
+"""Read a need, and publish it or not. Every reason is one of the published policy."""
+
+from app.core import clock
+from app.core.i18n import told
+from app.core.permissions import Person
+from app.needs import pictures
+from app.needs.models import Need, NeedState, Policy
+from app.needs.permissions import DECLINE, FORWARD, HIDE, PUBLISH, READ
+from app.needs.services.merging import release
+from app.needs.services.records import changed, lock, receipt
+from app.needs.wording import policy_reason
+from app.notifications.models import ReceiptKind
+from app.projects.models import Department
+
+
+def publish(by: Person, need: Need) -> None:
+    """Let everybody read it: for the first time, or again after it was declined or hidden. Repeating changes nothing."""
+    lock(need)
+    if need.public and READ.allows(by, need):
+        return
+    PUBLISH.check(by, need)
+    before = need.state
+    need.state = NeedState.FORWARDED if need.department_id else NeedState.PUBLISHED
+    need.policy = None
+    need.published_at = need.published_at or clock.now()
+    if before is not NeedState.WAITING:
+        pictures.bring_back(need)
+    receipt(need, ReceiptKind.PUBLISHED)
+    changed(by, need, "published", before=before.value)
+
+
+def decline(by: Person, need: Need, policy: Policy, note_nb: str = "", note_en: str = "") -> None:
+    """Do not publish it. The author is told which rule, and whom to reply to."""
+    lock(need)
+    DECLINE.check(by, need)
+    need.state, need.policy = NeedState.DECLINED, policy
+    pictures.put_aside(need)
+    receipt(need, ReceiptKind.DECLINED, **policy_reason(policy, note_nb, note_en))
+    changed(by, need, "declined", reason=note_nb, policy=policy.value)
+
+
+def hide(by: Person, need: Need, policy: Policy, note_nb: str = "", note_en: str = "") -> None:
+    """Take a public need down. What was merged into it stands by itself again."""
+    lock(need)
+    HIDE.check(by, need)
+    release(by, need)
+    need.state, need.policy = NeedState.HIDDEN, policy
+    pictures.put_aside(need)
+    receipt(need, ReceiptKind.HIDDEN, **policy_reason(policy, note_nb, note_en))
+    changed(by, need, "hidden", reason=note_nb, policy=policy.value)
+
+
+def forward(by: Person, need: Need, department: Department, note_nb: str = "", note_en: str = "") -> None:
+    """Pass it on to a department that can do something about it outside the projects."""
+    lock(need)
+    FORWARD.check(by, need)
+    if need.state is NeedState.FORWARDED and need.department_id == department.id:
+        return
+    need.state, need.department_id = NeedState.FORWARDED, department.id
+    names = {f"title_{lang}": told(department, "name", lang) for lang in ("nb", "en")}
+    receipt(need, ReceiptKind.FORWARDED, reason_nb=note_nb, reason_en=note_en or note_nb, about=names)
+    changed(by, need, "forwarded", reason=note_nb, department=department.id)
+
+
+def take_back(by: Person, need: Need) -> None:
+    """It was passed on by mistake: it waits for the team again."""
+    lock(need)
+    FORWARD.check(by, need)
+    if need.state is not NeedState.FORWARDED:
+        return
+    need.state, need.department_id = NeedState.PUBLISHED, None
+    changed(by, need, "taken_back")

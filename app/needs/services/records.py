@@ -1,0 +1,49 @@
+"""What every change of a need leaves behind: a lock while it lasts, a receipt, a line in the log."""
+
+from typing import Any
+
+from sqlalchemy import select
+
+from app.core import audit, clock
+from app.core.db import db
+from app.core.permissions import Person
+from app.core.text import shorten
+from app.needs.models import Addition, AdditionState, Need
+from app.needs.search.words import searchable
+from app.notifications.models import ReceiptKind, Subject
+from app.notifications.services import write_receipt
+
+
+def lock(need: Need) -> None:
+    """Let nobody else change the need, or who supports it, until the transaction ends; and see what it is now."""
+    db.session.refresh(need, with_for_update={"key_share": True})
+
+
+def lock_all(*needs: Need) -> None:
+    """Lock several in the order of their numbers, so that two who do it never wait for each other."""
+    for need in sorted(needs, key=lambda need: need.id):
+        lock(need)
+
+
+def changed(by: Person, need: Need, action: str, *, reason: str = "", **details: Any) -> None:
+    """Store the need, and write in the log who did what to it."""
+    db.session.flush()
+    audit.record(by, f"needs.{action}", need, reason=reason, **details)
+
+
+def receipt(need: Need, kind: ReceiptKind, key: str = "", **rest: Any) -> None:
+    """Write the dated line that the author, the supporters and everybody else can read."""
+    write_receipt(Subject.NEED, need.id, kind, key=key or clock.now().isoformat(), **rest)
+
+
+def about(need: Need) -> dict[str, Any]:
+    """What a receipt needs to point to a need."""
+    title = shorten(need.text)
+    return {"endpoint": "needs.need", "values": {"number": need.id}, "title_nb": title, "title_en": title}
+
+
+def index(need: Need) -> None:
+    """Bring what is searched in line with what is said. Only what everybody may read can be found."""
+    published = select(Addition.text).where(Addition.need_id == need.id, Addition.state == AdditionState.PUBLISHED)
+    need.search_text = searchable(str(need.id), need.text, need.place, *db.session.scalars(published))
+    db.session.flush()

@@ -1,0 +1,84 @@
+"""«This matters to me too». A family of merged needs is guarded by the lock on the one they were merged into."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, delete, func, or_, select
+
+from app.core import clock
+from app.core.db import db
+from app.core.errors import Closed, NotFound
+from app.core.i18n import lazy_
+from app.core.upsert import changed, insert_ignore
+from app.needs.models import Need, Support
+from app.needs.services.records import lock
+from app.notifications.models import Subject
+from app.notifications.services import follow, unfollow
+
+
+@dataclass(frozen=True)
+class Supported:
+    """How a need stands after one supported it or took that back; the need is the one it is merged into, if any."""
+
+    need: Need
+    mine: bool
+
+
+def support(participant_id: int, number: int) -> Supported:
+    """Support a public need, or the one that it was merged into. Repeating changes nothing."""
+    need = _locked_root(number)
+    if not need.public:
+        raise NotFound
+    if need.participant_id == participant_id:
+        raise Closed(lazy_("Du meldte dette behovet selv."))
+    if need.merged_count and _supports(participant_id, need):
+        return Supported(need, mine=True)
+    if insert_ignore(Support, need_id=need.id, participant_id=participant_id, given_on=clock.today()):
+        need.support_count += 1
+        db.session.flush()
+        follow(participant_id, Subject.NEED, need.id)
+    return Supported(need, mine=True)
+
+
+def unsupport(participant_id: int, number: int) -> Supported:
+    """Take the support back, wherever in the family it was given. Repeating changes nothing."""
+    need = _locked_root(number)
+    if not need.public:
+        raise NotFound
+    if changed(delete(Support).where(family(need), Support.participant_id == participant_id)):
+        need.support_count -= 1
+        db.session.flush()
+        unfollow(participant_id, Subject.NEED, need.id)
+    return Supported(need, mine=False)
+
+
+def family(need: Need) -> ColumnElement[bool]:
+    """Supports of the need and of those merged into it."""
+    if not need.merged_count:
+        return Support.need_id == need.id
+    return or_(Support.need_id == need.id, Support.need_id.in_(select(Need.id).where(Need.merged_into_id == need.id)))
+
+
+def recount(need: Need) -> None:
+    """Bring both counts in line with the rows: how many are merged into it, how many distinct people support them."""
+    merged = select(func.count()).select_from(Need).where(Need.merged_into_id == need.id)
+    need.merged_count = db.session.scalar(merged) or 0
+    supporters = select(func.count(func.distinct(Support.participant_id))).where(family(need))
+    need.support_count = db.session.scalar(supporters) or 0
+    db.session.flush()
+
+
+def _supports(participant_id: int, need: Need) -> bool:
+    query = select(Support.need_id).where(family(need), Support.participant_id == participant_id)
+    return db.session.scalar(query.limit(1)) is not None
+
+
+def _locked_root(number: int) -> Need:
+    while True:
+        need = db.session.get(Need, number)
+        if need is None:
+            raise NotFound
+        root = db.session.get_one(Need, need.merged_into_id) if need.merged_into_id else need
+        lock(root)
+        if root.merged_into_id is None:
+            return root
+        number = root.id  # it was merged while we waited

@@ -1,0 +1,1 @@
+"""Needs: telling, finding, supporting, moderating, merging, importing."""
