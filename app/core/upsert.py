@@ -16,7 +16,9 @@ def insert_into(table: type[Base] | FromClause) -> Any:
 
 def changed(statement: UpdateBase) -> int:
     """Run an INSERT, UPDATE or DELETE and return how many rows it touched."""
-    result = db.session.execute(statement, execution_options={"synchronize_session": False})
+    # Of an INSERT the number is kept only when asked for; psycopg gives -1 otherwise.
+    options = {"synchronize_session": False, "preserve_rowcount": True}
+    result = db.session.execute(statement, execution_options=options)
     return int(result.rowcount)  # type: ignore[attr-defined]
 
 

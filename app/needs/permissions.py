@@ -1,76 +1,73 @@
 """Who may do what with needs. A need that is in no project yet belongs to moderators and administrators."""
 
-from typing import Any
-
 from app.core.errors import NotAllowed
 from app.core.i18n import lazy_
 from app.core.permissions import Permission, Person, Role
-from app.needs.models import NeedState
+from app.needs.models import Need, NeedState
 
 READERS = frozenset({Role.TEAM, Role.FACILITATOR, Role.OWNER, Role.MODERATOR, Role.ADMINISTRATOR})
 KEEPERS = frozenset({Role.TEAM, Role.MODERATOR, Role.ADMINISTRATOR})
 ANSWERERS = KEEPERS | {Role.OWNER}
 HOUSE = frozenset({Role.MODERATOR, Role.ADMINISTRATOR})
 
-GONE = {
+NOT_PUBLIC: object = lazy_("Et behov som ikke er offentlig, kan ikke slås sammen med et annet.")
+GONE: dict[NeedState, object] = {
     NeedState.WITHDRAWN: lazy_("Den som meldte behovet, har trukket det tilbake."),
-    NeedState.MERGED: lazy_("Behovet er slått sammen med et annet. Gjør dette på det behovet, eller løs dem fra hverandre."),
+    NeedState.MERGED: lazy_(
+        "Behovet er slått sammen med et annet. Gjør dette på det behovet, eller løs dem fra hverandre."
+    ),
 }
 
 
-def _own(person: Person, need: Any) -> None:
+def _own(person: Person, need: Need) -> None:
     """Having a role in some project is not enough for a need that is in none."""
     if need.project_id is None and not HOUSE & person.instance_roles:
         raise NotAllowed(lazy_("Behovet er ikke plassert i et prosjekt du arbeider med."))
 
 
-def _within_reach(person: Person, need: Any) -> object | None:
+def _within_reach(person: Person, need: Need) -> object | None:
     _own(person, need)
     return GONE.get(need.state)
 
 
-def _readable(person: Person, need: Any) -> object | None:
+def _readable(person: Person, need: Need) -> object | None:
     _own(person, need)
     return None
 
 
-def _unread(person: Person, need: Any) -> object | None:
+def _unread(person: Person, need: Need) -> object | None:
     if (reason := _within_reach(person, need)) is not None:
         return reason
-    if need.state in (NeedState.PUBLISHED, NeedState.FORWARDED):
-        return lazy_("Behovet er publisert.")
-    return None
+    return lazy_("Behovet er publisert.") if need.public else None
 
 
-def _undecided(person: Person, need: Any) -> object | None:
+def _undecided(person: Person, need: Need) -> object | None:
     if (reason := _unread(person, need)) is not None:
         return reason
     return lazy_("Behovet har vært publisert. Skjul det i stedet.") if need.published_at else None
 
 
-def _public(person: Person, need: Any) -> object | None:
+def _public(person: Person, need: Need) -> object | None:
     if (reason := _within_reach(person, need)) is not None:
         return reason
     return None if need.public else lazy_("Behovet må publiseres først.")
 
 
-def _placeable(person: Person, need: Any) -> object | None:
+def _placeable(person: Person, need: Need) -> object | None:
     if need.project_id is None and need.public:
         return None  # what everybody can read, a team may take into its project
     return _within_reach(person, need)
 
 
-def _mergeable(person: Person, need: Any) -> object | None:
+def _mergeable(person: Person, need: Need) -> object | None:
     if (reason := _within_reach(person, need)) is not None:
         return reason
-    if need.state in (NeedState.DECLINED, NeedState.HIDDEN):
-        return lazy_("Et behov som ikke er offentlig, kan ikke slås sammen med et annet.")
-    if need.used_at is not None:
-        return lazy_("Behovet er del av en innsikt. Fjern koblingen først.")
-    return None
+    if not (need.public or need.state is NeedState.WAITING):
+        return NOT_PUBLIC
+    return lazy_("Behovet er del av en innsikt. Fjern koblingen først.") if need.used_at is not None else None
 
 
-def _merged(person: Person, need: Any) -> object | None:
+def _merged(person: Person, need: Need) -> object | None:
     _own(person, need)
     return None if need.state is NeedState.MERGED else lazy_("Behovet er ikke slått sammen med noe.")
 

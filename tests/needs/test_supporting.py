@@ -101,7 +101,11 @@ def test_many_supporters_at_once_are_all_counted(app: Flask) -> None:
 
 def test_supporting_and_undoing_at_once_ends_in_line_with_the_rows(app: Flask) -> None:
     number, people = make.need().id, [make.participant() for _ in range(6)]
-    acts = [lambda who=who, act=act: act(who, number).mine for who in people for act in (services.support, services.unsupport)]
+    acts = [
+        lambda who=who, act=act: act(who, number).mine
+        for who in people
+        for act in (services.support, services.unsupport)
+    ]
     together(app, acts)
     assert fresh(number).support_count == recounted(number)
 

@@ -86,7 +86,9 @@ def test_too_short_and_too_long_are_refused(text: str) -> None:
 
 
 def test_what_cannot_be_seen_is_taken_out() -> None:
-    assert make.told("Stien\u202e er\u200b mørk\x00\x07  her\n\n\n\nnå. 👨‍👩‍👧").text == "Stien er mørk her\n\nnå. 👨‍👩‍👧"
+    assert (
+        make.told("Stien\u202e er\u200b mørk\x00\x07  her\n\n\n\nnå. 👨‍👩‍👧").text == "Stien er mørk her\n\nnå. 👨‍👩‍👧"
+    )
 
 
 def test_a_position_is_rounded_to_100_metres_before_it_is_stored() -> None:

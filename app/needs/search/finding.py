@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import joinedload
 
 from app.core.db import db
@@ -53,7 +53,7 @@ def find(
 
 def _hits(where: Conditions, asked: Sequence[str], sort: Sort) -> list[int] | None:
     """The ids of all hits in order, or None when there are more than `COUNT_CAP`."""
-    query = select(Need.id, KEYS[sort]).where(*where)
+    query: Any = select(Need.id, KEYS[sort]).where(*where)
     if asked and is_common(asked, COUNT_CAP):
         if len(where) == 1:
             return None
@@ -70,7 +70,7 @@ def _hits(where: Conditions, asked: Sequence[str], sort: Sort) -> list[int] | No
 def _in_order(where: Conditions, asked: Sequence[str], sort: Sort, start: int, most: int) -> Sequence[Need]:
     key = KEYS[sort]
     order = (key, Need.id) if sort is Sort.WAITING else (key.desc(), Need.id.desc())
-    query: Select[Any] = select(Need.id).where(*where, *holds(asked)).order_by(*order).offset(start).limit(most)
+    query: Any = select(Need.id).where(*where, *holds(asked)).order_by(*order).offset(start).limit(most)
     # SQLite keeps no statistics by default and would rather sort everything; PostgreSQL sees by itself.
     query = query.with_hint(Need, f"INDEXED BY {INDEXES[sort]}", "sqlite")
     return _load(db.session.scalars(query).all())

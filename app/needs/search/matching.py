@@ -6,7 +6,7 @@ Both databases answer by substring, the piece as it is, so that they agree to a 
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, column, select, table, true
+from sqlalchemy import ColumnElement, column, select, table, true
 
 from app.core.db import db
 from app.needs.models import Need
@@ -20,8 +20,8 @@ def holds(pieces: Sequence[str]) -> list[ColumnElement[bool]]:
     return [Need.search_text.like(f"%{piece}%") for piece in pieces]
 
 
-def indexed(query: Select[Any], pieces: Sequence[str]) -> Select[Any]:
-    """`query` (from `Need`) narrowed to what holds every piece, by the index."""
+def indexed(query: Any, pieces: Sequence[str]) -> Any:
+    """The select `query` (from `Need`) narrowed to what holds every piece, by the index."""
     if not db.sqlite:
         return query.where(*holds(pieces))
     return query.join(FTS, FTS.c.rowid == Need.id).where(_match(pieces))
@@ -29,10 +29,9 @@ def indexed(query: Select[Any], pieces: Sequence[str]) -> Select[Any]:
 
 def is_common(pieces: Sequence[str], more_than: int) -> bool:
     """True when more public needs than `more_than` hold every piece. Stops counting there."""
+    query = indexed(select(Need.id).where(PUBLIC), pieces)
     if db.sqlite:
-        query = select(FTS.c.rowid).where(_match(pieces))
-    else:
-        query = select(Need.id).where(PUBLIC, *holds(pieces))
+        query = select(FTS.c.rowid).where(_match(pieces))  # which holds nothing but public needs
     return len(db.session.execute(query.limit(more_than + 1)).all()) > more_than
 
 

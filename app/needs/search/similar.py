@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import log
+from typing import Any
 
 from sqlalchemy import literal, select, union_all
 
@@ -62,7 +63,7 @@ def _candidates(stems: Sequence[str]) -> dict[int, float]:
     return weights
 
 
-def _holders(one: str) -> object:
+def _holders(one: str) -> Any:
     inner = indexed(select(literal(one).label("stem"), Need.id.label("number")).where(PUBLIC), [one])
     return select(inner.limit(RARE + 1).subquery())
 

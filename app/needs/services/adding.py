@@ -1,5 +1,7 @@
 """Add to a need: its author, or anybody else who knows more. Read before it is published."""
 
+from typing import Any
+
 from sqlalchemy import select
 
 from app.core import audit, clock
@@ -80,7 +82,7 @@ def decline_addition(by: Person, added: Addition, policy: Policy, note_nb: str =
     added.state, added.policy, added.published_at = AdditionState.DECLINED, policy, None
     db.session.flush()
     index(need)
-    _tell(added, need, ReceiptKind.DECLINED, **policy_reason(policy, note_nb, note_en))
+    _tell(added, need, ReceiptKind.DECLINED, policy_reason(policy, note_nb, note_en))
     _record(by, added, need, "addition_declined", reason=note_nb)
 
 
@@ -106,10 +108,10 @@ def _checked(by: Person, added: Addition) -> Need:
     return added.need
 
 
-def _tell(added: Addition, need: Need, kind: ReceiptKind, **reasons: str) -> None:
+def _tell(added: Addition, need: Need, kind: ReceiptKind, reasons: dict[str, Any] | None = None) -> None:
     who = [added.participant_id] if added.participant_id else []
     key = clock.now().isoformat()
-    write_receipt(Subject.ADDITION, added.id, kind, key=key, about=about(need), also_tell=who, **reasons)
+    write_receipt(Subject.ADDITION, added.id, kind, key=key, about=about(need), also_tell=who, **(reasons or {}))
 
 
 def _record(by: Person, added: Addition, need: Need, action: str, reason: str = "") -> None:

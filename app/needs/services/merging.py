@@ -22,7 +22,9 @@ def merge(by: Person, need: Need, target: Need, why: str = "") -> Need:
     """Make `need` part of `target`, or of what `target` itself is part of. Returns the need it became part of."""
     root = _root_of(target)
     if root.id == need.id:
-        raise Invalid(lazy_("Et behov kan ikke slås sammen med seg selv eller med noe som er slått sammen med det."), "target")
+        raise Invalid(
+            lazy_("Et behov kan ikke slås sammen med seg selv eller med noe som er slått sammen med det."), "target"
+        )
     lock_all(need, root)
     if root.merged_into_id is not None:
         raise Conflict(lazy_("Noen slo det andre behovet sammen i mellomtiden. Prøv igjen."))
