@@ -8,13 +8,14 @@ from app.projects.services.activities import (
     open_activity,
     plan_activity,
 )
-from app.projects.services.decisions import Decision, accept_handover, record_decision
+from app.projects.services.decisions import Decision, accept_handover, check_words, record_decision
 from app.projects.services.projects import create_project, publish_project
 
 __all__ = [
     "Decision",
     "accept_handover",
     "activity_is_open",
+    "check_words",
     "close_activity",
     "count_contribution",
     "create_project",

@@ -67,7 +67,7 @@ def record_decision(by: Person, project: Project, decision: Decision) -> GateDec
     if decision.version is not None and decision.version != project.version:
         raise Conflict(MEANWHILE)
     phase = _phase_to_decide(project)
-    _check_words(decision)
+    check_words(decision)
     if decision.outcome not in outcomes_at(phase.kind, project.state):
         raise Closed(lazy_("Denne avgjørelsen er ikke mulig i fasen prosjektet er i."))
     recorded = _write(by, project, phase, decision)
@@ -83,7 +83,8 @@ def _phase_to_decide(project: Project) -> Phase:
     return phase
 
 
-def _check_words(decision: Decision) -> None:
+def check_words(decision: Decision) -> None:
+    """Raise `Invalid`, at its field, for a text that a decision cannot be without."""
     for name in ("title_nb", "reason_nb", "decided_by_nb"):
         if not getattr(decision, name).strip():
             raise Invalid(lazy_("Fyll ut feltet."), name)

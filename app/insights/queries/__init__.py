@@ -1,0 +1,1 @@
+"""Reads: findings, pilots, the trail, and what the gate needs to know."""

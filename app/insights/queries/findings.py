@@ -1,0 +1,96 @@
+"""Findings, pilots and notes, and what stands behind an insight."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from app.core.db import db
+from app.core.smallcells import suppressed
+from app.insights.models import Indicator, Insight, Link, Note, Opportunity, Pilot, Solution, Stance
+from app.needs.models import Need, NeedState, Support
+from app.notifications.models import Subject
+from app.projects.models import District
+
+Found = TypeVar("Found", Insight, Opportunity, Solution)
+QUOTES = 6
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What an insight rests on, counted honestly. A district with fewer than five needs is not named by number."""
+
+    needs: int
+    against: int
+    people: int
+    districts: dict[str, int | None]
+    quotes: Sequence[Need]
+    dissent: Sequence[Need]
+
+
+def found_by_id(kind: type[Found], found_id: int) -> Found | None:
+    return db.session.get(kind, found_id, options=[joinedload(kind.project)])
+
+
+def of_project(kind: type[Found], project_id: int) -> Sequence[Found]:
+    """All of the project's, drafts too, oldest first."""
+    return db.session.scalars(select(kind).where(kind.project_id == project_id).order_by(kind.id)).all()
+
+
+def pilots(project_id: int) -> Sequence[Pilot]:
+    query = select(Pilot).where(Pilot.project_id == project_id).order_by(Pilot.id)
+    return db.session.scalars(query.options(selectinload(Pilot.indicators))).all()
+
+
+def pilot_by_id(pilot_id: int) -> Pilot | None:
+    loading = selectinload(Pilot.indicators).selectinload(Indicator.measurements)
+    return db.session.get(Pilot, pilot_id, options=[joinedload(Pilot.project), loading])
+
+
+def notes(project_id: int) -> Sequence[Note]:
+    return db.session.scalars(select(Note).where(Note.project_id == project_id).order_by(Note.id)).all()
+
+
+def evidence(insight_id: int) -> Evidence:
+    """What stands behind an insight, for and against, among the needs that are public."""
+    linked = (
+        select(Need.id, Link.stance)
+        .join(Link, (Link.from_id == Need.id) & (Link.from_kind == Subject.NEED))
+        .where(
+            Link.to_kind == Subject.INSIGHT, Link.to_id == insight_id, or_(Need.public, Need.state == NeedState.MERGED)
+        )
+        .subquery()
+    )
+    sides = dict(db.session.execute(select(linked.c.stance, func.count()).group_by(linked.c.stance)).tuples().all())
+    for_ids = select(linked.c.id).where(linked.c.stance == Stance.FOR)
+    authors = select(Need.participant_id).where(Need.id.in_(for_ids), Need.participant_id.is_not(None))
+    supporters = select(Support.participant_id).where(Support.need_id.in_(for_ids))
+    people = db.session.scalar(select(func.count()).select_from(authors.union(supporters).subquery())) or 0
+    places = (
+        select(District.name_nb, func.count())
+        .join(Need, Need.district_id == District.id)
+        .where(Need.id.in_(for_ids))
+        .group_by(District.name_nb)
+        .order_by(District.name_nb)
+    )
+    return Evidence(
+        needs=sides.get(Stance.FOR, 0),
+        against=sides.get(Stance.AGAINST, 0),
+        people=people,
+        districts=suppressed(dict(db.session.execute(places).tuples().all())),
+        quotes=_voices(insight_id, Stance.FOR),
+        dissent=_voices(insight_id, Stance.AGAINST),
+    )
+
+
+def _voices(insight_id: int, stance: Stance) -> Sequence[Need]:
+    query = (
+        select(Need)
+        .join(Link, (Link.from_id == Need.id) & (Link.from_kind == Subject.NEED))
+        .where(Link.to_kind == Subject.INSIGHT, Link.to_id == insight_id, Link.stance == stance, Need.public)
+        .order_by(Need.support_count.desc(), Need.id)
+        .limit(QUOTES)
+    )
+    return db.session.scalars(query).all()

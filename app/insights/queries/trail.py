@@ -1,0 +1,231 @@
+"""The trail: everything that leads to a thing, and everything that came of it, in a constant number of queries."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import CTE, Select, String, and_, func, literal, null, or_, select, type_coerce, union_all
+
+from app.core.db import db
+from app.decisions.models import Ballot
+from app.insights.models import Insight, Link, Note, Opportunity, Pilot, Solution, Stance, Standing
+from app.insights.queries.things import PAGES, Thing
+from app.needs.models import Need
+from app.notifications.models import Subject
+from app.projects.models import Activity
+from app.prototypes.models import Prototype
+
+ORDER = [
+    Subject.NEED,
+    Subject.ADDITION,
+    Subject.FEEDBACK,
+    Subject.BALLOT,
+    Subject.NOTE,
+    Subject.INSIGHT,
+    Subject.OPPORTUNITY,
+    Subject.SOLUTION,
+    Subject.PROTOTYPE,
+    Subject.PILOT,
+    Subject.DECISION,
+]
+
+
+@dataclass(frozen=True)
+class Node:
+    """One thing on the trail that everyone may see. A resident's words have `lang`; team texts have both languages."""
+
+    kind: Subject
+    id: int
+    title_nb: str
+    title_en: str
+    lang: str
+    at: datetime | None
+    standing: str
+    why_nb: str
+    why_en: str
+    project_id: int | None
+    slug: str
+
+    @property
+    def page(self) -> tuple[str, dict[str, Any]] | None:
+        """The endpoint and values of its page; None when it has none of its own."""
+        if self.kind is Subject.NEED:
+            return "needs.need", {"number": self.id}
+        if self.kind is Subject.PROTOTYPE:
+            return "prototypes.variant", {"slug": self.slug, "letter": "a"}
+        if self.kind is Subject.BALLOT:
+            return "decisions.ballot", {"slug": self.slug}
+        if self.kind in PAGES:
+            endpoint, name = PAGES[self.kind]
+            return endpoint, {name: self.id}
+        return None
+
+    @property
+    def chosen(self) -> bool:
+        return self.standing != Standing.NOT_CHOSEN
+
+
+def forwards(starts: Iterable[Thing]) -> list[Node]:
+    """Everything that came of `starts`, in the order of the method."""
+    return _nodes(_reach(list(starts), backwards=False))
+
+
+def backwards(start: Thing) -> list[Node]:
+    """Everything that leads to `start`, needs first."""
+    return _nodes(_reach([start], backwards=True))
+
+
+def directly_behind(target: Thing) -> list[Node]:
+    """Only what is linked straight to `target`: a decision's evidence, a finding's sources."""
+    behind = select(type_coerce(Link.from_kind, String).label("kind"), Link.from_id.label("id")).where(
+        Link.to_kind == target[0], Link.to_id == target[1]
+    )
+    return _nodes(behind.cte("reach"))
+
+
+def _reach(starts: Sequence[Thing], *, backwards: bool) -> CTE:
+    """Every (kind, id) that is reached from `starts`. UNION keeps each once, so a circle ends."""
+    kind_from, kind_to = type_coerce(Link.from_kind, String), type_coerce(Link.to_kind, String)
+    here, there = ((kind_to, Link.to_id), (kind_from, Link.from_id))
+    if not backwards:
+        here, there = there, here
+    starting = or_(*(and_(here[0] == kind.value, here[1] == thing_id) for kind, thing_id in starts))
+    reach = select(there[0].label("kind"), there[1].label("id")).where(starting).cte("reach", recursive=True)
+    step = select(there[0], there[1]).join(reach, and_(here[0] == reach.c.kind, here[1] == reach.c.id))
+    return reach.union(step)
+
+
+def _part(
+    kind: Subject, model: Any, reach: CTE, titles: tuple[Any, Any], at: Any, shown: Any, **more: Any
+) -> Select[Any]:
+    empty = literal("")
+    return (
+        select(
+            literal(kind.value).label("kind"),
+            model.id.label("id"),
+            titles[0].label("title_nb"),
+            titles[1].label("title_en"),
+            more.get("lang", empty).label("lang"),
+            at.label("at"),
+            more.get("standing", empty).label("standing"),
+            more.get("why_nb", empty).label("why_nb"),
+            more.get("why_en", empty).label("why_en"),
+            more.get("project_id", null()).label("project_id"),
+            more.get("slug", empty).label("slug"),
+        )
+        .join(reach, and_(reach.c.kind == kind.value, reach.c.id == model.id))
+        .where(shown)
+    )
+
+
+def _nodes(reach: CTE) -> list[Node]:
+    parts = [
+        _part(
+            Subject.NEED,
+            Need,
+            reach,
+            (Need.text, literal("")),
+            Need.told_at,
+            Need.public,
+            lang=Need.lang,
+            project_id=Need.project_id,
+        ),
+        _part(
+            Subject.BALLOT,
+            Ballot,
+            reach,
+            (Ballot.question_nb, Ballot.question_en),
+            Ballot.created_at,
+            Ballot.activity.has(Activity.opens_at.is_not(None)),
+            slug=Ballot.slug,
+            project_id=Ballot.project_id,
+        ),
+        _part(
+            Subject.NOTE,
+            Note,
+            reach,
+            (Note.text_nb, Note.text_en),
+            Note.written_at,
+            literal(1) == 1,
+            why_nb=Note.source,
+            why_en=Note.source,
+            project_id=Note.project_id,
+        ),
+        _part(
+            Subject.PROTOTYPE,
+            Prototype,
+            reach,
+            (Prototype.title_nb, Prototype.title_en),
+            Prototype.published_at,
+            Prototype.published_at.is_not(None),
+            slug=Prototype.slug,
+            project_id=Prototype.project_id,
+        ),
+        _part(
+            Subject.PILOT,
+            Pilot,
+            reach,
+            (Pilot.title_nb, Pilot.title_en),
+            Pilot.published_at,
+            Pilot.published_at.is_not(None),
+            project_id=Pilot.project_id,
+        ),
+    ]
+    for kind, model in ((Subject.INSIGHT, Insight), (Subject.OPPORTUNITY, Opportunity), (Subject.SOLUTION, Solution)):
+        parts.append(
+            _part(
+                kind,
+                model,
+                reach,
+                (model.title_nb, model.title_en),
+                model.published_at,
+                model.standing != Standing.DRAFT,
+                standing=type_coerce(model.standing, String),
+                why_nb=model.why_nb,
+                why_en=model.why_en,
+                project_id=model.project_id,
+            )
+        )
+    rows = db.session.execute(union_all(*parts)).all()
+    nodes = [Node(Subject(row.kind), *row[1:]) for row in rows]
+    return sorted(nodes, key=lambda node: (ORDER.index(node.kind), str(node.at or ""), node.id))
+
+
+def counts_behind(targets: Sequence[Thing]) -> dict[tuple[Thing, Subject, Stance], int]:
+    """How many of each kind stand directly behind each of `targets`, for and against. One query."""
+    if not targets:
+        return {}
+    query = (
+        select(Link.to_kind, Link.to_id, Link.from_kind, Link.stance, func.count())
+        .where(or_(*(and_(Link.to_kind == kind, Link.to_id == thing_id) for kind, thing_id in targets)))
+        .group_by(Link.to_kind, Link.to_id, Link.from_kind, Link.stance)
+    )
+    return {((row[0], row[1]), row[2], row[3]): row[4] for row in db.session.execute(query)}
+
+
+def arrows(project_id: int) -> list[tuple[Thing, Thing, Stance]]:
+    """Every arrow of a project, for lighting both directions of the map."""
+    query = select(Link.from_kind, Link.from_id, Link.to_kind, Link.to_id, Link.stance).where(
+        Link.project_id == project_id
+    )
+    return [((row[0], row[1]), (row[2], row[3]), row[4]) for row in db.session.execute(query)]
+
+
+def of_project(project_id: int) -> list[Node]:
+    """Everything public on the project's trail, linked or not, so that the roads not taken are there too."""
+    ends = select(type_coerce(Link.to_kind, String).label("kind"), Link.to_id.label("id")).where(
+        Link.project_id == project_id
+    )
+    starts = select(type_coerce(Link.from_kind, String), Link.from_id).where(Link.project_id == project_id)
+    own = [
+        select(literal(kind.value), model.id).where(model.project_id == project_id)
+        for kind, model in (
+            (Subject.INSIGHT, Insight),
+            (Subject.OPPORTUNITY, Opportunity),
+            (Subject.SOLUTION, Solution),
+            (Subject.PROTOTYPE, Prototype),
+            (Subject.PILOT, Pilot),
+        )
+    ]
+    return _nodes(ends.union(starts, *own).cte("reach"))

@@ -1,0 +1,27 @@
+"""The verbs on findings, links, pilots and the gate."""
+
+from app.insights.services import links
+from app.insights.services.findings import choose, create_finding, edit_finding, publish_finding, turn_down
+from app.insights.services.gate import Gate, count_contributions, decide, look_at_gate
+from app.insights.services.links import link, unlink
+from app.insights.services.pilots import add_indicator, create_pilot, measure, publish_pilot, write_note
+
+__all__ = [
+    "Gate",
+    "add_indicator",
+    "choose",
+    "count_contributions",
+    "create_finding",
+    "create_pilot",
+    "decide",
+    "edit_finding",
+    "link",
+    "links",
+    "look_at_gate",
+    "measure",
+    "publish_finding",
+    "publish_pilot",
+    "turn_down",
+    "unlink",
+    "write_note",
+]

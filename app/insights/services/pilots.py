@@ -1,0 +1,78 @@
+"""Pilots with their indicators, and notes from outside the app."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from app.core import audit, clock
+from app.core.db import db
+from app.core.errors import Invalid
+from app.core.i18n import lazy_
+from app.core.permissions import Person
+from app.core.upsert import upsert
+from app.insights.models import Indicator, Measurement, Note, Pilot
+from app.insights.permissions import MEASURE, WRITE
+from app.projects.models import Project
+
+
+def write_note(by: Person, project: Project, text_nb: str, source: str, **more: Any) -> Note:
+    """Evidence from outside the app. Raises `Invalid` without a source: no evidence without where it is from."""
+    WRITE.check(by, project)
+    if not source.strip():
+        raise Invalid(lazy_("Skriv hvor dette kommer fra."), "source")
+    note = Note(project_id=project.id, text_nb=text_nb, source=source, written_at=clock.now(), **more)
+    db.session.add(note)
+    db.session.flush()
+    audit.record(by, "insights.note_written", note)
+    return note
+
+
+def create_pilot(by: Person, project: Project, values: Mapping[str, Any]) -> Pilot:
+    """A pilot that is not public yet."""
+    WRITE.check(by, project)
+    pilot = Pilot(project=project, **values)
+    db.session.add(pilot)
+    db.session.flush()
+    audit.record(by, "insights.pilot_written", pilot)
+    return pilot
+
+
+def publish_pilot(by: Person, pilot: Pilot) -> None:
+    """Let everyone follow what is measured. Raises `Invalid` while there is nothing to measure."""
+    WRITE.check(by, pilot)
+    if pilot.published_at is not None:
+        return
+    if not pilot.indicators:
+        raise Invalid(lazy_("En pilot må ha minst én indikator før den publiseres."))
+    pilot.published_at = clock.now()
+    db.session.flush()
+    audit.record(by, "insights.pilot_published", pilot)
+
+
+def add_indicator(by: Person, pilot: Pilot, values: Mapping[str, Any]) -> Indicator:
+    """What to measure, from a baseline towards a target."""
+    WRITE.check(by, pilot)
+    if values["baseline"] == values["target"]:
+        raise Invalid(lazy_("Målet må være et annet tall enn utgangspunktet."), "target")
+    indicator = Indicator(pilot=pilot, position=len(pilot.indicators), **values)
+    db.session.add(indicator)
+    db.session.flush()
+    audit.record(by, "insights.indicator_added", indicator, project_id=pilot.project_id)
+    return indicator
+
+
+def measure(by: Person, indicator: Indicator, day: date, value: float, note: str = "") -> None:
+    """Enter the value measured on `day`. Entering a day again corrects it."""
+    MEASURE.check(by, indicator.pilot)
+    if day > clock.today():
+        raise Invalid(lazy_("Datoen kan ikke være i framtida."), "measured_on")
+    upsert(
+        Measurement,
+        unique=("indicator_id", "measured_on"),
+        update=("value", "note"),
+        indicator_id=indicator.id,
+        measured_on=day,
+        value=value,
+        note=note,
+    )
+    audit.record(by, "insights.measured", indicator, project_id=indicator.pilot.project_id, day=day.isoformat())

@@ -1,0 +1,54 @@
+"""What insights fills on pages of the slices below: the trail, the one thing to do now, the numbers."""
+
+from flask import render_template
+
+from app.core import clock
+from app.insights import trace
+from app.insights.queries import course, trail
+from app.needs.models import Need
+from app.notifications.models import Subject
+from app.projects.models import ActivityState, GateDecision, Project
+from app.prototypes.models import Prototype
+
+
+def need_trail(need: Need) -> str:
+    """What has happened with the need, step by step."""
+    return render_template("insights/_need_trail.html", need=need, marks=trace.of_need(need))
+
+
+def need_now(need: Need) -> str:
+    """The prototype that came of the need and can be tried now; nothing when there is none."""
+    found = [node.id for node in trail.forwards([(Subject.NEED, need.id)]) if node.kind is Subject.PROTOTYPE]
+    opened = course.open_prototypes(found) if found else []
+    now = clock.now()
+    ready = [item for item in opened if item.activity and item.activity.state_at(now) is ActivityState.OPEN]
+    return render_template("insights/_need_now.html", prototypes=ready) if ready else ""
+
+
+def project_flow(project: Project) -> str:
+    """From many voices to few things, with a link to the trail."""
+    found = trace.numbers(project)
+    if not any(number for number, _word in found):
+        return ""
+    return render_template("insights/_flow.html", project=project, numbers=found)
+
+
+def prototype_trail(prototype: Prototype) -> str:
+    """Where a prototype comes from."""
+    nodes = trail.backwards((Subject.PROTOTYPE, prototype.id))
+    return render_template("insights/_behind.html", nodes=nodes, trace=trace) if nodes else ""
+
+
+def decision_evidence(decision: GateDecision) -> str:
+    """What a decision was based on."""
+    nodes = trail.directly_behind((Subject.DECISION, decision.id))
+    return render_template("insights/_evidence_links.html", nodes=nodes, trace=trace) if nodes else ""
+
+
+SLOTS = {
+    "need.now": need_now,
+    "need.trail": need_trail,
+    "project.flow": project_flow,
+    "prototype.trail": prototype_trail,
+    "decision.evidence": decision_evidence,
+}

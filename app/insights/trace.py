@@ -1,0 +1,181 @@
+"""The trail in words: the nodes that the page draws, in the reader's language."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from flask import url_for
+
+from app.core import clock
+from app.core.i18n import _, language, ngettext
+from app.core.i18n.formats import day
+from app.core.text import shorten
+from app.insights.models import Stance
+from app.insights.queries import course, trail
+from app.insights.queries.things import PAGES
+from app.insights.queries.trail import Node
+from app.needs.models import Need
+from app.notifications.models import Subject
+from app.projects.models import GateDecision, Outcome, Phase, PhaseState, Project, ProjectState
+from app.projects.wording import OUTCOMES
+
+ICONS = {
+    Subject.NEED: "Chat2",
+    Subject.BALLOT: "Tasklist",
+    Subject.NOTE: "Files",
+    Subject.INSIGHT: "LightBulb",
+    Subject.OPPORTUNITY: "Compass",
+    Subject.SOLUTION: "PuzzlePiece",
+    Subject.PROTOTYPE: "TestFlask",
+    Subject.PILOT: "Buildings2",
+    Subject.DECISION: "Branching",
+}
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One node as the trace component wants it."""
+
+    icon: str
+    when: str
+    kind: str
+    title: str
+    lines: list[str] = field(default_factory=list)
+    links: list[dict[str, str]] = field(default_factory=list)
+    state: str = "done"
+    lang: str = ""
+    at: datetime | None = None
+
+
+def kind_name(kind: Subject) -> str:
+    """What the thing is called on a page."""
+    return {
+        Subject.NEED: _("Behov"),
+        Subject.BALLOT: _("Avstemning"),
+        Subject.NOTE: _("Kilde"),
+        Subject.INSIGHT: _("Innsikt"),
+        Subject.OPPORTUNITY: _("Mulighet"),
+        Subject.SOLUTION: _("Løsningsforslag"),
+        Subject.PROTOTYPE: _("Prototype"),
+        Subject.PILOT: _("Pilot"),
+        Subject.DECISION: _("Beslutning"),
+    }[kind]
+
+
+def title_of(node: Node) -> str:
+    """The node's name in the reader's language; a resident's words as they were written."""
+    text = node.title_en if language() == "en" and node.title_en else node.title_nb
+    return shorten(text, 120) if node.kind is Subject.NEED else text
+
+
+def language_of(node: Node) -> str:
+    """The language that `title_of` gives, for the `lang` attribute."""
+    if node.lang:
+        return node.lang
+    return "en" if language() == "en" and node.title_en else "nb"
+
+
+def address(node: Node) -> str:
+    """The node's page; empty when it has none."""
+    page = node.page
+    return url_for(page[0], **page[1]) if page else ""
+
+
+def public_page(kind: Subject, thing_id: int) -> str:
+    """The address that residents read a published finding at."""
+    endpoint, name = PAGES[kind]
+    return url_for(endpoint, **{name: thing_id})
+
+
+def of_need(need: Need) -> list[Mark]:
+    """What has happened with a need: told, read, every finding and trial it is part of, decisions, and what is next."""
+    nodes = trail.forwards([(Subject.NEED, need.id)])
+    behind = trail.counts_behind([(node.kind, node.id) for node in nodes if node.kind is Subject.INSIGHT])
+    marks = [_told(need)]
+    if need.published_at:
+        marks.append(Mark("Eye", day(need.published_at), "", _("Vi leste det og publiserte det"), at=need.published_at))
+    marks += [_mark(node, behind) for node in nodes if node.chosen]
+    projects = {node.project_id for node in nodes if node.project_id} | (
+        {need.project_id} if need.project_id else set()
+    )
+    running, decisions = course.of_projects(projects)
+    marks += [_decided(decision) for decision in decisions if decision.decided_at >= need.told_at]
+    marks = sorted(marks, key=lambda mark: mark.at or clock.now())
+    marks += _roads_not_taken(nodes, running)
+    return marks + [mark for phase in running if (mark := _next(phase)) is not None]
+
+
+def _told(need: Need) -> Mark:
+    return Mark("Chat2", day(need.told_at), "", _("Behovet ble meldt inn"), at=need.told_at)
+
+
+def _mark(node: Node, behind: dict[tuple[tuple[Subject, int], Subject, Stance], int]) -> Mark:
+    lines = []
+    others = behind.get(((node.kind, node.id), Subject.NEED, Stance.FOR), 0) - 1
+    if node.kind is Subject.INSIGHT and others > 0:
+        lines.append(ngettext("Bygger på dette og ett behov til.", "Bygger på dette og %(num)d andre behov.", others))
+    why = node.why_en if language() == "en" and node.why_en else node.why_nb
+    if why and node.kind in (Subject.OPPORTUNITY, Subject.SOLUTION):
+        lines.append(why)
+    link = address(node)
+    links = [{"url": link, "text": _("Les mer om dette: %(kind)s", kind=kind_name(node.kind).lower())}] if link else []
+    return Mark(
+        ICONS[node.kind],
+        day(node.at),
+        kind_name(node.kind),
+        title_of(node),
+        lines,
+        links,
+        "done",
+        language_of(node),
+        node.at,
+    )
+
+
+def _decided(decision: GateDecision) -> Mark:
+    english = language() == "en"
+    project = decision.project
+    return Mark(
+        OUTCOMES[decision.outcome][1],
+        day(decision.decided_at),
+        f"{_('Beslutning')}: {OUTCOMES[decision.outcome][0]}",
+        (decision.title_en if english else "") or decision.title_nb,
+        [(decision.reason_en if english else "") or decision.reason_nb],
+        [
+            {
+                "url": url_for("projects.decisions", slug=project.slug, _anchor=f"d{decision.id}"),
+                "text": _("Les beslutningen"),
+            }
+        ],
+        "stop" if decision.outcome is Outcome.STOP else "done",
+        "en" if english and decision.title_en else "nb",
+        decision.decided_at,
+    )
+
+
+def _roads_not_taken(nodes: Sequence[Node], running: Sequence[Phase]) -> list[Mark]:
+    left = [node for node in nodes if not node.chosen]
+    if not left:
+        return []
+    links = [{"url": address(node), "text": title_of(node)} for node in left]
+    title = ngettext("Ett forslag valgte vi ikke", "%(num)d forslag valgte vi ikke", len(left))
+    return [Mark("Branching", "", _("Veier vi ikke tok"), title, [_("Trykk for å lese hvorfor.")], links)]
+
+
+def _next(phase: Phase) -> Mark | None:
+    project = phase.project
+    if project.state is not ProjectState.RUNNING or phase.state is not PhaseState.RUNNING:
+        return None
+    when = day(phase.planned_end) if phase.planned_end else _("Senere")
+    return Mark("Branching", when, "", _("Vi bestemmer: videre, endre eller snu"), state="next")
+
+
+def numbers(project: Project) -> list[tuple[int, str]]:
+    """From many voices to few things: needs, insights, opportunities, and proposals or prototypes."""
+    found = course.numbers(project.id)
+    return [
+        (found["need"], ngettext("behov", "behov", found["need"])),
+        (found["insight"], ngettext("innsikt", "innsikter", found["insight"])),
+        (found["opportunity"], ngettext("mulighet", "muligheter", found["opportunity"])),
+        (found["solution"], ngettext("forslag", "forslag", found["solution"])),
+    ]

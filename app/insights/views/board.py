@@ -1,0 +1,209 @@
+"""The team's lists of insights, opportunities and solution proposals, and the page where one is written.
+
+The three kinds have the same pages: what differs stands in `KINDS`, and the routes are made from it.
+"""
+
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from flask import request
+from werkzeug.wrappers import Response
+
+from app.core import access
+from app.core.access import requires
+from app.core.errors import Invalid
+from app.core.i18n import lazy_
+from app.core.pages import render, see
+from app.insights import services, trace
+from app.insights.forms import FindingForm, NoteForm, ReasonForm
+from app.insights.models import Insight, Opportunity, Solution
+from app.insights.permissions import READ, WRITE
+from app.insights.queries import findings, sources, trail
+from app.insights.views.blueprint import bp
+from app.insights.views.loading import finding_of, project_of
+from app.notifications.models import Subject
+from app.projects.models import Project
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What the pages need to know of insight, opportunity or solution proposal."""
+
+    subject: Subject
+    model: type[Any]
+    list_endpoint: str
+    nb: str
+    en: str
+    heading: object
+    new: object
+    hint: object
+
+
+KINDS = (
+    Kind(
+        Subject.INSIGHT,
+        Insight,
+        "board",
+        "innsikt",
+        "insights",
+        lazy_("Innsikter"),
+        lazy_("Ny innsikt"),
+        lazy_("Skriv funnet som en hel setning, slik folk ville sagt det."),
+    ),
+    Kind(
+        Subject.OPPORTUNITY,
+        Opportunity,
+        "opportunities_team",
+        "muligheter",
+        "opportunities",
+        lazy_("Muligheter"),
+        lazy_("Ny mulighet"),
+        lazy_("Begynn med «Hvordan kan vi …»."),
+    ),
+    Kind(
+        Subject.SOLUTION,
+        Solution,
+        "solutions_team",
+        "losninger",
+        "solutions",
+        lazy_("Løsningsforslag"),
+        lazy_("Nytt løsningsforslag"),
+        lazy_("Én måte å gjøre det på, i én setning."),
+    ),
+)
+
+
+def _list(project: Project, slug: str, *, kind: Kind) -> Response:
+    return _list_page(project, kind, FindingForm())
+
+
+def _list_page(project: Project, kind: Kind, form: FindingForm, status: int = 200) -> Response:
+    found = findings.of_project(kind.model, project.id)
+    return render(
+        "insights/team_list.html",
+        status=status,
+        project=project,
+        kind=kind,
+        found=found,
+        behind=trail.counts_behind([(kind.subject, item.id) for item in found]),
+        form=form,
+        edit=f"insights.edit_{kind.subject.value}",
+        create=f"insights.create_{kind.subject.value}",
+    )
+
+
+def _create(project: Project, slug: str, *, kind: Kind) -> Response | Any:
+    form = FindingForm()
+    if not form.validate():
+        return _list_page(project, kind, form, 422)
+    made = services.create_finding(access.person(), kind.model, project, _texts(form))
+    return see(f"insights.edit_{kind.subject.value}", slug=slug, found_id=made.id)
+
+
+def _texts(form: FindingForm) -> dict[str, str]:
+    return {name: (form[name].data or "").strip() for name in ("title_nb", "title_en", "body_nb", "body_en")}
+
+
+def _edit(project: Project, slug: str, found_id: int, *, kind: Kind) -> Response | Any:
+    found = finding_of(kind.model, project, found_id)
+    form = FindingForm(obj=found)
+    if not form.is_submitted():
+        return _edit_page(project, kind, found, form)
+    if not form.validate():
+        return _edit_page(project, kind, found, form, 422)
+    services.edit_finding(access.person(), found, _texts(form))
+    return see(f"insights.edit_{kind.subject.value}", slug=slug, found_id=found_id)
+
+
+def _edit_page(project: Project, kind: Kind, found: Any, form: FindingForm, status: int = 200, **more: Any) -> Response:
+    search = request.args.get("q", "").strip()[:100]
+    linked = sources.linked((kind.subject, found.id))
+    taken = {source.thing for source in linked}
+    return render(
+        "insights/team_edit.html",
+        status=status,
+        project=project,
+        kind=kind,
+        found=found,
+        form=form,
+        linked=linked,
+        candidates=[one for one in sources.candidates(project.id, kind.subject, search) if one.thing not in taken],
+        search=search,
+        trace=trace,
+        reason=more.pop("reason", None) or ReasonForm(formdata=None, obj=found),
+        note=NoteForm(formdata=None),
+        error=more.pop("error", ""),
+        back=f"insights.{kind.list_endpoint}",
+        edit=f"insights.edit_{kind.subject.value}",
+        act=f"insights.act_{kind.subject.value}",
+    )
+
+
+def _act(project: Project, slug: str, found_id: int, *, kind: Kind) -> Response | Any:
+    """Link, unlink, publish, choose or turn down: which one says the button that was pressed."""
+    found = finding_of(kind.model, project, found_id)
+    reason = ReasonForm()
+    try:
+        if request.form.get("act") in ("choose", "turn_down") and not reason.validate():
+            return _edit_page(project, kind, found, FindingForm(formdata=None, obj=found), 422, reason=reason)
+        _carry_out(request.form.get("act", ""), project, kind, found, reason)
+    except Invalid as error:
+        form = FindingForm(formdata=None, obj=found)
+        return _edit_page(project, kind, found, form, 422, error=error.reason)
+    return see(f"insights.edit_{kind.subject.value}", slug=slug, found_id=found_id)
+
+
+def _carry_out(act: str, project: Project, kind: Kind, found: Any, reason: ReasonForm) -> None:
+    person = access.person()
+    target = (kind.subject, found.id)
+    if act == "publish":
+        services.publish_finding(person, found)
+    elif act == "choose":
+        services.choose(person, found, reason.why_nb.data, reason.why_en.data or "")
+    elif act == "turn_down":
+        services.turn_down(person, found, reason.why_nb.data, reason.why_en.data or "")
+    for value in request.form.getlist("source"):
+        source = services.links.parse(value)
+        if source is None:
+            continue
+        if act == "unlink":
+            services.unlink(person, project, source, target)
+        elif act in ("for", "against"):
+            services.link(person, project, source, target, stance=services.links.Stance(act))
+
+
+@bp.page("/team/<slug>/kilder", "/team/<slug>/notes", methods=["POST"])
+@requires(WRITE, on=project_of)
+def add_note(project: Project, slug: str) -> Response | Any:
+    """A note with a source from outside the app, linked at once to the insight it was written on."""
+    form = NoteForm()
+    target = services.links.parse(request.form.get("target", ""))
+    if not form.validate() or target is None:
+        reason = next((message for field in form for message in field.errors), "")
+        raise Invalid(reason)
+    note = services.write_note(
+        access.person(),
+        project,
+        form.text_nb.data.strip(),
+        form.source.data.strip(),
+        text_en=(form.text_en.data or "").strip(),
+        source_link=form.source_link.data or "",
+    )
+    services.link(access.person(), project, (Subject.NOTE, note.id), target)
+    return see(f"insights.edit_{target[0].value}", slug=slug, found_id=target[1])
+
+
+for one in KINDS:
+    nb, en = f"/team/<slug>/{one.nb}", f"/team/<slug>/{one.en}"
+    name = one.subject.value
+    bp.page(nb, en, endpoint=one.list_endpoint)(requires(READ, on=project_of)(partial(_list, kind=one)))
+    bp.page(f"{nb}/ny", f"{en}/new", methods=["POST"], endpoint=f"create_{name}")(
+        requires(WRITE, on=project_of)(partial(_create, kind=one))
+    )
+    bp.page(f"{nb}/<int:found_id>", f"{en}/<int:found_id>", methods=["GET", "POST"], endpoint=f"edit_{name}")(
+        requires(READ, on=project_of)(partial(_edit, kind=one))
+    )
+    bp.page(f"{nb}/<int:found_id>/valg", f"{en}/<int:found_id>/act", methods=["POST"], endpoint=f"act_{name}")(
+        requires(WRITE, on=project_of)(partial(_act, kind=one))
+    )

@@ -1,0 +1,96 @@
+"""The gate: what stands in the way, the decision in words, a look at what everyone will see, and the decision."""
+
+import uuid
+from typing import Any
+
+from flask import request
+from werkzeug.wrappers import Response
+from wtforms.fields.choices import SelectChoice
+
+from app.core import access
+from app.core.access import requires
+from app.core.errors import Closed, Conflict, Invalid
+from app.core.pages import render, see
+from app.insights import services, trace
+from app.insights.forms import DecisionForm
+from app.insights.queries import sources
+from app.insights.services.gate import Gate
+from app.insights.views.blueprint import bp
+from app.insights.views.loading import project_of
+from app.notifications.models import Subject
+from app.projects import services as projects
+from app.projects.models import Outcome, Project
+from app.projects.permissions import DECIDE, WORK
+from app.projects.services import Decision
+from app.projects.wording import OUTCOMES
+
+WORDS = ("title", "reason", "lessons", "for_residents", "decided_by")
+
+
+@bp.page("/team/<slug>/beslutning", "/team/<slug>/decision")
+@requires(WORK, on=project_of)
+def gate(project: Project, slug: str) -> Response:
+    form = DecisionForm(formdata=None, client_key=str(uuid.uuid4()), version=project.version)
+    return _page(project, services.look_at_gate(project), form)
+
+
+def _page(project: Project, look: Gate, form: DecisionForm, status: int = 200, **more: Any) -> Response:
+    form.outcome.choices = [SelectChoice(outcome.value, OUTCOMES[outcome][0]) for outcome in look.outcomes]
+    return render(
+        "insights/team_gate.html",
+        status=status,
+        project=project,
+        gate=look,
+        form=form,
+        evidence=sources.candidates(project.id, Subject.DECISION),
+        picked=request.form.getlist("source"),
+        trace=trace,
+        error=more.get("error", ""),
+        can_decide=DECIDE.allows(access.person(), project),
+    )
+
+
+@bp.page("/team/<slug>/beslutning/lagre", "/team/<slug>/decision/save", methods=["POST"])
+@requires(DECIDE, on=project_of)
+def save_decision(project: Project, slug: str) -> Response | Any:
+    """First a preview of what everyone will read; then, sent again with `confirmed`, the decision itself."""
+    look, form = services.look_at_gate(project), DecisionForm()
+    form.outcome.choices = [SelectChoice(outcome.value, OUTCOMES[outcome][0]) for outcome in Outcome]
+    if not form.validate() or request.form.get("change"):
+        return _page(project, look, form, 200 if request.form.get("change") else 422)
+    decision = _decision(form)
+    try:
+        if not request.form.get("confirmed"):
+            return _preview(project, look, form, decision)
+        services.decide(access.person(), project, decision, _evidence())
+    except Invalid as error:
+        if error.field in form:
+            form[error.field].errors = [*form[error.field].errors, error.reason]
+        return _page(project, look, form, 422, error=error.reason)
+    except (Closed, Conflict) as error:
+        return _page(project, look, form, 409, error=error.reason)
+    return see("projects.decisions", slug=slug)
+
+
+def _decision(form: DecisionForm) -> Decision:
+    words = {f"{name}_{lang}": (form[f"{name}_{lang}"].data or "").strip() for name in WORDS for lang in ("nb", "en")}
+    version = int(form.version.data) if (form.version.data or "").isdigit() else None
+    return Decision(outcome=Outcome(form.outcome.data), client_key=form.client_key.data, version=version, **words)
+
+
+def _evidence() -> list[tuple[Subject, int]]:
+    return [thing for value in request.form.getlist("source") if (thing := services.links.parse(value))]
+
+
+def _preview(project: Project, look: Gate, form: DecisionForm, decision: Decision) -> Response:
+    if look.obstacles and project.state.value != "paused":
+        raise Closed(look.obstacles[0])
+    projects.check_words(decision)
+    return render(
+        "insights/team_preview.html",
+        project=project,
+        decision=decision,
+        form=form,
+        picked=request.form.getlist("source"),
+        contributions=services.count_contributions(project),
+    )

@@ -1,0 +1,115 @@
+"""The team's page of pilots: what is measured, and the values."""
+
+from typing import Any
+
+from flask import request
+from werkzeug.wrappers import Response
+
+from app.core import access
+from app.core.access import requires
+from app.core.errors import Invalid, NotFound
+from app.core.pages import render, see
+from app.insights import services, trace
+from app.insights.forms import IndicatorForm, MeasureForm, PilotForm
+from app.insights.models import Direction, Indicator, Pilot
+from app.insights.permissions import MEASURE, READ, WRITE
+from app.insights.queries import findings, sources
+from app.insights.views.blueprint import bp
+from app.insights.views.loading import pilot_of, project_of
+from app.notifications.models import Subject
+from app.projects.models import Project
+
+PILOT_FIELDS = ("title_nb", "title_en", "body_nb", "body_en", "starts_on", "ends_on")
+INDICATOR_FIELDS = ("name_nb", "name_en", "unit_nb", "unit_en", "baseline", "target")
+
+
+@bp.page("/team/<slug>/pilot", "/team/<slug>/pilot", methods=["GET", "POST"])
+@requires(READ, on=project_of)
+def pilots_team(project: Project, slug: str) -> Response | Any:
+    form = PilotForm()
+    if form.validate_on_submit():
+        made = services.create_pilot(
+            access.person(), project, {name: form[name].data or _empty(name) for name in PILOT_FIELDS}
+        )
+        return see("insights.pilot_team", slug=slug, pilot_id=made.id)
+    status = 422 if form.is_submitted() else 200
+    return render(
+        "insights/team_pilots.html", status=status, project=project, pilots=findings.pilots(project.id), form=form
+    )
+
+
+def _empty(name: str) -> str | None:
+    return None if name.endswith("_on") else ""
+
+
+@bp.page("/team/<slug>/pilot/<int:pilot_id>", "/team/<slug>/pilot/<int:pilot_id>")
+@requires(READ, on=project_of)
+def pilot_team(project: Project, slug: str, pilot_id: int) -> Response:
+    return _pilot_page(project, pilot_of(project, pilot_id))
+
+
+def _pilot_page(project: Project, pilot: Pilot, status: int = 200, **forms: Any) -> Response:
+    linked = sources.linked((Subject.PILOT, pilot.id))
+    taken = {source.thing for source in linked}
+    return render(
+        "insights/team_pilot.html",
+        status=status,
+        project=project,
+        pilot=pilot,
+        indicator_form=forms.get("indicator_form") or IndicatorForm(formdata=None),
+        measure_form=forms.get("measure_form") or MeasureForm(formdata=None),
+        error=forms.get("error", ""),
+        linked=linked,
+        candidates=[one for one in sources.candidates(project.id, Subject.PILOT) if one.thing not in taken],
+        trace=trace,
+    )
+
+
+@bp.page("/team/<slug>/pilot/<int:pilot_id>/valg", "/team/<slug>/pilot/<int:pilot_id>/act", methods=["POST"])
+@requires(WRITE, on=project_of)
+def act_pilot(project: Project, slug: str, pilot_id: int) -> Response | Any:
+    pilot, person = pilot_of(project, pilot_id), access.person()
+    act = request.form.get("act")
+    try:
+        if act == "publish":
+            services.publish_pilot(person, pilot)
+        for source in filter(None, map(services.links.parse, request.form.getlist("source"))):
+            verb = services.unlink if act == "unlink" else services.link
+            verb(person, project, source, (Subject.PILOT, pilot.id))
+    except Invalid as error:
+        return _pilot_page(project, pilot, 422, error=error.reason)
+    return see("insights.pilot_team", slug=slug, pilot_id=pilot_id)
+
+
+@bp.page("/team/<slug>/pilot/<int:pilot_id>/indikator", "/team/<slug>/pilot/<int:pilot_id>/indicator", methods=["POST"])
+@requires(WRITE, on=project_of)
+def add_indicator(project: Project, slug: str, pilot_id: int) -> Response | Any:
+    pilot, form = pilot_of(project, pilot_id), IndicatorForm()
+    try:
+        if form.validate():
+            values = {name: form[name].data if form[name].data is not None else "" for name in INDICATOR_FIELDS}
+            services.add_indicator(access.person(), pilot, {**values, "direction": Direction(form.direction.data)})
+            return see("insights.pilot_team", slug=slug, pilot_id=pilot_id)
+    except Invalid as error:
+        form.target.errors = [*form.target.errors, error.reason]
+    return _pilot_page(project, pilot, 422, indicator_form=form)
+
+
+@bp.page(
+    "/team/<slug>/pilot/<int:pilot_id>/maling/<int:indicator_id>",
+    "/team/<slug>/pilot/<int:pilot_id>/measure/<int:indicator_id>",
+    methods=["POST"],
+)
+@requires(MEASURE, on=project_of)
+def measure(project: Project, slug: str, pilot_id: int, indicator_id: int) -> Response | Any:
+    pilot, form = pilot_of(project, pilot_id), MeasureForm()
+    indicator: Indicator | None = next((one for one in pilot.indicators if one.id == indicator_id), None)
+    if indicator is None:
+        raise NotFound
+    try:
+        if form.validate():
+            services.measure(access.person(), indicator, form.measured_on.data, form.value.data, form.note.data or "")
+            return see("insights.pilot_team", slug=slug, pilot_id=pilot_id, _anchor=f"i{indicator_id}")
+    except Invalid as error:
+        form.measured_on.errors = [*form.measured_on.errors, error.reason]
+    return _pilot_page(project, pilot, 422, measure_form=form)

@@ -1,0 +1,72 @@
+"""The whole trail of a project, both directions lit from any thing on it."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from flask import request
+from werkzeug.wrappers import Response
+
+from app.core.access import public
+from app.core.errors import NotFound
+from app.core.pages import render
+from app.insights import trace
+from app.insights.models import Stance
+from app.insights.queries import trail as trails
+from app.insights.queries.things import Thing
+from app.insights.services.links import parse
+from app.insights.views.blueprint import bp
+from app.notifications.models import Subject
+from app.projects import queries as projects
+
+COLUMNS = (
+    (Subject.NEED,),
+    (Subject.INSIGHT,),
+    (Subject.OPPORTUNITY,),
+    (Subject.SOLUTION,),
+    (Subject.PROTOTYPE, Subject.PILOT),
+)
+SHOWN_NEEDS = 60
+
+
+@bp.page("/prosjekter/<slug>/spor", "/projects/<slug>/trace")
+@public("the trail of a project")
+def project_trail(slug: str) -> Response:
+    project = projects.public_project_by_slug(slug)
+    if project is None:
+        raise NotFound
+    nodes, arrows = trails.of_project(project.id), trails.arrows(project.id)
+    start = parse(request.args.get("fra", ""))
+    lit = reached_from(start, arrows) if start else set()
+    shown = [node for node in nodes if not start or (node.kind, node.id) in lit]
+    return render(
+        "insights/trail.html",
+        project=project,
+        columns=[
+            (
+                kinds[0],
+                [node for node in shown if node.kind in kinds][:SHOWN_NEEDS],
+                sum(node.kind in kinds for node in shown),
+            )
+            for kinds in COLUMNS
+        ],
+        start=next((node for node in nodes if (node.kind, node.id) == start), None),
+        trace=trace,
+    )
+
+
+def reached_from(start: Thing, arrows: Iterable[tuple[Thing, Thing, Stance]]) -> set[Thing]:
+    """Everything before and after `start`, itself too."""
+    ahead: dict[Thing, list[Thing]] = defaultdict(list)
+    behind: dict[Thing, list[Thing]] = defaultdict(list)
+    for source, target, _stance in arrows:
+        ahead[source].append(target)
+        behind[target].append(source)
+    found = {start}
+    for steps in (ahead, behind):
+        queue, seen = [start], {start}
+        while queue:
+            fresh = [thing for thing in steps[queue.pop()] if thing not in seen]
+            seen.update(fresh)
+            queue.extend(fresh)
+        found |= seen
+    return found
