@@ -63,7 +63,7 @@ def evidence(insight_id: int) -> Evidence:
         )
         .subquery()
     )
-    sides = dict(db.session.execute(select(linked.c.stance, func.count()).group_by(linked.c.stance)).tuples().all())
+    sides = {row[0]: row[1] for row in db.session.execute(select(linked.c.stance, func.count()).group_by(linked.c.stance))}
     for_ids = select(linked.c.id).where(linked.c.stance == Stance.FOR)
     authors = select(Need.participant_id).where(Need.id.in_(for_ids), Need.participant_id.is_not(None))
     supporters = select(Support.participant_id).where(Support.need_id.in_(for_ids))
@@ -79,7 +79,7 @@ def evidence(insight_id: int) -> Evidence:
         needs=sides.get(Stance.FOR, 0),
         against=sides.get(Stance.AGAINST, 0),
         people=people,
-        districts=suppressed(dict(db.session.execute(places).tuples().all())),
+        districts=suppressed({row[0]: row[1] for row in db.session.execute(places)}),
         quotes=_voices(insight_id, Stance.FOR),
         dissent=_voices(insight_id, Stance.AGAINST),
     )

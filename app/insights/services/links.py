@@ -70,7 +70,7 @@ def link(
     if new:
         audit.record(by, "insights.linked", project, source=_name(source), target=_name(target), stance=stance.value)
         if target[0] is Subject.INSIGHT and source[0] is Subject.NEED:
-            needs.mark_used(source[1])
+            needs.mark_used(by, [source[1]])
         tell(project, source, target)
     return new
 
@@ -91,7 +91,7 @@ def unlink(by: Person, project: Project, source: tuple[Subject, int], target: tu
         return False
     audit.record(by, "insights.unlinked", project, source=_name(source), target=_name(target))
     if source[0] is Subject.NEED and target[0] is Subject.INSIGHT and not _still_used(source[1]):
-        needs.unmark_used(source[1])
+        needs.unmark_used(by, [source[1]])
     return True
 
 

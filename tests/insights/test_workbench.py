@@ -1,0 +1,132 @@
+"""The team writes findings, links their sources, measures pilots and decides, without any script."""
+
+import pytest
+
+from app.core.db import db
+from app.core.permissions import SYSTEM, Role
+from app.insights.models import Insight, Measurement, Opportunity, Pilot, Standing
+from app.people import accounts
+from app.projects import services as projects
+from app.projects.models import GateDecision, PhaseState, Project
+from tests.factories import insights as find
+from tests.factories import needs as tell
+from tests.factories import projects as make
+from tests.support.client import Client
+
+
+@pytest.fixture
+def project(app: object) -> Project:
+    return make.project("Trygg vei hjem")
+
+
+@pytest.fixture
+def alice(client: Client, project: Project) -> Client:
+    account = accounts.create_account(SYSTEM, "alice@example.no", "Alice")
+    accounts.grant(SYSTEM, account, Role.TEAM, project.id)
+    return client.sign_in(account)
+
+
+def test_from_an_empty_board_to_a_published_insight(alice: Client, project: Project) -> None:
+    need = tell.need("Stien langs vannet er for mørk om kvelden.", project=project)
+    board = alice.page(f"/team/{project.slug}/innsikt")
+    assert "Ingenting her ennå" in board.text
+    written = alice.submit(board.form(has="title_nb"), title_nb="Vi tar omveier", title_en="", follow=True)
+    edit = written.page
+    assert "Stien langs vannet" in edit.text
+    answer = alice.submit(edit.form(button="Publiser"))
+    assert answer.status_code == 422
+    assert "minst én kilde" in answer.page.text
+    alice.post(f"/team/{project.slug}/innsikt/1/valg", data={"act": "for", "source": f"need:{need.id}"})
+    assert alice.post(f"/team/{project.slug}/innsikt/1/valg", data={"act": "publish"}).status_code == 303
+    assert "Vi tar omveier" in alice.page("/innsikt/1").text
+
+
+def test_a_title_is_asked_for_and_the_rest_is_kept(alice: Client, project: Project) -> None:
+    form = alice.page(f"/team/{project.slug}/muligheter").form(has="title_nb")
+    answer = alice.submit(form, title_nb="", body_nb="Lange tanker om lys")
+    assert answer.status_code == 422
+    assert "Lange tanker om lys" in answer.text
+    assert db.session.query(Opportunity).count() == 0
+
+
+def test_turning_down_asks_why_and_shows_it(alice: Client, project: Project) -> None:
+    made = find.opportunity(project, find.insight(project, tell.need(project=project)))
+    form = alice.page(f"/team/{project.slug}/muligheter/{made.id}").form(has="why_nb")
+    assert alice.submit(form, act="turn_down", why_nb="").status_code == 422
+    alice.submit(form, act="turn_down", why_nb="Det forstyrrer flaggermusene.")
+    assert "Det forstyrrer flaggermusene." in alice.page(f"/muligheter/{made.id}").text
+
+
+def test_a_note_from_outside_has_a_source(alice: Client, project: Project) -> None:
+    made = find.insight(project, tell.need(project=project))
+    url = f"/team/{project.slug}/kilder"
+    assert alice.post(url, data={"target": f"insight:{made.id}", "text_nb": "Ti snudde"}).status_code == 422
+    data = {"target": f"insight:{made.id}", "text_nb": "Ti snudde", "source": "Kveldsvandring, mai"}
+    alice.post(url, data=data)
+    assert "Kveldsvandring, mai" in alice.page(f"/innsikt/{made.id}").text
+
+
+def test_a_pilot_is_measured_and_followed(alice: Client, project: Project) -> None:
+    alice.submit(alice.page(f"/team/{project.slug}/pilot").form(has="title_nb"), title_nb="600 meter lys")
+    pilot = db.session.query(Pilot).one()
+    page = alice.page(f"/team/{project.slug}/pilot/{pilot.id}")
+    form = page.form(has="baseline")
+    assert alice.submit(form, name_nb="Føler seg trygge", baseline="38", target="38").status_code == 422
+    alice.submit(form, name_nb="Føler seg trygge", baseline="38", target="60")
+    url = f"/team/{project.slug}/pilot/{pilot.id}/maling/1"
+    for value in ("41", "43"):
+        alice.post(url, data={"measured_on": "2026-05-02", "value": value})
+    assert [row.value for row in db.session.query(Measurement)] == [43]
+    alice.post(f"/team/{project.slug}/pilot/{pilot.id}/valg", data={"act": "publish"})
+    assert "Føler seg trygge" in alice.page(f"/pilot/{pilot.id}").text
+
+
+def test_the_gate_shows_what_is_missing_then_a_preview_then_decides(alice: Client, project: Project) -> None:
+    gate = f"/team/{project.slug}/beslutning"
+    assert "ikke hatt noen aktivitet" in alice.page(gate).text
+    projects.count_contribution(make.activity(project).id)
+    form = alice.page(gate).form(has="reason_nb")
+    words = {
+        "outcome": "continue",
+        "title_nb": "Vi går videre",
+        "reason_nb": "Folk ser hvem som kommer",
+        "decided_by_nb": "Avdelingsleder",
+    }
+    assert alice.submit(form, outcome="continue", title_nb="Vi går videre").status_code == 422
+    preview = alice.submit(form, **words)
+    assert preview.status_code == 200
+    assert "Folk ser hvem som kommer" in preview.page.text
+    assert db.session.query(GateDecision).count() == 0
+    back = alice.submit(preview.page.form(has="reason_nb"), change="1")
+    assert "Folk ser hvem som kommer" in back.text
+    done = alice.submit(preview.page.form(has="reason_nb"), confirmed="1", follow=True)
+    assert "Vi går videre" in done.page.text
+    assert db.session.query(GateDecision).one().phase.state is PhaseState.ENDED
+
+
+def test_turning_back_asks_for_what_was_learned(alice: Client, project: Project) -> None:
+    projects.count_contribution(make.activity(project).id)
+    form = alice.page(f"/team/{project.slug}/beslutning").form(has="reason_nb")
+    answer = alice.submit(
+        form, outcome="stop", title_nb="Vi snur", reason_nb="For få bruker det", decided_by_nb="Leder"
+    )
+    assert answer.status_code == 422
+    assert "hva vi lærte" in answer.page.text
+    assert "For få bruker det" in answer.text
+
+
+@pytest.mark.parametrize("page", ["innsikt", "muligheter", "losninger", "pilot", "beslutning"])
+def test_the_team_of_another_project_sees_nothing(client: Client, project: Project, page: str) -> None:
+    other = make.project()
+    account = accounts.create_account(SYSTEM, "charlie@example.no", "Charlie")
+    accounts.grant(SYSTEM, account, Role.TEAM, other.id)
+    client.sign_in(account)
+    assert client.get(f"/team/{project.slug}/{page}").status_code == 403
+
+
+def test_another_projects_insight_is_not_found_under_ours(alice: Client, project: Project) -> None:
+    other = make.project()
+    foreign = find.insight(other, tell.need(project=other))
+    assert alice.get(f"/team/{project.slug}/innsikt/{foreign.id}").status_code == 404
+    assert alice.post(f"/team/{project.slug}/innsikt/{foreign.id}/valg", data={"act": "publish"}).status_code == 404
+    assert db.session.get_one(Insight, foreign.id).standing is Standing.PUBLISHED
