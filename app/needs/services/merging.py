@@ -12,7 +12,7 @@ from app.core.i18n import lazy_
 from app.core.permissions import Person
 from app.needs.models import Merge, Need, NeedState
 from app.needs.permissions import MERGE, READ, UNMERGE
-from app.needs.services.records import about, changed, lock_all, receipt
+from app.needs.services.records import about, changed, lock, lock_all, receipt
 from app.needs.services.supporting import recount
 from app.notifications.models import ReceiptKind, Subject
 from app.notifications.services import followers_follow
@@ -74,8 +74,7 @@ def release(by: Person, need: Need) -> None:
 
 def let_go(need: Need) -> Need:
     """Undo the standing merge of `need`, whoever asked. Returns what it was part of."""
-    root = db.session.get_one(Need, need.merged_into_id)
-    lock_all(need, root)
+    root = _locked_root(need)
     standing = select(Merge).where(Merge.need_id == need.id, Merge.undone_at.is_(None))
     done = db.session.scalars(standing).one()
     done.undone_at = clock.now()
@@ -87,6 +86,17 @@ def let_go(need: Need) -> Need:
     recount(need)
     recount(root)
     return root
+
+
+def _locked_root(need: Need) -> Need:
+    """What `need` is part of, locked before the part itself: whoever holds it holds the whole family."""
+    while need.merged_into_id is not None:
+        root = db.session.get_one(Need, need.merged_into_id)
+        lock(root)
+        lock(need)
+        if need.merged_into_id == root.id:
+            return root
+    raise Conflict(lazy_("Noen har allerede løst behovene fra hverandre."))
 
 
 def _root_of(need: Need) -> Need:

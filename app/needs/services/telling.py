@@ -138,6 +138,8 @@ def withdraw(need: Need, participant_id: int | None, token: str = "") -> None:
     """
     if not secret.speaks_for(need, participant_id, token):
         raise NotAllowed(lazy_("Bare den som meldte behovet, kan trekke det."))
+    root = db.session.get_one(Need, need.merged_into_id) if need.merged_into_id else need
+    lock(root)  # the root first, as everybody does
     lock(need)
     if need.state is NeedState.WITHDRAWN:
         return
