@@ -28,6 +28,11 @@ def local(moment: datetime) -> datetime:
     return moment.astimezone(OSLO)
 
 
+def from_local(wall: datetime) -> datetime:
+    """The moment that the residents' wall clock shows as `wall` (without a time zone: what a form field holds)."""
+    return wall.replace(tzinfo=OSLO).astimezone(UTC)
+
+
 @contextmanager
 def at(moment: datetime) -> Iterator[None]:
     """Let the clock stand at `moment` within the block, for this thread only."""

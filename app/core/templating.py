@@ -7,6 +7,7 @@ from jinja2 import StrictUndefined
 from markupsafe import Markup, escape
 
 from app.core import access, clock, pages
+from app.core.fields import wrong_fields
 from app.core.i18n import DEFAULT, formats, language, told, told_language
 from app.core.permissions import Permission
 from app.core.slots import slot
@@ -28,6 +29,7 @@ def init_app(app: Flask, settings: Settings) -> None:
         canonical_url=lambda: pages.page_url(g.get("lang", DEFAULT), external=True),
         slot=slot,
         workbench=workbench,
+        wrong_fields=wrong_fields,
         can=can,
         has_page=lambda endpoint: endpoint in app.view_functions,
         told=told,

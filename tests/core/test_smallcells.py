@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.core.smallcells import suppressed
+from app.core.smallcells import suppressed, suppressed_together
 
 COUNTS = st.dictionaries(st.sampled_from("abcdef"), st.integers(0, 40), min_size=1)
 
@@ -35,3 +35,9 @@ def test_one_small_number_takes_the_next_smallest_with_it() -> None:
 
 def test_two_small_numbers_that_hide_too_little_take_a_third_with_them() -> None:
     assert suppressed({"a": 71, "b": 17, "c": 1, "d": 2}) == {"a": 71, "b": None, "c": None, "d": None}
+
+
+def test_what_hides_in_one_table_hides_in_the_one_that_it_is_subtracted_from() -> None:
+    residents, employees = suppressed_together([{"a": 12, "b": 7, "c": 9}, {"a": 7, "b": 4, "c": 6}])
+    assert residents == {"a": 12, "b": None, "c": None}
+    assert employees == {"a": 7, "b": None, "c": None}

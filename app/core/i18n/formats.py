@@ -33,6 +33,18 @@ def day_and_time(moment: datetime) -> str:
     return f"{day(moment)} {time_of_day(moment)}"
 
 
+def at(moment: datetime) -> str:
+    """«kl. 12.00» when it is today, else «14. november kl. 12.00»; in English "at 12:00", "on 14 November at 12:00"."""
+    if clock.local(moment).date() == clock.today():
+        return f"at {time_of_day(moment)}" if language() == "en" else time_of_day(moment)
+    return f"on {day(moment)} at {time_of_day(moment)}" if language() == "en" else day_and_time(moment)
+
+
+def until(moment: datetime) -> str:
+    """The same after «til»: «kl. 12.00», «14. november kl. 12.00»; in English "12:00", "14 November at 12:00"."""
+    return at(moment).removeprefix("at ").removeprefix("on ")
+
+
 def number(value: float) -> str:
     """With the thousands and the decimal sign of the language."""
     return format_decimal(value, locale=_locale())

@@ -2,6 +2,7 @@
 
 from app.projects.services.activities import (
     activity_is_open,
+    change_activity,
     close_activity,
     count_contribution,
     extend_activity,
@@ -15,7 +16,11 @@ __all__ = [
     "Decision",
     "accept_handover",
     "activity_is_open",
+<<<<<<< HEAD
     "check_words",
+=======
+    "change_activity",
+>>>>>>> 179b7e4 (Let residents vote: three methods, one vote each by constraint, results that single nobody out)
     "close_activity",
     "count_contribution",
     "create_project",

@@ -1,0 +1,195 @@
+"""The form in which the team plans a vote. Without JavaScript: options are added and moved by buttons."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import (
+    DateTimeLocalField,
+    FieldList,
+    Form,
+    FormField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its types
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
+
+from app.core import clock
+from app.core.i18n import lazy_
+from app.core.text import clean
+from app.decisions.methods import METHODS
+from app.decisions.models import Ballot, Method
+from app.decisions.wording import LEVEL_CHOICES, VISIBLE_NAMES
+from app.people.models import IdentityLevel
+from app.projects.models import Audience, Phase, ResultsVisible
+
+AUDIENCES = {
+    Audience.EVERYONE: lazy_("Innbyggere og ansatte"),
+    Audience.RESIDENTS: lazy_("Bare innbyggere"),
+    Audience.EMPLOYEES: lazy_("Bare ansatte"),
+}
+TEXTS = ("question", "why", "used_for", "decided_by")
+OPTION_TEXTS = ("text", "pro", "contra")
+
+
+def offered(names: Mapping[Any, Any]) -> list[SelectChoice]:
+    """Choices from values and their names."""
+    return [SelectChoice(value=str(value), label=name) for value, name in names.items()]
+
+
+def needed(reason: Any) -> InputRequired:
+    return InputRequired(reason)
+
+
+def at_most(length: int) -> Length:
+    return Length(max=length, message=lazy_("Skriv høyst %(max)d tegn."))
+
+
+def text(label: Any, length: int, *more: Any, long: bool = False) -> Any:
+    kind = TextAreaField if long else StringField
+    return kind(label, filters=[clean], validators=[*(more or (Optional(),)), at_most(length)])
+
+
+class OptionForm(Form):
+    """One option in both languages."""
+
+    text_nb = text(lazy_("Svar"), 160, needed(lazy_("Skriv svaret, eller ta det bort.")))
+    text_en = text(lazy_("Svar"), 160)
+    pro_nb = text(lazy_("For"), 240)
+    pro_en = text(lazy_("For"), 240)
+    contra_nb = text(lazy_("Imot"), 240)
+    contra_en = text(lazy_("Imot"), 240)
+
+
+class BallotForm(FlaskForm):  # type: ignore[misc]
+    """A vote with its options and the promise of its activity."""
+
+    question_nb = text(lazy_("Spørsmål"), 160, needed(lazy_("Skriv spørsmålet.")))
+    question_en = text(lazy_("Spørsmål"), 160)
+    why_nb = text(lazy_("Hvorfor vi spør"), 600, long=True)
+    why_en = text(lazy_("Hvorfor vi spør"), 600, long=True)
+    used_for_nb = text(
+        lazy_("Hva brukes resultatet til?"), 400, needed(lazy_("Skriv hva resultatet brukes til.")), long=True
+    )
+    used_for_en = text(lazy_("Hva brukes resultatet til?"), 400, long=True)
+    decided_by_nb = text(lazy_("Hvem bestemmer til slutt?"), 160, needed(lazy_("Skriv hvem som bestemmer til slutt.")))
+    decided_by_en = text(lazy_("Hvem bestemmer til slutt?"), 160)
+    method = RadioField(
+        lazy_("Måte å stemme på"),
+        choices=offered({kind: rules.name for kind, rules in METHODS.items()}),
+        default=Method.SINGLE.value,
+    )
+    max_choices = IntegerField(
+        lazy_("Hvor mange svar kan hver velge?"),
+        description=lazy_("Gjelder bare når hver kan velge flere."),
+        default=1,
+        validators=[Optional(), NumberRange(1, 12, lazy_("Skriv et tall fra 1 til 12."))],
+    )
+    options = FieldList(FormField(OptionForm), min_entries=2, max_entries=12)
+    phase = SelectField(lazy_("Fase"), coerce=int)
+    opens_at = DateTimeLocalField(
+        lazy_("Åpner"),
+        description=lazy_("La stå tomt hvis du vil åpne den selv med en knapp."),
+        validators=[Optional()],
+    )
+    closes_at = DateTimeLocalField(lazy_("Stenger"), validators=[needed(lazy_("Velg når avstemningen stenger."))])
+    audience = RadioField(
+        lazy_("Hvem kan stemme?"),
+        choices=offered(AUDIENCES),
+        default=Audience.EVERYONE.value,
+    )
+    identity_level = RadioField(
+        lazy_("Hvor sikkert skal vi vite at én er én?"),
+        choices=offered(LEVEL_CHOICES),
+        default=IdentityLevel.OPEN.value,
+    )
+    results_visible = RadioField(
+        lazy_("Når vises resultatet?"),
+        choices=offered(VISIBLE_NAMES),
+        default=ResultsVisible.AFTER_CLOSE.value,
+    )
+    minutes = IntegerField(
+        lazy_("Hvor mange minutter tar det?"),
+        default=1,
+        validators=[Optional(), NumberRange(1, 60, lazy_("Skriv et tall fra 1 til 60."))],
+    )
+
+    def offer(self, phases: list[tuple[Phase, Any]]) -> "BallotForm":
+        """Let the team choose among `phases`, each with its name."""
+        self.phase.choices = offered({phase.id: name for phase, name in phases})
+        return self
+
+    def rearrange(self, act: str) -> None:
+        """Add an option, or move or remove one: `act` is "add", "up-2", "down-0" or "remove-1"."""
+        rows: list[dict[str, str]] = [dict(row) for row in self.options.data]
+        verb, _dash, place = act.partition("-")
+        at = int(place) if place.isdigit() and int(place) < len(rows) else None
+        if verb == "add":
+            rows.append({})
+        elif at is not None and verb == "remove" and len(rows) > 2:
+            del rows[at]
+        elif at is not None and verb in ("up", "down"):
+            to = at - 1 if verb == "up" else at + 1
+            if 0 <= to < len(rows):
+                rows[at], rows[to] = rows[to], rows[at]
+        self.options.process(None, data=rows[:12])
+
+    def values(self) -> dict[str, Any]:
+        """The ballot's own columns."""
+        texts = {f"{name}_{lang}": self[f"{name}_{lang}"].data for name in TEXTS for lang in ("nb", "en")}
+        method = Method(self.method.data)
+        return {**texts, "method": method, "max_choices": (self.max_choices.data or 1) if method is Method.MULTI else 1}
+
+    def option_values(self) -> list[dict[str, str]]:
+        names = [f"{name}_{lang}" for name in OPTION_TEXTS for lang in ("nb", "en")]
+        return [{name: entry.form[name].data or "" for name in names} for entry in self.options]
+
+    def promise(self) -> dict[str, Any]:
+        """The activity's columns."""
+        return {
+            "opens_at": moment(self.opens_at),
+            "closes_at": moment(self.closes_at),
+            "audience": Audience(self.audience.data),
+            "identity_level": IdentityLevel(self.identity_level.data),
+            "results_visible": ResultsVisible(self.results_visible.data),
+            "minutes": self.minutes.data or 1,
+        }
+
+
+class ExtendForm(FlaskForm):  # type: ignore[misc]
+    """A later deadline."""
+
+    closes_at = DateTimeLocalField(lazy_("Ny frist"), validators=[needed(lazy_("Velg en ny frist."))])
+
+
+def of_ballot(ballot: Ballot) -> dict[str, Any]:
+    """What stands in the form for a ballot that exists."""
+    activity = ballot.activity
+    names = [f"{name}_{lang}" for name in OPTION_TEXTS for lang in ("nb", "en")]
+    return {
+        **{f"{name}_{lang}": getattr(ballot, f"{name}_{lang}") for name in TEXTS for lang in ("nb", "en")},
+        "method": ballot.method.value,
+        "max_choices": ballot.max_choices,
+        "options": [{name: getattr(option, name) for name in names} for option in ballot.options],
+        "phase": activity.phase_id,
+        "opens_at": _wall(activity.opens_at),
+        "closes_at": _wall(activity.closes_at),
+        "audience": activity.audience.value,
+        "identity_level": activity.identity_level.value,
+        "results_visible": activity.results_visible.value,
+        "minutes": activity.minutes,
+    }
+
+
+def moment(field: DateTimeLocalField) -> datetime | None:
+    """What stands in the field, as a moment."""
+    return clock.from_local(field.data) if field.data else None
+
+
+def _wall(moment: datetime | None) -> datetime | None:
+    return clock.local(moment).replace(tzinfo=None) if moment else None

@@ -1,0 +1,27 @@
+"""What one may do with votes: `voting` for those who take part, `ballots` for the team, `telling` for the clock."""
+
+from app.decisions.services.ballots import close_voting, create_ballot, edit_ballot, extend_voting, open_voting
+from app.decisions.services.telling import tell_due
+from app.decisions.services.voting import (
+    OpenBallot,
+    VoteCast,
+    ballot_to_vote_in,
+    cast_vote,
+    check_choices,
+    give_reason,
+)
+
+__all__ = [
+    "OpenBallot",
+    "VoteCast",
+    "ballot_to_vote_in",
+    "cast_vote",
+    "check_choices",
+    "close_voting",
+    "create_ballot",
+    "edit_ballot",
+    "extend_voting",
+    "give_reason",
+    "open_voting",
+    "tell_due",
+]

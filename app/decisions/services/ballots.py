@@ -1,0 +1,124 @@
+"""Planning and running a vote. Question and options are frozen as soon as somebody has voted."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from itertools import count
+from typing import Any
+
+from sqlalchemy import delete, select
+
+from app.core import audit, clock
+from app.core.db import db
+from app.core.errors import Closed, Invalid
+from app.core.i18n import lazy_
+from app.core.permissions import Person
+from app.core.text import slugify
+from app.decisions import queries
+from app.decisions.models import Ballot, Method, Option
+from app.decisions.permissions import EDIT, RUN
+from app.decisions.services import telling
+from app.projects import services as projects
+from app.projects.models import ActivityKind, Phase, Project
+
+Values = Mapping[str, Any]
+FEWEST, MOST = 2, 12
+
+
+def create_ballot(
+    by: Person, project: Project, phase: Phase, values: Values, options: Sequence[Values], activity: Values
+) -> Ballot:
+    """Plan a vote in `phase`, with its activity.
+
+    values: the ballot's own columns; options: the columns of each, in order; activity: times, audience, identity
+    level, visibility of results. Raises `Invalid` at the field that is wrong, `Closed` when the phase has ended.
+    """
+    EDIT.check(by, project)
+    _check(values, options)
+    title = {"title_nb": values["question_nb"], "title_en": values.get("question_en", "")}
+    planned = projects.plan_activity(by, phase, ActivityKind.VOTE, **title, **activity)
+    ballot = Ballot(
+        project=project,
+        activity=planned,
+        created_at=clock.now(),
+        **{**values, "slug": values.get("slug") or _free_slug(values["question_nb"])},
+    )
+    ballot.options = [Option(position=place, **texts) for place, texts in enumerate(options)]
+    db.session.add(ballot)
+    db.session.flush()
+    audit.record(by, "decisions.created", ballot)
+    return ballot
+
+
+def edit_ballot(by: Person, ballot: Ballot, values: Values, options: Sequence[Values], activity: Values) -> None:
+    """Change a vote. Once somebody has voted only missing English may be added (raises `Closed`).
+
+    What was promised when it opened stands in any case (invariant 4).
+    """
+    EDIT.check(by, ballot)
+    _check(values, options)
+    db.session.execute(select(Ballot.id).where(Ballot.id == ballot.id).with_for_update())  # no vote comes in between
+    if queries.has_votes(ballot.id):
+        _add_english(ballot, values, options)
+    else:
+        _replace(ballot, values, options)
+    title = {"title_nb": ballot.question_nb, "title_en": ballot.question_en}
+    projects.change_activity(by, ballot.activity, {**activity, **title})
+    db.session.flush()
+    audit.record(by, "decisions.edited", ballot)
+
+
+def open_voting(by: Person, ballot: Ballot) -> None:
+    """Let people vote, and tell those who follow the project. Repeating changes nothing."""
+    RUN.check(by, ballot)
+    projects.open_activity(by, ballot.activity)
+    telling.tell_opening(ballot)
+
+
+def close_voting(by: Person, ballot: Ballot) -> None:
+    """Close it now, and tell those who voted that there is a result. Repeating changes nothing."""
+    RUN.check(by, ballot)
+    projects.close_activity(by, ballot.activity)
+    telling.tell_result(ballot)
+
+
+def extend_voting(by: Person, ballot: Ballot, closes_at: datetime) -> None:
+    """Move the deadline later. Raises `Invalid` when it is earlier, `Closed` when it has passed."""
+    RUN.check(by, ballot)
+    projects.extend_activity(by, ballot.activity, closes_at)
+
+
+def _check(values: Values, options: Sequence[Values]) -> None:
+    if not FEWEST <= len(options) <= MOST:
+        reason = lazy_("Lag mellom %(fewest)d og %(most)d svar.", fewest=FEWEST, most=MOST)
+        raise Invalid(reason, "options")
+    if values["method"] is Method.MULTI and not 1 <= values["max_choices"] <= len(options):
+        raise Invalid(lazy_("Antallet kan ikke være større enn antall svar."), "max_choices")
+
+
+def _replace(ballot: Ballot, values: Values, options: Sequence[Values]) -> None:
+    for name, value in values.items():
+        setattr(ballot, name, value)
+    db.session.execute(delete(Option).where(Option.ballot_id == ballot.id))
+    db.session.expire(ballot, ["options"])
+    db.session.add_all(Option(ballot_id=ballot.id, position=place, **texts) for place, texts in enumerate(options))
+    db.session.flush()
+    db.session.expire(ballot, ["options"])
+
+
+def _add_english(ballot: Ballot, values: Values, options: Sequence[Values]) -> None:
+    if len(options) != len(ballot.options):
+        raise Closed(lazy_("Noen har stemt. Da kan spørsmål og svar ikke endres lenger."))
+    for row, texts in [(ballot, values), *zip(ballot.options, options, strict=True)]:
+        for name, value in texts.items():
+            held = getattr(row, name)
+            if held == value:
+                continue
+            if not name.endswith("_en") or held:
+                raise Closed(lazy_("Noen har stemt. Da kan spørsmål og svar ikke endres lenger."))
+            setattr(row, name, value)
+
+
+def _free_slug(question: str) -> str:
+    base = slugify(question)[:70].rstrip("-") or "avstemning"
+    taken = set(db.session.scalars(select(Ballot.slug).where(Ballot.slug.like(f"{base}%"))))
+    return next(name for number in count(1) if (name := base if number == 1 else f"{base}-{number}") not in taken)

@@ -1,0 +1,119 @@
+"""A ballot, voting in it, and its result."""
+
+from typing import Any
+
+from flask import Response, request
+from werkzeug.datastructures import MultiDict
+from werkzeug.wrappers import Response as BaseResponse
+
+from app.core import access, clock, datafiles
+from app.core.access import public
+from app.core.db import db
+from app.core.errors import Closed, Invalid, NotFound
+from app.core.i18n import language
+from app.core.pages import render, see
+from app.decisions import queries, results, services, wording
+from app.decisions.methods import FIELD, METHODS
+from app.decisions.models import Ballot
+from app.decisions.views import bp
+from app.projects.models import ActivityState
+
+SCORE = "score-"
+
+
+@bp.page("/avstemning/<slug>", "/votes/<slug>", methods=["GET", "POST"])
+@public("anybody may read a ballot; who may vote in it is the promise of its activity")
+def ballot(slug: str) -> BaseResponse:
+    if request.method == "POST":
+        return _vote(slug)
+    return render("decisions/ballot.html", **_about(queries.public_ballot(slug)))
+
+
+@bp.page("/avstemning/<slug>/resultat", "/votes/<slug>/result")
+@public("results are shown when the ballot's promise says so, and never under five answers")
+def result(slug: str) -> BaseResponse:
+    return render("decisions/result.html", **_about(queries.public_ballot(slug)))
+
+
+@bp.page("/avstemning/<slug>/grunn", "/votes/<slug>/reason", methods=["POST"])
+@public("who has voted may say why")
+def reason(slug: str) -> BaseResponse:
+    open_now = services.ballot_to_vote_in(slug)
+    try:
+        services.give_reason(access.acting_participant_id(), open_now, request.form.get("reason", ""), lang=language())
+    except Invalid as error:
+        return _again(slug, 422, error=error, written=request.form.get("reason", ""))
+    return see("decisions.ballot", slug=slug, _anchor="stemt")
+
+
+@bp.single("/avstemning/<slug>/resultat.csv")
+@public("the counts of a closed ballot with five answers or more")
+def counts(slug: str) -> Response:
+    held = queries.public_ballot(slug)
+    tally = queries.tally(held)
+    state = held.activity.state_at(clock.now())
+    if state is not ActivityState.CLOSED or results.hidden(held, state, tally.voters, voted=False):
+        raise NotFound
+    return datafiles.csv_response(f"{slug}-resultat", results.COLUMNS, results.data(held, tally))
+
+
+def _vote(slug: str) -> BaseResponse:
+    chosen = choices(request.form)
+    try:
+        open_now = services.ballot_to_vote_in(slug)
+        services.check_choices(open_now, chosen)
+        if asked := access.prove(open_now.identity_level):
+            return asked
+        who, employee = access.acting_participant_id(), access.person().signed_in
+        services.cast_vote(who, open_now, chosen, by_employee=employee, lang=language())
+    except Closed as closed:
+        return _again(slug, 409, closed=str(closed.reason))
+    except Invalid as error:
+        return _again(slug, 422, error=error, chosen=chosen)
+    return see("decisions.ballot", slug=slug, _anchor="stemt")
+
+
+def choices(form: MultiDict[str, str]) -> dict[int, int]:
+    """What was chosen: `option` names options, `score-<option>` gives one of them a score."""
+    try:
+        chosen = {int(value): 1 for value in form.getlist(FIELD)}
+        scores = {
+            int(name.removeprefix(SCORE)): int(value) for name, value in form.items() if _is_score(name) and value
+        }
+    except ValueError:
+        return {}
+    return chosen | scores
+
+
+def _is_score(name: str) -> bool:
+    return name.startswith(SCORE)
+
+
+def _again(slug: str, status: int, **more: Any) -> BaseResponse:
+    """The page once more, with what was sent and why it did not count. Nothing of it is stored."""
+    db.session.rollback()
+    return render("decisions/ballot.html", status=status, **{**_about(queries.public_ballot(slug)), **more})
+
+
+def _about(held: Ballot) -> dict[str, Any]:
+    """Everything that the pages of a ballot show."""
+    state = held.activity.state_at(clock.now())
+    mine = queries.my_vote(held.id, access.participant_id())
+    tally = queries.tally(held)
+    why_hidden = results.hidden(held, state, tally.voters, voted=mine is not None)
+    final = state is ActivityState.CLOSED
+    return {
+        "ballot": held,
+        "activity": held.activity,
+        "state": state.value,
+        "mine": mine,
+        "chosen": mine.choices if mine else {},
+        "how": METHODS[held.method].how(held.max_choices),
+        "hidden": why_hidden,
+        "result": None if why_hidden else results.result(held, tally, final=final),
+        "voters": tally.voters,
+        "words": wording,
+        "error": None,
+        "closed": "",
+        "written": mine.reason if mine else "",
+    }

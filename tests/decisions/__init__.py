@@ -1,0 +1,1 @@
+"""Votes: cast, changed, counted, shown."""

@@ -1,0 +1,1 @@
+"""Prototypes: tried, pinned, compared, changed."""
