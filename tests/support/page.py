@@ -140,7 +140,7 @@ def _fits(element: Element, tag: str | None, attributes: dict[str, str]) -> bool
 def _form(element: Element, url: str) -> Form:
     form = Form(element, element.get("action") or url, element.get("method", "get").lower())
     for control in element.iter():
-        name, kind = control.get("name"), control.get("type", "text")
+        name, kind = control.get("name"), control.get("type", "submit" if control.tag == "button" else "text")
         if not name or control.get("disabled") is not None:
             continue
         if control.tag == "textarea":
