@@ -16,11 +16,8 @@ __all__ = [
     "Decision",
     "accept_handover",
     "activity_is_open",
-<<<<<<< HEAD
-    "check_words",
-=======
     "change_activity",
->>>>>>> 179b7e4 (Let residents vote: three methods, one vote each by constraint, results that single nobody out)
+    "check_words",
     "close_activity",
     "count_contribution",
     "create_project",
