@@ -58,6 +58,12 @@ def test_no_file_tells_about_a_machine_or_a_registry() -> None:
     assert found == []
 
 
+def test_no_merge_was_left_half_done() -> None:
+    marker = re.compile(r"^(?:<{7}|>{7}) ", re.MULTILINE)
+    texts = [path for path in tracked() if path.suffix in TEXTS]
+    assert [named(path) for path in texts if marker.search(path.read_text(encoding="utf-8", errors="replace"))] == []
+
+
 def test_there_is_no_drawer_for_everything() -> None:
     parts = {part for path in ours(".py", under="app/") for part in path.relative_to(ROOT).with_suffix("").parts}
     assert parts & DRAWERS == set()
