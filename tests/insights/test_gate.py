@@ -18,7 +18,6 @@ from tests.factories import insights as find
 from tests.factories import needs as tell
 from tests.factories import projects as make
 from tests.factories.projects import BOSS
-from tests.support.client import Client
 
 pytestmark = pytest.mark.usefixtures("context")
 

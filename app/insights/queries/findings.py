@@ -63,7 +63,9 @@ def evidence(insight_id: int) -> Evidence:
         )
         .subquery()
     )
-    sides = {row[0]: row[1] for row in db.session.execute(select(linked.c.stance, func.count()).group_by(linked.c.stance))}
+    sides = {
+        row[0]: row[1] for row in db.session.execute(select(linked.c.stance, func.count()).group_by(linked.c.stance))
+    }
     for_ids = select(linked.c.id).where(linked.c.stance == Stance.FOR)
     authors = select(Need.participant_id).where(Need.id.in_(for_ids), Need.participant_id.is_not(None))
     supporters = select(Support.participant_id).where(Support.need_id.in_(for_ids))
