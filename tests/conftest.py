@@ -14,6 +14,7 @@ from sqlalchemy import select
 
 from app import create_app
 from app.core import clock
+from app.core.assets import COPIES, STATIC
 from app.core.db import db
 from app.core.i18n.compile import compile_all
 from app.notifications.models import OutboxMail
@@ -35,9 +36,18 @@ def pytest_configure(config: pytest.Config) -> None:
     if hasattr(config, "workerinput"):
         return
     compile_all()
+    _drop_stale_copies()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     if getattr(config.option, "numprocesses", None) and not config.option.collectonly:
         _server(config)
+
+
+def _drop_stale_copies() -> None:
+    """Compressed copies that are older than their file would be served instead of it."""
+    for copy in (path for suffix in COPIES for path in STATIC.rglob(f"*{suffix}")):
+        source = copy.with_suffix("")
+        if not source.exists() or source.stat().st_mtime > copy.stat().st_mtime:
+            copy.unlink()
 
 
 def _server(config: pytest.Config) -> str:
