@@ -1,7 +1,46 @@
-"""What a form that came back says is wrong, also inside lists of smaller forms."""
+"""What the forms of every slice need: common validators, choices from names, moments, and what came back wrong."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
 from typing import Any
+
+from wtforms import DateTimeLocalField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its types
+from wtforms.validators import InputRequired, Length, Optional
+
+from app.core import clock
+from app.core.i18n import lazy_
+from app.core.text import clean
+
+
+def needed(reason: Any) -> InputRequired:
+    """The field must be filled in; `reason` says so in its own words."""
+    return InputRequired(reason)
+
+
+def at_most(length: int) -> Length:
+    return Length(max=length, message=lazy_("Skriv høyst %(max)d tegn."))
+
+
+def text(label: Any, length: int, *more: Any, long: bool = False, **options: Any) -> Any:
+    """A cleaned line of text, or several with `long`; optional unless `more` holds `needed(...)`."""
+    kind = TextAreaField if long else StringField
+    return kind(label, filters=[clean], validators=[*(more or (Optional(),)), at_most(length)], **options)
+
+
+def offered(names: Mapping[Any, Any]) -> list[SelectChoice]:
+    """Choices from values and their names."""
+    return [SelectChoice(value=str(value), label=name) for value, name in names.items()]
+
+
+def moment(field: DateTimeLocalField) -> datetime | None:
+    """What stands in the field, as a moment."""
+    return clock.from_local(field.data) if field.data else None
+
+
+def wall(moment: datetime | None) -> datetime | None:
+    """A moment as such a field shows it."""
+    return clock.local(moment).replace(tzinfo=None) if moment else None
 
 
 def wrong_fields(form: Iterable[Any]) -> list[Any]:

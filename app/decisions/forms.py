@@ -1,7 +1,5 @@
 """The form in which the team plans a vote. Without JavaScript: options are added and moved by buttons."""
 
-from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 
 from flask_wtf import FlaskForm
@@ -13,15 +11,11 @@ from wtforms import (
     IntegerField,
     RadioField,
     SelectField,
-    StringField,
-    TextAreaField,
 )
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its types
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.validators import NumberRange, Optional
 
-from app.core import clock
+from app.core.fields import moment, needed, offered, text, wall
 from app.core.i18n import lazy_
-from app.core.text import clean
 from app.decisions.methods import METHODS
 from app.decisions.models import Ballot, Method
 from app.decisions.wording import LEVEL_CHOICES, VISIBLE_NAMES
@@ -35,24 +29,6 @@ AUDIENCES = {
 }
 TEXTS = ("question", "why", "used_for", "decided_by")
 OPTION_TEXTS = ("text", "pro", "contra")
-
-
-def offered(names: Mapping[Any, Any]) -> list[SelectChoice]:
-    """Choices from values and their names."""
-    return [SelectChoice(value=str(value), label=name) for value, name in names.items()]
-
-
-def needed(reason: Any) -> InputRequired:
-    return InputRequired(reason)
-
-
-def at_most(length: int) -> Length:
-    return Length(max=length, message=lazy_("Skriv høyst %(max)d tegn."))
-
-
-def text(label: Any, length: int, *more: Any, long: bool = False) -> Any:
-    kind = TextAreaField if long else StringField
-    return kind(label, filters=[clean], validators=[*(more or (Optional(),)), at_most(length)])
 
 
 class OptionForm(Form):
@@ -177,19 +153,10 @@ def of_ballot(ballot: Ballot) -> dict[str, Any]:
         "max_choices": ballot.max_choices,
         "options": [{name: getattr(option, name) for name in names} for option in ballot.options],
         "phase": activity.phase_id,
-        "opens_at": _wall(activity.opens_at),
-        "closes_at": _wall(activity.closes_at),
+        "opens_at": wall(activity.opens_at),
+        "closes_at": wall(activity.closes_at),
         "audience": activity.audience.value,
         "identity_level": activity.identity_level.value,
         "results_visible": activity.results_visible.value,
         "minutes": activity.minutes,
     }
-
-
-def moment(field: DateTimeLocalField) -> datetime | None:
-    """What stands in the field, as a moment."""
-    return clock.from_local(field.data) if field.data else None
-
-
-def _wall(moment: datetime | None) -> datetime | None:
-    return clock.local(moment).replace(tzinfo=None) if moment else None

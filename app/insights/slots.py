@@ -2,12 +2,12 @@
 
 from flask import render_template
 
-from app.core import clock
 from app.insights import trace
-from app.insights.queries import course, trail
+from app.insights.queries import trail
 from app.needs.models import Need
 from app.notifications.models import Subject
-from app.projects.models import ActivityState, GateDecision, Project
+from app.projects.models import GateDecision, Project
+from app.prototypes import queries as prototypes
 from app.prototypes.models import Prototype
 
 
@@ -19,10 +19,8 @@ def need_trail(need: Need) -> str:
 def need_now(need: Need) -> str:
     """The prototype that came of the need and can be tried now; nothing when there is none."""
     found = [node.id for node in trail.forwards([(Subject.NEED, need.id)]) if node.kind is Subject.PROTOTYPE]
-    opened = course.open_prototypes(found) if found else []
-    now = clock.now()
-    ready = [item for item in opened if item.activity and item.activity.state_at(now) is ActivityState.OPEN]
-    return render_template("insights/_need_now.html", prototypes=ready) if ready else ""
+    ready = prototypes.open_tests(found) if found else []
+    return render_template("insights/_need_now.html", tests=ready) if ready else ""
 
 
 def project_flow(project: Project) -> str:

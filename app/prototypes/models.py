@@ -30,6 +30,15 @@ class Prototype(Base):
     project: Mapped[Project] = relationship()
     versions: Mapped[list["Version"]] = relationship(back_populates="prototype", order_by="Version.number")
 
+    @property
+    def published_versions(self) -> list["Version"]:
+        return [version for version in self.versions if version.published_at is not None]
+
+    @property
+    def current(self) -> "Version | None":
+        """The newest published version: the one that is tested."""
+        return self.published_versions[-1] if self.published_versions else None
+
 
 class Version(Base):
     """A version says what changed and because of whom (`Cause`). The newest published one is tested, in `activity`."""
@@ -49,6 +58,9 @@ class Version(Base):
     activity: Mapped[Activity | None] = relationship()
     variants: Mapped[list["Variant"]] = relationship(back_populates="version", order_by="Variant.letter")
     causes: Mapped[list["Cause"]] = relationship(back_populates="version")
+
+    def variant(self, letter: str) -> "Variant | None":
+        return next((variant for variant in self.variants if variant.letter == letter), None)
 
 
 class Variant(Base):

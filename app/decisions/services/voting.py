@@ -25,7 +25,7 @@ from sqlalchemy import (
 
 from app.core import clock
 from app.core.db import db
-from app.core.errors import Closed, Invalid, NotAllowed, NotFound, SignInNeeded
+from app.core.errors import Closed, Invalid, NotFound
 from app.core.i18n import lazy_
 from app.core.text import clean
 from app.core.upsert import insert_into
@@ -113,7 +113,7 @@ def cast_vote(
     choices: option id -> score (1 for a choice, 1 to 5 for a rating).
     Raises `Invalid` when the choices do not fit the method, `Closed` when the ballot closed in the meantime.
     """
-    check_audience(ballot.audience, by_employee=by_employee)
+    projects.check_audience(ballot.audience, by_employee=by_employee)
     chosen = check_choices(ballot, choices)
     moment = clock.now()
     values = {
@@ -148,16 +148,6 @@ def give_reason(participant_id: int, ballot: OpenBallot, text: str, *, lang: str
     result = db.session.execute(_reason(), {"ballot": ballot.id, "who": participant_id, "words": words, "lang_": lang})
     if not result.rowcount:  # type: ignore[attr-defined]
         raise Invalid(lazy_("Velg et svar først."), FIELD)
-
-
-def check_audience(audience: Audience, *, by_employee: bool) -> None:
-    """Raise when the activity is for the others."""
-    if audience is Audience.EMPLOYEES and not by_employee:
-        raise SignInNeeded(lazy_("Dette er for ansatte i kommunen. Logg inn først."))
-    if audience is Audience.RESIDENTS and by_employee:
-        raise NotAllowed(
-            lazy_("Dette er for innbyggere. Du er logget inn som ansatt. Logg ut hvis du vil svare som innbygger.")
-        )
 
 
 @lru_cache(maxsize=2)

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from app.core import access, clock
 from app.core.access import requires
 from app.core.errors import Invalid, NotFound
+from app.core.fields import moment
 from app.core.i18n import _
 from app.core.pages import render, see
 from app.decisions import forms, queries, results, services, wording
@@ -101,7 +102,7 @@ def team_close(ballot: Ballot, slug: str, ballot_slug: str) -> BaseResponse:
 @requires(RUN, on=_ballot)
 def team_extend(ballot: Ballot, slug: str, ballot_slug: str) -> BaseResponse:
     form = forms.ExtendForm()
-    if not form.validate_on_submit() or (closes_at := forms.moment(form.closes_at)) is None:
+    if not form.validate_on_submit() or (closes_at := moment(form.closes_at)) is None:
         return _ballot_page(ballot, form, status=422)
     try:
         services.extend_voting(access.person(), ballot, closes_at)
@@ -143,8 +144,8 @@ def _sides(ballot: Ballot) -> list[results.Side] | None:
 
 
 def _states(ballots: Any) -> dict[int, str]:
-    moment = clock.now()
-    return {ballot.id: ballot.activity.state_at(moment).value for ballot in ballots}
+    now = clock.now()
+    return {ballot.id: ballot.activity.state_at(now).value for ballot in ballots}
 
 
 def _phases(project: Project, held: int | None = None) -> list[tuple[Phase, Any]]:

@@ -10,8 +10,7 @@ from app.decisions.models import Ballot
 from app.insights.models import Insight, Link, Opportunity, Solution, Standing
 from app.needs.models import Need, NeedState
 from app.notifications.models import Subject
-from app.projects.models import Activity, ActivityState, GateDecision, Phase, PhaseState
-from app.prototypes.models import Prototype
+from app.projects.models import GateDecision, Phase, PhaseState
 
 
 def of_projects(project_ids: Iterable[int]) -> tuple[Sequence[Phase], Sequence[GateDecision]]:
@@ -43,16 +42,6 @@ def numbers(project_id: int) -> dict[str, int]:
             .where(model.project_id == project_id, model.standing != Standing.DRAFT)
         )
     return {row.kind: row.number for row in db.session.execute(union_all(*parts))}
-
-
-def open_prototypes(ids: Iterable[int]) -> Sequence[Prototype]:
-    """Those of the prototypes `ids` that can be tried now."""
-    query = (
-        select(Prototype)
-        .join(Activity, Activity.id == Prototype.activity_id)
-        .where(Prototype.id.in_(list(ids)), Activity.state == ActivityState.OPEN)
-    )
-    return db.session.scalars(query.options(joinedload(Prototype.activity))).all()
 
 
 def ballots_of(project_id: int) -> Sequence[Ballot]:

@@ -3,6 +3,7 @@
 from app.projects.services.activities import (
     activity_is_open,
     change_activity,
+    check_audience,
     close_activity,
     count_contribution,
     extend_activity,
@@ -17,6 +18,7 @@ __all__ = [
     "accept_handover",
     "activity_is_open",
     "change_activity",
+    "check_audience",
     "check_words",
     "close_activity",
     "count_contribution",

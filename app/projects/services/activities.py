@@ -8,7 +8,7 @@ from sqlalchemy import update
 
 from app.core import audit, clock
 from app.core.db import db
-from app.core.errors import Closed, Invalid
+from app.core.errors import Closed, Invalid, NotAllowed, SignInNeeded
 from app.core.i18n import _, lazy_
 from app.core.i18n.formats import day_and_time
 from app.core.permissions import Person
@@ -17,6 +17,7 @@ from app.projects.models import (
     Activity,
     ActivityKind,
     ActivityState,
+    Audience,
     Phase,
     PhaseState,
     ProjectState,
@@ -117,6 +118,15 @@ def activity_is_open(activity: Activity) -> None:
         raise Closed(_("Dette stengte %(when)s.", when=day_and_time(ended)))
     if activity.phase.project.state is not ProjectState.RUNNING:
         raise Closed(_("Prosjektet er satt på pause eller avsluttet."))
+
+
+def check_audience(audience: Audience, *, by_employee: bool) -> None:
+    """Raise when the activity is for residents and the person is an employee, or the other way round."""
+    if audience is Audience.EMPLOYEES and not by_employee:
+        raise SignInNeeded(lazy_("Dette er for ansatte i kommunen. Logg inn først."))
+    if audience is Audience.RESIDENTS and by_employee:
+        reason = lazy_("Dette er for innbyggere. Du er logget inn som ansatt. Logg ut hvis du vil svare som innbygger.")
+        raise NotAllowed(reason)
 
 
 def count_contribution(activity_id: int, by: int = 1) -> None:
