@@ -31,7 +31,8 @@ def main() -> int:
         missing = [needed for needed in NEEDED if not needed[2]()]
     if missing:
         print(
-            f"The tests need {' and '.join(name for name, _package, _present in missing)}: install it.", file=sys.stderr
+            f"The tests need {' and '.join(name for name, _package, _present in missing)}: install what is missing.",
+            file=sys.stderr,
         )
         return 1
     return 0
