@@ -57,6 +57,11 @@ class Settings:
         return self.production
 
     @property
+    def address(self) -> str:
+        """Where this installation is found; what the links in mails begin with."""
+        return self.base_url or f"http://{'localhost' if self.host == '0.0.0.0' else self.host}:{self.port}"  # noqa: S104
+
+    @property
     def uploads_dir(self) -> Path:
         return self.data_dir / "uploads"
 

@@ -48,10 +48,12 @@ def permissions() -> dict[str, Any]:
 
 def init_app(app: Any) -> None:
     """Register every slice's blueprint, commands, jobs, slots and permissions on `app`."""
-    from app.core import access, providers, slots
+    from app.core import access, following, mail, providers, slots
 
-    for name in ("mine", "privacy", "activities"):
+    for name in ("mine", "privacy", "activities", "subjects"):
         providers.use(name, parts(name))
+    mail.use(part("notifications", "outbox"))
+    following.use(part("notifications", "follows"))
     app.extensions["permissions"] = permissions()
     for name in SLICES:
         if (views := part(name, "views")) is not None:

@@ -6,16 +6,9 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.validators import Email, InputRequired, Length, NumberRange, Optional
 
 from app.core.i18n import lazy_
-from app.core.permissions import Role
+from app.core.permissions import ROLE_NAMES
 
 NEEDED = InputRequired(lazy_("Fyll ut feltet."))
-ROLE_NAMES = {
-    Role.TEAM: lazy_("Prosjektteam"),
-    Role.FACILITATOR: lazy_("Fasilitator"),
-    Role.OWNER: lazy_("Fagområde"),
-    Role.MODERATOR: lazy_("Moderator"),
-    Role.ADMINISTRATOR: lazy_("Administrator"),
-}
 
 
 def at_most(length: int) -> Length:

@@ -59,7 +59,8 @@ def prove(level: str) -> Response | None:
 
     The page carries every field of the posted form and posts it to the same address, so the act is done as soon
     as the proof is there and nothing that was chosen is lost. Call it in a POST view after the form is valid:
-    `if (asked := access.prove(activity.identity_level)): return asked`.
+    `if (asked := access.prove(activity.identity_level)): return asked`. Ask for `acting_participant_id()` after it:
+    a proof may show that this device belongs to somebody who was here before.
     """
     return _backend[0].prove(level)
 

@@ -6,7 +6,7 @@ The queue holds only wake-up calls; what must be done stands in tables, so a los
 from collections.abc import Callable
 from typing import Any
 
-from flask import Flask
+from flask import Flask, Response, after_this_request, current_app, has_request_context
 from huey import Huey, PostgresHuey, SqliteHuey, crontab
 
 from config import Settings
@@ -38,9 +38,30 @@ def make_huey(app: Flask, settings: Settings) -> Huey:
         huey = SqliteHuey("smartere-sammen", filename=str(settings.data_dir / "jobs.db"), fsync=False)
     else:
         huey = PostgresHuey("smartere-sammen", dsn=settings.database_url.replace("+psycopg", ""))
+    tasks = app.extensions["jobs"] = {}
     for job, minute in _jobs:
-        huey.periodic_task(crontab(minute=minute), name=f"{job.__module__}.{job.__name__}")(_in_context(app, job))
+        periodic = huey.periodic_task(crontab(minute=minute), name=f"{job.__module__}.{job.__name__}")
+        tasks[job] = periodic(_in_context(app, job))
     return huey
+
+
+def wake(job: Job) -> None:
+    """Run `job` as soon as what this request writes is committed, without the person waiting for it.
+
+    Outside a request nothing happens: the periodic run comes anyway.
+    """
+    if not has_request_context() or current_app.testing:
+        return
+
+    @after_this_request
+    def call(response: Response) -> Response:
+        try:
+            if "jobs" not in current_app.extensions:
+                make_huey(current_app, current_app.extensions["settings"])
+            current_app.extensions["jobs"][job]()
+        except Exception:  # the queue is a convenience; what must be done stands in tables
+            current_app.logger.exception("could not wake %s", job.__name__)
+        return response
 
 
 def run_all(app: Flask) -> None:

@@ -48,7 +48,7 @@ def _at_the_edge(view: View) -> View:
             with db.reading():
                 return make_response(view(**arguments))
         response = make_response(view(**arguments))
-        if response.status_code < 400:
+        if response.status_code < 400 or getattr(response, "keeps_changes", False):
             db.session.commit()
         else:
             db.session.rollback()
@@ -84,6 +84,12 @@ def render(page: str, /, *, fragment: str | None = None, status: int = 200, **co
         response.vary.update(["HX-Request", "HX-Request-Type", "HX-Boosted"])
         if part:
             response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def keep_changes(response: Response) -> Response:
+    """Commit although the answer is an error: a wrong code must count as an attempt."""
+    response.keeps_changes = True  # type: ignore[attr-defined]
     return response
 
 

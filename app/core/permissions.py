@@ -27,6 +27,15 @@ PROJECT_ROLES = (Role.TEAM, Role.FACILITATOR, Role.OWNER)
 INSTANCE_ROLES = (Role.MODERATOR, Role.ADMINISTRATOR)
 
 
+ROLE_NAMES = {
+    Role.TEAM: lazy_("Prosjektteam"),
+    Role.FACILITATOR: lazy_("Fasilitator"),
+    Role.OWNER: lazy_("Fagområde"),
+    Role.MODERATOR: lazy_("Moderator"),
+    Role.ADMINISTRATOR: lazy_("Administrator"),
+}
+
+
 @dataclass(frozen=True, kw_only=True)
 class Person:
     """Who acts: an account with roles, or nobody who is signed in. Services get it, never the request."""

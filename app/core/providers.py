@@ -2,11 +2,17 @@
 
 A slice offers by having the module. What each must define:
 - `mine.py`: `items(participant_id: int) -> list[MyItem]`: what this participant told, supported, tried, voted in.
-- `privacy.py`: `held(participant_id) -> dict` (for the export), `erase(participant_id)`, `move(source, target)`.
+- `privacy.py`: `held(participant_id) -> dict` (for the export), `erase(participant_id)` (what is no longer to be kept
+  goes, what stays is no longer linked to anybody; a vote in a ballot that is still open goes), `move(source, target)`
+  (everything of one participant becomes another's; where both have the one that is allowed, the newer one stays).
+- `subjects.py`: `PAGES: dict[str, Callable[[Sequence[int], int | None], dict[int, SubjectPage]]]`: what can be
+  followed, by `Subject` value. Given ids and the participant who asks, it leaves out those that this one may not
+  know of; nobody can follow, or get mail about, what is left out.
 - `activities.py`: `LINKS: dict[ActivityKind, Callable[[list[int]], dict[int, PageLink]]]`: where one takes part in
   the activities with these ids.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from types import ModuleType
@@ -24,12 +30,28 @@ class PageLink:
 
 
 @dataclass(frozen=True, kw_only=True)
+class SubjectPage:
+    """Something that can be followed.
+
+    name: how a sentence calls it, in the current language: «behov 1042», «prosjektet Trygg vei hjem».
+    title: its own words, in `lang`.
+    """
+
+    name: str
+    title: str
+    lang: str
+    link: PageLink
+    ended: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
 class MyItem:
     """One line on my page.
 
-    kind: "need", "support", "addition", "feedback", "vote", "project".
-    news_at: when something last happened to it; group: "new", "waiting" or "ended" is decided by my page from
-    `news_at`, `seen_at` and `ended`.
+    kind: "need", "support", "addition", "feedback", "vote", "project", "follow".
+    subject, subject_id: what is followed; then my page finds `news_at`, `seen_at` and the status itself.
+    news_at: when something last happened to it. My page shows it as new when that is later than `seen_at`, else as
+    ended or waiting.
     """
 
     kind: str
@@ -37,7 +59,9 @@ class MyItem:
     lang: str
     link: PageLink
     at: datetime
-    status: str
+    status: str = ""
+    subject: str = ""
+    subject_id: int = 0
     news_at: datetime | None = None
     seen_at: datetime | None = None
     ended: bool = False
@@ -50,3 +74,12 @@ def use(name: str, modules: list[ModuleType]) -> None:
 def offered(name: str) -> list[ModuleType]:
     """The modules `name` of all slices that have one, in the registry's order."""
     return _held.get(name, [])
+
+
+def subject_pages(subject: str, ids: Sequence[int], participant_id: int | None) -> dict[int, SubjectPage]:
+    """Those of the subjects of a kind that the participant may know of. None when no slice offers the kind."""
+    for module in offered("subjects"):
+        if (pages := module.PAGES.get(str(subject))) is not None:
+            found: dict[int, SubjectPage] = pages(ids, participant_id)
+            return found
+    return {}

@@ -1,6 +1,6 @@
 """Receipts (what happened to a contribution), follows, and the outbox that mail leaves through."""
 
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
@@ -67,6 +67,22 @@ class Receipt(Base):
     about: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)  # endpoint, values, title_nb, title_en, numbers
     dedupe_key: Mapped[str] = mapped_column(String(120))
 
+    @property
+    def occasion(self) -> str:
+        """What caused it: receipts of one decision for many needs have the same."""
+        return f"{self.kind}:{self.dedupe_key.split(':', 3)[3]}"
+
+
+class Tie(StrEnum):
+    """How a participant came to follow something; mails begin with it."""
+
+    TOLD = "told"
+    SUPPORTED = "supported"
+    ADDED = "added"
+    TRIED = "tried"
+    VOTED = "voted"
+    FOLLOWED = "followed"
+
 
 class Follow(Base):
     """A participant wants to know what happens with something. Telling, supporting, voting follow by themselves."""
@@ -78,6 +94,7 @@ class Follow(Base):
     participant_id: Mapped[int] = mapped_column(ForeignKey("participant.id", ondelete="CASCADE"))
     subject: Mapped[Subject]
     subject_id: Mapped[int]
+    tie: Mapped[Tie] = mapped_column(default=Tie.FOLLOWED)
     since: Mapped[datetime]
     seen_at: Mapped[datetime | None]  # when the participant last looked at it on my page
 
@@ -106,18 +123,20 @@ class OutboxMail(Base):
     """A mail that is to be sent. Written in the transaction that caused it, sent by a job, retried with patience."""
 
     __tablename__ = "outbox_mail"
-    __table_args__ = (Index(None, "sent_at", "next_attempt_at"),)
+    __table_args__ = (Index(None, "sent_at", "next_attempt_at"), Index(None, "recipient", "template", "created_at"))
 
     id: Mapped[int] = mapped_column(primary_key=True)
     dedupe_key: Mapped[str] = mapped_column(String(160), unique=True)
     recipient: Mapped[str] = mapped_column(String(254))
+    template: Mapped[str] = mapped_column(String(40))
     contact_id: Mapped[int | None] = mapped_column(ForeignKey("contact.id", ondelete="CASCADE"), index=True)
     lang: Mapped[str] = mapped_column(String(2))
     subject: Mapped[str] = mapped_column(String(200))
     text: Mapped[str] = mapped_column(Text)
     html: Mapped[str] = mapped_column(Text, default="")
-    digest_day: Mapped[date | None]
+    stop_url: Mapped[str] = mapped_column(String(300), default="")
     created_at: Mapped[datetime]
+    expires_at: Mapped[datetime | None]  # a code that came too late is worse than none
     next_attempt_at: Mapped[datetime]
     attempts: Mapped[int] = mapped_column(default=0)
     sent_at: Mapped[datetime | None]

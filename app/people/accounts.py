@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import selectinload
 
 from app.core import audit, clock, secrets
@@ -10,20 +10,22 @@ from app.core.db import db
 from app.core.errors import Invalid
 from app.core.i18n import lazy_
 from app.core.permissions import INSTANCE_ROLES, Person, Role
+from app.core.upsert import insert_ignore
+from app.people import addresses
 from app.people.models import Account, LoginSession, RoleGrant
 
 IDLE = timedelta(hours=12)
 ABSOLUTE = timedelta(days=14)
+TOUCH = timedelta(minutes=10)
 
 
 def create_account(by: Person, email: str, name: str, lang: str = "nb", demo_key: str | None = None) -> Account:
     """A new account. Raises `Invalid` when the address has one already."""
-    address = email.strip().lower()
-    if db.session.scalar(select(Account.id).where(Account.email == address)):
+    address = addresses.normalised(email)
+    values = {"name": name.strip(), "lang": lang, "created_at": clock.now(), "demo_key": demo_key, "active": True}
+    if not insert_ignore(Account, email=address, **values):
         raise Invalid(lazy_("Det finnes en konto med denne adressen."), "email")
-    account = Account(email=address, name=name.strip(), lang=lang, created_at=clock.now(), demo_key=demo_key)
-    db.session.add(account)
-    db.session.flush()
+    account = db.session.scalars(select(Account).where(Account.email == address)).one()
     audit.record(by, "people.account_created", account)
     return account
 
@@ -32,13 +34,11 @@ def grant(by: Person, account: Account, role: Role, project_id: int | None = Non
     """Give `account` a role, in one project or (moderator, administrator) in the instance. Repeating changes nothing."""
     if (role in INSTANCE_ROLES) != (project_id is None):
         raise Invalid(lazy_("Rollen hører ikke til her."), "role")
-    held = select(RoleGrant.id).where(
-        RoleGrant.account_id == account.id, RoleGrant.role == role, RoleGrant.project_id == project_id
-    )
-    if db.session.scalar(held) is not None:
+    values = {"account_id": account.id, "role": role, "project_id": project_id, "granted_at": clock.now()}
+    if not insert_ignore(RoleGrant, **values):
         return
-    db.session.add(RoleGrant(account_id=account.id, role=role, project_id=project_id, granted_at=clock.now()))
-    db.session.flush()
+    if account in db.session:
+        db.session.expire(account, ["roles"])
     audit.record(by, "people.role_granted", account, project_id=project_id, role=role.value)
 
 
@@ -95,6 +95,13 @@ def account_of_session(token: str) -> Account | None:
         .options(selectinload(Account.roles))
     )
     return db.session.scalar(query)
+
+
+def touch_session(token: str) -> None:
+    """The session was used: its idle time begins again. Written at most every ten minutes."""
+    hashed, moment = secrets.keyed_hash("session", token), clock.now()
+    stale = (LoginSession.token_hash == hashed) & (LoginSession.seen_at < moment - TOUCH)
+    db.session.execute(update(LoginSession).where(stale).values(seen_at=moment))
 
 
 def close_session(token: str) -> None:

@@ -4,6 +4,7 @@ from sqlalchemy import delete, select
 
 from app.core import clock, secrets
 from app.core.db import db
+from app.core.upsert import insert_ignore
 from app.people.models import Identity, IdentityLevel, Participant
 
 
@@ -27,10 +28,20 @@ def new_participant(level: IdentityLevel, key: str, origin: str = "app") -> int:
     return participant.id
 
 
+def add_device(participant_id: int, token: str) -> None:
+    """Make the device with `token`, which nobody is known by, one of the participant's."""
+    hashed = key_hash(IdentityLevel.OPEN, token)
+    insert_ignore(
+        Identity,
+        participant_id=participant_id,
+        level=IdentityLevel.OPEN,
+        key_hash=hashed,
+        confirmed_at=clock.now(),
+    )
+
+
 def has_level(participant_id: int, level: IdentityLevel) -> bool:
-    """True when the participant is known at `level` or needs no more than a cookie for it."""
-    if level in (IdentityLevel.OPEN, IdentityLevel.ROOM):
-        return True
+    """True when the participant is known at `level`."""
     query = select(Identity.id).where(Identity.participant_id == participant_id, Identity.level == level).limit(1)
     return db.session.scalar(query) is not None
 

@@ -58,7 +58,7 @@ class Contact(Base):
     participant_id: Mapped[int] = mapped_column(ForeignKey("participant.id", ondelete="CASCADE"), unique=True)
     email: Mapped[str] = mapped_column(String(254), index=True)
     lang: Mapped[str] = mapped_column(String(2), default="nb")
-    confirmed_at: Mapped[datetime | None]
+    confirmed_at: Mapped[datetime]
     stopped_at: Mapped[datetime | None]
     stop_token: Mapped[str] = mapped_column(String(32), unique=True)  # in every mail; can only stop mail
 
@@ -127,18 +127,24 @@ class CodePurpose(StrEnum):
 
 
 class OneTimeSecret(Base):
-    """A code or a link sent by e-mail: one use, short life, stored hashed, killed by a newer one."""
+    """A code or a link sent by e-mail: one use, short life, stored hashed.
+
+    One row per purpose and scope (an address, and where it matters a participant), so a newer secret replaces the
+    older one by constraint.
+    """
 
     __tablename__ = "one_time_secret"
-    __table_args__ = (Index(None, "purpose", "email_hash"),)
+    __table_args__ = (UniqueConstraint("purpose", "scope_hash"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     purpose: Mapped[CodePurpose]
+    scope_hash: Mapped[str] = mapped_column(String(64))
     secret_hash: Mapped[str] = mapped_column(String(64), unique=True)
-    email_hash: Mapped[str] = mapped_column(String(64))
+    email: Mapped[str] = mapped_column(String(254), default="")  # only where the use needs it (links)
+    lang: Mapped[str] = mapped_column(String(2), default="nb")
     participant_id: Mapped[int | None] = mapped_column(ForeignKey("participant.id", ondelete="CASCADE"), index=True)
     account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), index=True)
     created_at: Mapped[datetime]
-    expires_at: Mapped[datetime]
+    expires_at: Mapped[datetime] = mapped_column(index=True)
     used_at: Mapped[datetime | None]
     attempts: Mapped[int] = mapped_column(default=0)

@@ -1,4 +1,4 @@
-"""How sure an activity is of who takes part, in the words that the brief allows, and what is stored."""
+"""How sure an activity is of who takes part, in the words that the brief allows; what one did, on my page."""
 
 from app.core.i18n import lazy_
 from app.people.models import IdentityLevel
@@ -35,4 +35,14 @@ LEVEL_NOTES = {
 LEVEL_CHOICES = {
     IdentityLevel.OPEN: lazy_("Uten innlogging: én per nettleser"),
     IdentityLevel.EMAIL: lazy_("Engangskode på e-post: én per bekreftet adresse"),
+}
+# What kind of thing a line on my page is: how it is called, and its icon.
+KINDS = {
+    "need": (lazy_("Du meldte"), "Chat2"),
+    "support": (lazy_("Du støttet"), "ThumbUp"),
+    "addition": (lazy_("Du la til"), "ChatAdd"),
+    "feedback": (lazy_("Du prøvde"), "TestFlask"),
+    "vote": (lazy_("Du stemte"), "Tasklist"),
+    "project": (lazy_("Du følger"), "Bell"),
+    "follow": (lazy_("Du følger"), "Bell"),
 }

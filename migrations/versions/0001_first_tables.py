@@ -168,7 +168,7 @@ def upgrade() -> None:
         sa.Column("participant_id", sa.Integer(), nullable=False),
         sa.Column("email", sa.String(length=254), nullable=False),
         sa.Column("lang", sa.String(length=2), nullable=False),
-        sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("stopped_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("stop_token", sa.String(length=32), nullable=False),
         sa.ForeignKeyConstraint(
@@ -208,6 +208,22 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("subject_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "tie",
+            sa.Enum(
+                "told",
+                "supported",
+                "added",
+                "tried",
+                "voted",
+                "followed",
+                name="tie",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
         sa.Column("since", sa.DateTime(timezone=True), nullable=False),
         sa.Column("seen_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
@@ -302,8 +318,10 @@ def upgrade() -> None:
             ),
             nullable=False,
         ),
+        sa.Column("scope_hash", sa.String(length=64), nullable=False),
         sa.Column("secret_hash", sa.String(length=64), nullable=False),
-        sa.Column("email_hash", sa.String(length=64), nullable=False),
+        sa.Column("email", sa.String(length=254), nullable=False),
+        sa.Column("lang", sa.String(length=2), nullable=False),
         sa.Column("participant_id", sa.Integer(), nullable=True),
         sa.Column("account_id", sa.Integer(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
@@ -317,14 +335,13 @@ def upgrade() -> None:
             ["participant_id"], ["participant.id"], name=op.f("fk_one_time_secret_participant_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_one_time_secret")),
+        sa.UniqueConstraint("purpose", "scope_hash", name=op.f("uq_one_time_secret_purpose_scope_hash")),
         sa.UniqueConstraint("secret_hash", name=op.f("uq_one_time_secret_secret_hash")),
     )
     with op.batch_alter_table("one_time_secret", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_one_time_secret_account_id"), ["account_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_one_time_secret_expires_at"), ["expires_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_one_time_secret_participant_id"), ["participant_id"], unique=False)
-        batch_op.create_index(
-            batch_op.f("ix_one_time_secret_purpose_email_hash"), ["purpose", "email_hash"], unique=False
-        )
 
     op.create_table(
         "project",
@@ -549,13 +566,15 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("dedupe_key", sa.String(length=160), nullable=False),
         sa.Column("recipient", sa.String(length=254), nullable=False),
+        sa.Column("template", sa.String(length=40), nullable=False),
         sa.Column("contact_id", sa.Integer(), nullable=True),
         sa.Column("lang", sa.String(length=2), nullable=False),
         sa.Column("subject", sa.String(length=200), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("html", sa.Text(), nullable=False),
-        sa.Column("digest_day", sa.Date(), nullable=True),
+        sa.Column("stop_url", sa.String(length=300), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("next_attempt_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
@@ -569,6 +588,11 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("outbox_mail", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_outbox_mail_contact_id"), ["contact_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_outbox_mail_recipient_template_created_at"),
+            ["recipient", "template", "created_at"],
+            unique=False,
+        )
         batch_op.create_index(
             batch_op.f("ix_outbox_mail_sent_at_next_attempt_at"), ["sent_at", "next_attempt_at"], unique=False
         )
@@ -1621,6 +1645,7 @@ def downgrade() -> None:
     op.drop_table("partner")
     with op.batch_alter_table("outbox_mail", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_outbox_mail_sent_at_next_attempt_at"))
+        batch_op.drop_index(batch_op.f("ix_outbox_mail_recipient_template_created_at"))
         batch_op.drop_index(batch_op.f("ix_outbox_mail_contact_id"))
 
     op.drop_table("outbox_mail")
@@ -1661,8 +1686,8 @@ def downgrade() -> None:
 
     op.drop_table("project")
     with op.batch_alter_table("one_time_secret", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_one_time_secret_purpose_email_hash"))
         batch_op.drop_index(batch_op.f("ix_one_time_secret_participant_id"))
+        batch_op.drop_index(batch_op.f("ix_one_time_secret_expires_at"))
         batch_op.drop_index(batch_op.f("ix_one_time_secret_account_id"))
 
     op.drop_table("one_time_secret")

@@ -5,14 +5,14 @@ from werkzeug.wrappers import Response
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its types
 
 from app.admin import queries, services
-from app.admin.forms import ROLE_NAMES, AccountForm, RoleForm
+from app.admin.forms import AccountForm, RoleForm
 from app.admin.permissions import PEOPLE
 from app.admin.views.blueprint import bp
 from app.core import access
 from app.core.access import requires
 from app.core.errors import Invalid, NotFound
 from app.core.pages import render, see
-from app.core.permissions import Role
+from app.core.permissions import ROLE_NAMES, Role
 from app.people.models import Account
 
 

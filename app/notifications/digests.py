@@ -1,0 +1,136 @@
+"""From notices to mails: decisions at once, everything else in at most one mail a day for each address."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from sqlalchemy import ColumnElement, and_, exists, func, select, update
+
+from app.core import clock
+from app.core.db import db
+from app.core.i18n import in_language
+from app.notifications import stories
+from app.notifications.models import Notice, NoticeState, OutboxMail, Receipt
+from app.notifications.outbox import queue_mail
+from app.people.models import Contact
+
+ADDRESSES = 500  # at a time; the next run takes the next
+SHOWN = 12  # things told in one digest
+# What belongs together often happens within minutes (published, then merged); nobody wants mail at night.
+SETTLES = timedelta(minutes=10)
+DAY_BEGINS, DAY_ENDS = time(7), time(21)
+DIGEST, DECISION = "digest", "decision"
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One notice with what it is about and whom it is for."""
+
+    notice: Notice
+    receipt: Receipt
+    contact: Contact
+
+
+def tell_now() -> int:
+    """Mail the decisions that wait, one mail per decision and address. Returns how many were written."""
+    return sum(_decisions_to(email) for email in _addresses(urgent=True))
+
+
+def tell_daily() -> int:
+    """Mail today's digest to each address that has something waiting and has not had one today."""
+    if not DAY_BEGINS <= clock.local(clock.now()).time() < DAY_ENDS:
+        return 0
+    return sum(_digest_to(email) for email in _addresses(urgent=False))
+
+
+def midnight() -> datetime:
+    """When today began, where the residents are."""
+    return datetime.combine(clock.today(), time(), clock.OSLO)
+
+
+def _addresses(*, urgent: bool) -> Sequence[str]:
+    query = select(Contact.email).join(Notice, Notice.contact_id == Contact.id).where(_waits(urgent)).distinct()
+    if not urgent:
+        had_one = and_(
+            OutboxMail.recipient == Contact.email,
+            OutboxMail.template == DIGEST,
+            OutboxMail.created_at >= midnight(),
+        )
+        query = query.where(~exists().where(had_one), Notice.created_at <= clock.now() - SETTLES)
+    with db.reading():
+        found = db.session.scalars(query.limit(ADDRESSES)).all()
+        db.session.rollback()
+    return found
+
+
+def _waits(urgent: bool) -> ColumnElement[bool]:
+    return and_(Notice.state == NoticeState.WAITING, Notice.urgent == urgent, Contact.stopped_at.is_(None))
+
+
+def _waiting(email: str, *, urgent: bool) -> list[Waiting]:
+    """What waits for the address, oldest first. Another process that asks at the same time gets nothing of it."""
+    query = (
+        select(Notice, Receipt, Contact)
+        .join(Contact, Contact.id == Notice.contact_id)
+        .join(Receipt, Receipt.id == Notice.receipt_id)
+        .where(_waits(urgent), Contact.email == email)
+        .order_by(Receipt.at, Receipt.id)
+        .with_for_update(of=Notice, skip_locked=True)
+    )
+    return [Waiting(notice, receipt, contact) for notice, receipt, contact in db.session.execute(query)]
+
+
+def _decisions_to(email: str) -> int:
+    waiting, written = _waiting(email, urgent=True), 0
+    for together in stories.by_occasion([each.receipt for each in waiting]):
+        held = [each for each in waiting if each.receipt in together]
+        written += _write(DECISION, held, key=f"decision:{min(each.receipt.id for each in held)}:{email}")
+    db.session.commit()
+    return written
+
+
+def _digest_to(email: str) -> int:
+    waiting = _waiting(email, urgent=False)
+    written = _write(DIGEST, waiting, key=f"digest:{clock.today()}:{email}") if waiting else 0
+    db.session.commit()
+    return written
+
+
+def _write(template: str, waiting: list[Waiting], key: str) -> int:
+    """One mail for all that waits. The notices are done with only when it was this process that wrote it."""
+    contact = max((each.contact for each in waiting), key=lambda held: held.confirmed_at)
+    with in_language(contact.lang):
+        told = stories.tell([(each.receipt, each.contact.participant_id) for each in waiting])
+        subject = stories.subject_of(told)
+    if told:
+        written = queue_mail(
+            contact.email,
+            contact.lang,
+            template,
+            key,
+            contact_id=contact.id,
+            stop_token=contact.stop_token,
+            subject=subject,
+            items=told[:SHOWN],
+            more=max(0, len(told) - SHOWN),
+        )
+        if not written:
+            return 0
+    state = NoticeState.SENT if told else NoticeState.DROPPED
+    done = [each.notice.id for each in waiting]
+    db.session.execute(update(Notice).where(Notice.id.in_(done)).values(state=state))
+    return int(bool(told))
+
+
+def drop_stopped() -> int:
+    """Notices to contacts who stopped the mails are never sent, also not when they start them again."""
+    stopped = select(Contact.id).where(Contact.stopped_at.is_not(None))
+    gone = update(Notice).where(Notice.state == NoticeState.WAITING, Notice.contact_id.in_(stopped))
+    done = db.session.execute(gone.values(state=NoticeState.DROPPED).returning(Notice.id)).all()
+    db.session.commit()
+    return len(done)
+
+
+def waiting_count() -> int:
+    """How many notices wait, for operators and the development page."""
+    return db.session.scalar(select(func.count()).where(Notice.state == NoticeState.WAITING)) or 0

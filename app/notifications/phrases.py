@@ -1,0 +1,92 @@
+"""What only mails say: their subjects, how they begin, what their links are called. Subjects: verb first, 50 letters."""
+
+from typing import Any
+
+from app.core.i18n import _, lazy_, ngettext
+from app.core.i18n.formats import day
+from app.core.providers import SubjectPage
+from app.core.text import shorten
+from app.notifications.letters import SUBJECT_LENGTH
+from app.notifications.models import Follow, Receipt, ReceiptKind, Tie
+from app.notifications.wording import about_text, sentence
+
+SUBJECTS: dict[ReceiptKind, Any] = {
+    ReceiptKind.PUBLISHED: lazy_("Se %(name)s, som nå er publisert"),
+    ReceiptKind.DECLINED: lazy_("Les hvorfor vi ikke publiserte %(name)s"),
+    ReceiptKind.HIDDEN: lazy_("Les hvorfor vi tok ned %(name)s"),
+    ReceiptKind.ANSWERED: lazy_("Les svaret på %(name)s"),
+    ReceiptKind.MERGED: lazy_("Se hva %(name)s er slått sammen med"),
+    ReceiptKind.USED_IN: lazy_("Se hva %(name)s er blitt en del av"),
+    ReceiptKind.PROTOTYPE_READY: lazy_("Prøv %(title)s"),
+    ReceiptKind.CHANGED_BECAUSE: lazy_("Se hva du endret i %(title)s"),
+    ReceiptKind.VOTE_OPENED: lazy_("Stem: %(title)s"),
+    ReceiptKind.VOTE_RESULT: lazy_("Se resultatet: %(title)s"),
+    ReceiptKind.HANDED_OVER: lazy_("Se hvem som overtar %(title)s"),
+}
+OTHER_SUBJECT = lazy_("Se hva som skjer med %(name)s")
+DECIDED = {
+    "continue": lazy_("Bestemt: gå videre med %(title)s"),
+    "adjust": lazy_("Bestemt: endre %(title)s"),
+    "pause": lazy_("Bestemt: ta pause med %(title)s"),
+    "stop": lazy_("Bestemt: snu i %(title)s"),
+    "hand_over": lazy_("Bestemt: sette %(title)s i drift"),
+}
+OTHERWISE_DECIDED = lazy_("Les hva vi bestemte om %(title)s")
+LEADS = {
+    Tie.TOLD: lazy_("%(day)s meldte du %(thing)s."),
+    Tie.SUPPORTED: lazy_("%(day)s støttet du %(thing)s."),
+    Tie.ADDED: lazy_("%(day)s la du til noe i %(thing)s."),
+    Tie.TRIED: lazy_("%(day)s prøvde du %(thing)s."),
+    Tie.VOTED: lazy_("%(day)s stemte du i %(thing)s."),
+    Tie.FOLLOWED: lazy_("Du følger %(thing)s."),
+}
+LINKS = {
+    ReceiptKind.PROTOTYPE_READY: lazy_("Prøv den"),
+    ReceiptKind.CHANGED_BECAUSE: lazy_("Se hva som er nytt"),
+    ReceiptKind.VOTE_OPENED: lazy_("Stem"),
+    ReceiptKind.VOTE_RESULT: lazy_("Se resultatet"),
+}
+OTHER_LINK = lazy_("Se hele sporet")
+
+
+def subject(receipt: Receipt, name: str) -> str:
+    """The subject of a mail about one thing; `name` is what it happened to («behov 1042»)."""
+    frame = SUBJECTS.get(receipt.kind, OTHER_SUBJECT)
+    if receipt.kind is ReceiptKind.DECIDED:
+        frame = DECIDED.get(str(receipt.about.get("outcome")), OTHERWISE_DECIDED)
+    title = about_text(receipt.about, "title") or name
+    room = SUBJECT_LENGTH - len(str(frame) % {"name": name, "title": ""})
+    return str(frame) % {"name": name, "title": shorten(title, room)}
+
+
+def digest_subject(things: int) -> str:
+    return ngettext("Se hva som har skjedd siden sist", "Se hva som skjedde med %(num)d saker du følger", things)
+
+
+def lead(follow: Follow | None, page: SubjectPage) -> str:
+    """Why this person gets the mail: «12. mars meldte du behov 1042: «Stien er for mørk».»"""
+    if follow is None:
+        return ""
+    thing = page.name
+    if page.title not in page.name:
+        thing = _("%(name)s: «%(title)s»", name=page.name, title=shorten(page.title, 120))
+    return str(LEADS[follow.tie]) % {"day": day(follow.since), "thing": thing}
+
+
+def what(receipt: Receipt) -> str:
+    """What happened and when: «20. november: Lest og publisert.»"""
+    return f"{day(receipt.at)}: {sentence(receipt)}"
+
+
+def link_text(receipt: Receipt) -> str:
+    return str(LINKS.get(receipt.kind, OTHER_LINK))
+
+
+def also(names: list[str]) -> str:
+    """What else the same thing concerns: «Det gjelder også behov 1043, behov 1050 og 4 til.»"""
+    if not names:
+        return ""
+    listed, more = ", ".join(names[:3]), len(names) - 3
+    if more > 0:
+        return _("Det gjelder også %(names)s og %(number)d til som du følger.", names=listed, number=more)
+    return _("Det gjelder også %(names)s.", names=listed)

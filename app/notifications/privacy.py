@@ -1,0 +1,78 @@
+"""What notifications hold about a participant: follows, and mails to the address they left."""
+
+from typing import Any
+
+from sqlalchemy import delete, select, update
+
+from app.core.db import db
+from app.notifications.models import Follow, Notice, OutboxMail, Receipt
+from app.people.models import Contact
+
+
+def held(participant_id: int) -> dict[str, Any]:
+    follows = db.session.scalars(select(Follow).where(Follow.participant_id == participant_id).order_by(Follow.since))
+    mails = db.session.scalars(_mails(participant_id).order_by(OutboxMail.created_at))
+    told = (
+        select(Receipt)
+        .join(Notice, Notice.receipt_id == Receipt.id)
+        .where(Notice.contact_id.in_(_contact(participant_id)))
+    )
+    return {
+        "follows": [
+            {
+                "what": held.subject,
+                "number": held.subject_id,
+                "how": held.tie,
+                "since": held.since,
+                "seen": held.seen_at,
+            }
+            for held in follows
+        ],
+        "mails": [{"written": mail.created_at, "sent": mail.sent_at, "subject": mail.subject} for mail in mails],
+        "notices": [
+            {"what": receipt.subject, "number": receipt.subject_id, "kind": receipt.kind, "at": receipt.at}
+            for receipt in db.session.scalars(told.order_by(Receipt.at))
+        ],
+    }
+
+
+def erase(participant_id: int) -> None:
+    """Follows, notices and mails go; receipts are about the contribution, not about a person."""
+    ids = db.session.scalars(_mails(participant_id).with_only_columns(OutboxMail.id)).all()
+    db.session.execute(delete(OutboxMail).where(OutboxMail.id.in_(ids)))
+    db.session.execute(delete(Notice).where(Notice.contact_id.in_(_contact(participant_id))))
+    db.session.execute(delete(Follow).where(Follow.participant_id == participant_id))
+
+
+def move(source: int, target: int) -> None:
+    """Where both follow the same, the target's own stays. What waits for the source's address goes to the target's."""
+    _move_notices(source, target)
+    theirs = select(Follow.subject, Follow.subject_id).where(Follow.participant_id == target)
+    kept = {(subject, number) for subject, number in db.session.execute(theirs)}
+    for follow in db.session.scalars(select(Follow).where(Follow.participant_id == source)):
+        if (follow.subject, follow.subject_id) in kept:
+            db.session.delete(follow)
+        else:
+            follow.participant_id = target
+    db.session.flush()
+
+
+def _move_notices(source: int, target: int) -> None:
+    there = db.session.scalar(_contact(target))
+    if there is None:
+        return
+    has = select(Notice.receipt_id).where(Notice.contact_id == there)
+    moved = update(Notice).where(Notice.contact_id.in_(_contact(source)), Notice.receipt_id.not_in(has))
+    db.session.execute(moved.values(contact_id=there), execution_options={"synchronize_session": False})
+
+
+def _contact(participant_id: int) -> Any:
+    return select(Contact.id).where(Contact.participant_id == participant_id)
+
+
+def _mails(participant_id: int) -> Any:
+    """Mails to the address that the participant confirmed, also those that are not about what they follow."""
+    addresses = select(Contact.email).where(Contact.participant_id == participant_id)
+    return select(OutboxMail).where(
+        OutboxMail.contact_id.in_(_contact(participant_id)) | OutboxMail.recipient.in_(addresses)
+    )

@@ -1,0 +1,100 @@
+"""Sending what the outbox holds: claimed row by row, tried again with patience, never twice on purpose."""
+
+from datetime import timedelta
+
+from flask import current_app
+from sqlalchemy import ColumnElement, select, update
+
+from app.core import clock
+from app.core.db import db
+from app.notifications.carriers import Carrier, PutOff, Refused, Unreachable, carrier_for
+from app.notifications.models import OutboxMail
+
+# Mails with a code or a link in them, which a person asked for a moment ago.
+SECRET = ("sign_in_code", "identity_code", "confirm_contact", "my_page_link")
+BATCH = 200
+# A sender that dies between sending and saying so gives the mail up after this; its Message-ID stays the same, so a
+# mail server can tell that it has it already.
+LEASE = timedelta(minutes=10)
+PATIENCE = [timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240, 720, 1440)]
+
+
+def send_due() -> int:
+    """Send all mails whose time has come. Returns how many went out."""
+    due = _due()
+    if not due:
+        return 0
+    sent = 0
+    try:
+        with carrier_for(current_app.extensions["settings"]) as carrier:
+            for mail_id in due:
+                sent += _send(carrier, mail_id)
+    except Unreachable as error:
+        current_app.logger.warning("the mail server cannot be reached: %s", error)
+    return sent
+
+
+def _due() -> list[int]:
+    moment = clock.now()
+    query = select(OutboxMail.id).where(*_waiting(), OutboxMail.next_attempt_at <= moment)
+    with db.reading():
+        due = list(db.session.scalars(query.order_by(OutboxMail.next_attempt_at, OutboxMail.id).limit(BATCH)))
+        db.session.rollback()
+    return due
+
+
+def _waiting() -> tuple[ColumnElement[bool], ...]:
+    return (OutboxMail.sent_at.is_(None), OutboxMail.failed_at.is_(None))
+
+
+def _send(carrier: Carrier, mail_id: int) -> bool:
+    mail = _claim(mail_id)
+    if mail is None:
+        return False
+    if mail.expires_at is not None and mail.expires_at <= clock.now():
+        return _settle(mail, failed="too late")
+    try:
+        carrier.carry(mail)
+    except Refused as error:
+        return _settle(mail, failed=str(error))
+    except PutOff as error:
+        return _postpone(mail, str(error))
+    except Unreachable as error:
+        _postpone(mail, str(error))
+        raise
+    if mail.template in SECRET and current_app.extensions["settings"].mail_server:
+        mail.subject = mail.text = mail.html = ""  # once it is out, the code or link is stored hashed only
+    return _settle(mail)
+
+
+def _claim(mail_id: int) -> OutboxMail | None:
+    """Take one mail for this sender: a single statement that only one of several can win."""
+    moment = clock.now()
+    taken = (
+        update(OutboxMail)
+        .where(OutboxMail.id == mail_id, *_waiting(), OutboxMail.next_attempt_at <= moment)
+        .values(next_attempt_at=moment + LEASE, attempts=OutboxMail.attempts + 1)
+        .returning(OutboxMail.id)
+    )
+    won = db.session.execute(taken).first() is not None
+    mail = db.session.get(OutboxMail, mail_id, populate_existing=True) if won else None
+    db.session.commit()
+    return mail
+
+
+def _settle(mail: OutboxMail, failed: str = "") -> bool:
+    moment = clock.now()
+    if failed:
+        mail.failed_at, mail.last_error = moment, failed[:200]
+    else:
+        mail.sent_at = moment
+    db.session.commit()
+    return not failed
+
+
+def _postpone(mail: OutboxMail, error: str) -> bool:
+    if mail.attempts > len(PATIENCE):
+        return _settle(mail, failed=error)
+    mail.next_attempt_at, mail.last_error = clock.now() + PATIENCE[mail.attempts - 1], error[:200]
+    db.session.commit()
+    return False

@@ -1,0 +1,45 @@
+"""Who wants to hear about what."""
+
+from sqlalchemy import delete, literal, select, update
+
+from app.core import clock
+from app.core.db import db
+from app.core.upsert import insert_ignore, insert_selected
+from app.notifications.models import Follow, Subject, Tie
+
+
+def follow(participant_id: int, subject: Subject, subject_id: int, tie: Tie = Tie.FOLLOWED) -> None:
+    """Let the participant hear of what happens with the subject. Repeating changes nothing.
+
+    tie: how they came to it; mails begin with it («12. mars meldte du behov 1042»).
+    """
+    insert_ignore(
+        Follow, participant_id=participant_id, subject=subject, subject_id=subject_id, tie=tie, since=clock.now()
+    )
+
+
+def unfollow(participant_id: int, subject: Subject, subject_id: int) -> None:
+    """Stop following. Repeating changes nothing."""
+    db.session.execute(
+        delete(Follow).where(
+            Follow.participant_id == participant_id, Follow.subject == subject, Follow.subject_id == subject_id
+        )
+    )
+
+
+def followers_follow(subject: Subject, from_id: int, to_id: int) -> None:
+    """Let all who follow one thing follow another of its kind too (a need was merged into another)."""
+    table = Follow.__table__.c
+    rows = select(
+        Follow.participant_id,
+        literal(subject, table.subject.type),
+        literal(to_id),
+        literal(Tie.FOLLOWED, table.tie.type),
+        literal(clock.now(), table.since.type),
+    ).where(Follow.subject == subject, Follow.subject_id == from_id)
+    insert_selected(Follow, ("participant_id", "subject", "subject_id", "tie", "since"), rows)
+
+
+def mark_seen(participant_id: int) -> None:
+    """The participant has seen all that is new."""
+    db.session.execute(update(Follow).where(Follow.participant_id == participant_id).values(seen_at=clock.now()))

@@ -1,0 +1,53 @@
+"""Stopping the mails, and the page that shows them in development."""
+
+import re
+
+from flask import current_app, request
+from markupsafe import Markup, escape
+from werkzeug.wrappers import Response
+
+from app.core.access import public
+from app.core.errors import NotFound
+from app.core.pages import Pages, render, see
+from app.core.security import without_token
+from app.notifications import jobs, queries
+from app.people import contacts
+
+bp = Pages("notifications", __name__, template_folder="templates")
+_URL = re.compile(r"https?://[^\s<>\"]+")
+
+
+@bp.page("/stopp/<token>", "/stop/<token>", methods=["GET", "POST"])
+@public("the token in a mail can stop mail to one address, and nothing else")
+@without_token("RFC 8058: the mail program presses «stop» for the person, and has no token of ours")
+def stop(token: str) -> Response:
+    contact = contacts.by_stop_token(token)
+    if contact is None:
+        raise NotFound
+    if request.method == "POST":
+        if request.form.get("start"):
+            contacts.start(contact)
+        else:
+            contacts.stop(contact)
+        return see("notifications.stop", token=token)
+    return render("notifications/stop.html", contact=contact, token=token)
+
+
+@bp.single("/utvikling/e-post", methods=["GET", "POST"])
+@public("development only: what would have been sent")
+def dev_mail() -> Response:
+    """Pressing the button does the background work at once, so that nobody has to wait for the minute's run."""
+    if current_app.extensions["settings"].production:
+        raise NotFound
+    if request.method == "POST":
+        jobs.send_mail()
+        return see("notifications.dev_mail")
+    return render("notifications/dev_mail.html", mails=queries.newest_mails(), linked=_linked)
+
+
+def _linked(text: str) -> Markup:
+    """The text of a mail, escaped, with its addresses as links."""
+    return Markup("").join(
+        Markup('<a href="{0}">{0}</a>').format(part) if _URL.fullmatch(part) else escape(part)
+        for part in re.split(f"({_URL.pattern})", text)
+    )

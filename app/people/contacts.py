@@ -1,0 +1,86 @@
+"""Addresses that participants left in order to get answers: asked for, confirmed by link, stopped and started."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+from app.core import clock, mail, secrets
+from app.core.db import db
+from app.core.links import absolute
+from app.core.upsert import upsert
+from app.people import one_time
+from app.people.models import CodePurpose, Contact, OneTimeSecret
+
+TEMPLATE = "confirm_contact"
+
+
+def of(participant_id: int) -> Contact | None:
+    return db.session.scalar(select(Contact).where(Contact.participant_id == participant_id))
+
+
+def ask(participant_id: int, email: str, lang: str, name: str) -> bool:
+    """Let the participant get mail at `email` (normalised), once confirmed by link within 24 hours.
+
+    name: what they want to hear about, for the mail («behov 1042»). False when no mail was needed, because the address
+    is confirmed already.
+    """
+    known = of(participant_id)
+    if known is not None and known.email == email and known.stopped_at is None:
+        known.lang = lang
+        return False
+    if not mail.enough(email, TEMPLATE):
+        token, expires = one_time.issue_link(CodePurpose.CONFIRM_CONTACT, email, lang, participant_id)
+        url = absolute("people.confirm_contact", token=token, lang=lang)
+        mail.queue(email, lang, TEMPLATE, f"{TEMPLATE}:{secrets.token()}", expires_at=expires, name=name, url=url)
+    return True
+
+
+def waiting(token: str) -> OneTimeSecret | None:
+    """The wish behind a confirmation link, confirmed or not; None when the link is too old. Changes nothing."""
+    return one_time.link(CodePurpose.CONFIRM_CONTACT, token)
+
+
+def confirm(token: str) -> bool:
+    """Confirm the address. Doing it again changes nothing; False when the link is dead."""
+    wish = waiting(token)
+    if wish is None or wish.participant_id is None:
+        return False
+    if one_time.use_up(wish.id) is not None:
+        write(wish.participant_id, wish.email, wish.lang, clock.now())
+    return True
+
+
+def write(participant_id: int, email: str, lang: str, moment: datetime) -> None:
+    """Store a confirmed address. One per participant: a newly confirmed address takes the place of the old one."""
+    upsert(
+        Contact,
+        unique=("participant_id",),
+        update=("email", "lang", "confirmed_at", "stopped_at", "stop_token"),
+        participant_id=participant_id,
+        email=email,
+        lang=lang,
+        confirmed_at=moment,
+        stopped_at=None,
+        stop_token=secrets.token(),
+    )
+
+
+def by_stop_token(token: str) -> Contact | None:
+    return db.session.scalar(select(Contact).where(Contact.stop_token == token))
+
+
+def stop(contact: Contact) -> None:
+    """No more mail to this contact. Repeating changes nothing."""
+    contact.stopped_at = contact.stopped_at or clock.now()
+    db.session.flush()
+
+
+def start(contact: Contact) -> None:
+    """Mail again, about what happens from now on."""
+    contact.stopped_at = None
+    db.session.flush()
+
+
+def choose_language(contact: Contact, lang: str) -> None:
+    contact.lang = lang
+    db.session.flush()

@@ -1,0 +1,37 @@
+"""Clearing away what nobody needs any more."""
+
+from datetime import timedelta
+
+from sqlalchemy import delete, exists, or_, select
+
+from app.core import clock
+from app.core.db import Base, db
+from app.core.jobs import every_hour
+from app.people.accounts import ABSOLUTE, IDLE
+from app.people.models import Identity, IdentityLevel, LoginSession, OneTimeSecret, Participant
+
+GUESTS = timedelta(days=14)
+AT_ONCE = 500
+
+
+@every_hour
+def clear_away() -> None:
+    """Dead secrets (with the addresses in them), ended sessions, and guests who never said anything."""
+    moment = clock.now()
+    db.session.execute(delete(OneTimeSecret).where(OneTimeSecret.expires_at <= moment))
+    ended = or_(LoginSession.seen_at <= moment - IDLE, LoginSession.created_at <= moment - ABSOLUTE)
+    db.session.execute(delete(LoginSession).where(ended))
+    db.session.execute(delete(Participant).where(Participant.id.in_(_guests())))
+    db.session.commit()
+
+
+def _guests() -> list[int]:
+    """Devices that nothing points to two weeks after they came: known by a cookie only."""
+    query = select(Participant.id).where(Participant.first_seen <= clock.today() - GUESTS, Participant.origin == "app")
+    proved = exists().where(Identity.participant_id == Participant.id, Identity.level != IdentityLevel.OPEN)
+    query = query.where(~proved)
+    for table in Base.metadata.tables.values():
+        for key in table.foreign_keys:
+            if key.column.table is Participant.__table__ and table.name not in ("identity", "one_time_secret"):
+                query = query.where(~exists().where(key.parent == Participant.id))
+    return list(db.session.scalars(query.limit(AT_ONCE)))

@@ -1,0 +1,138 @@
+"""My page, and what one can do about oneself on it."""
+
+import json
+from typing import Any
+
+from flask import flash, request
+from werkzeug.wrappers import Response
+
+from app.core import access, clock
+from app.core.access import public
+from app.core.errors import Invalid
+from app.core.following import follows
+from app.core.htmx import htmx
+from app.core.i18n import LANGUAGES, _, language
+from app.core.limits import limiter
+from app.core.pages import render, see
+from app.people import contacts, device, devices, moving, my_page, participants
+from app.people.forms import EmailForm
+from app.people.views.blueprint import bp
+from app.people.wording import KINDS
+
+OWN = "this device's own"
+
+
+@bp.page("/min-side", "/my-page", endpoint="my_page")
+@public(OWN)
+def show() -> Response:
+    return _page(EmailForm(formdata=None))
+
+
+def _page(form: EmailForm, status: int = 200) -> Response:
+    known = access.participant_id()
+    response = render(
+        "people/my_page.html",
+        status=status,
+        form=form,
+        groups=my_page.groups(known),
+        kinds=KINDS,
+        contact=contacts.of(known) if known else None,
+        known=participants.known(known) if known else None,
+    )
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+@bp.page("/min-side/sett", "/my-page/seen", methods=["POST"])
+@public(OWN)
+def seen() -> Response:
+    if (known := access.participant_id()) is not None:
+        follows().mark_seen(known)
+    return Response(status=204) if htmx else see("people.my_page")
+
+
+@bp.page("/min-side/lenke", "/my-page/link", methods=["POST"])
+@public("sends a link to an address; the same answer for every address")
+@limiter.limit("240/hour")
+def send_link() -> Response:
+    form = EmailForm()
+    if not form.validate():
+        return _page(form, 422)
+    moving.send_link(access.participant_id(), form.address, language())
+    flash(
+        _(
+            "Vi har sendt en lenke til %(email)s. Åpne den der du vil ha Min side, innen 30 minutter.",
+            email=form.address,
+        )
+    )
+    return see("people.my_page")
+
+
+@bp.page("/min-side/lenke/<token>", "/my-page/link/<token>", methods=["GET", "POST"])
+@public("the link in a mail is the proof; following it changes nothing before the button is pressed")
+def link(token: str) -> Response:
+    asked = moving.link(token)
+    if request.method == "POST" and moving.was_opened(token, access.participant_id()):
+        return see("people.my_page")
+    if asked is None:
+        return render("people/dead_link.html", status=404, confirms=False)
+    if request.method == "POST":
+        return _open(token)
+    return render("people/move.html", token=token, asked=asked, whose=len(moving.gathered(asked)))
+
+
+def _open(token: str) -> Response:
+    target = moving.open_link(token, access.participant_id())
+    if target is None:
+        flash(_("Vi fant ikke noe som hører til denne adressen."))
+        return see("people.my_page")
+    device.join(target)
+    flash(_("Nå er alt samlet her."), "success")
+    return see("people.my_page")
+
+
+@bp.page("/min-side/glem", "/my-page/forget", methods=["POST"])
+@public(OWN)
+def forget() -> Response:
+    known, token = access.participant_id(), device.token()
+    if known is not None and token is not None:
+        only_here = bool(request.form.get("only_here")) and participants.known(known).devices > 1
+        if only_here:
+            devices.forget_device(token)
+            flash(_("Nå er denne telefonen glemt. Det du har gjort, finner du fortsatt på de andre."), "success")
+        else:
+            participants.erase(known)
+            flash(
+                _("Nå er alt glemt. Det du har sagt, står der det teller, men vi vet ikke at det var deg."), "success"
+            )
+    device.forget()
+    return see("people.my_page")
+
+
+@bp.page("/min-side/e-post", "/my-page/mail", methods=["POST"])
+@public(OWN)
+def mail_settings() -> Response:
+    """The language of the mails, or stopping and starting them."""
+    known = access.participant_id()
+    contact = contacts.of(known) if known is not None else None
+    if contact is not None:
+        match request.form.get("do"):
+            case "stop":
+                contacts.stop(contact)
+            case "start":
+                contacts.start(contact)
+            case _other if request.form.get("language") in LANGUAGES:
+                contacts.choose_language(contact, request.form["language"])
+            case _other:
+                raise Invalid(_("Velg et språk."))
+    return see("people.my_page", _anchor="e-post")
+
+
+@bp.page("/min-side/mine-data.json", "/my-page/my-data.json")
+@public(OWN)
+def export() -> Response:
+    known = access.participant_id()
+    told: dict[str, Any] = {"made_at": clock.now(), "held": participants.held(known) if known is not None else {}}
+    body = json.dumps(told, default=str, ensure_ascii=False, indent=2)
+    headers = {"Content-Disposition": 'attachment; filename="smartere-sammen.json"', "Cache-Control": "no-store"}
+    return Response(body, content_type="application/json; charset=utf-8", headers=headers)

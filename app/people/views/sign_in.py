@@ -1,0 +1,103 @@
+"""Signing in with a code by e-mail, signing out, and in the demo signing in as one of its people."""
+
+from collections.abc import Sequence
+
+from flask import current_app, request, session, url_for
+from werkzeug.utils import redirect
+from werkzeug.wrappers import Response
+
+from app.core import access
+from app.core.access import public
+from app.core.errors import NotFound
+from app.core.i18n import language, lazy_
+from app.core.limits import limiter
+from app.core.pages import keep_changes, render, safe_next, see
+from app.core.permissions import ROLE_NAMES, Role
+from app.people import identity, signing_in
+from app.people.forms import CodeForm, SignInForm
+from app.people.models import Account
+from app.people.views.blueprint import bp
+
+ASKED = "signing_in"  # in the session: which address this browser asked a code for, and where it goes on to
+WRONG_CODE = lazy_("Koden stemmer ikke, eller den er brukt eller for gammel. Sjekk tallene, eller be om en ny.")
+
+
+@bp.page("/logg-inn", "/sign-in", methods=["GET", "POST"])
+@public("how those who work with the projects sign in")
+@limiter.limit("120/hour", methods=["POST"])
+def sign_in() -> Response:
+    form = SignInForm(data={"next": safe_next(request.args.get("next"), "")})
+    if form.validate_on_submit():
+        signing_in.send_code(form.address, language())
+        session[ASKED] = {"email": form.address, "next": safe_next(form.next.data, "")}
+        return see("people.sign_in_code")
+    if request.method == "GET" and access.person().signed_in:
+        return redirect(_onward(form.next.data or ""), 303)
+    return _sign_in_page(form, 422 if form.errors else 200)
+
+
+def _sign_in_page(form: SignInForm, status: int) -> Response:
+    demo = current_app.extensions["settings"].demo
+    groups = _by_role(signing_in.demo_accounts()) if demo else {}
+    return render("people/sign_in.html", status=status, form=form, groups=groups)
+
+
+@bp.page("/logg-inn/kode", "/sign-in/code", methods=["GET", "POST"])
+@public("the code that was sent by e-mail is the proof")
+@limiter.limit("240/hour", methods=["POST"])
+def sign_in_code() -> Response:
+    asked = session.get(ASKED)
+    if not asked:
+        return see("people.sign_in")
+    form = CodeForm()
+    if not form.validate_on_submit():
+        return render("people/sign_in_code.html", status=422 if form.errors else 200, form=form, asked=asked)
+    account = signing_in.account_for_code(asked["email"], str(form.code.data))
+    if account is None:
+        form.code.errors = [WRONG_CODE]
+        return keep_changes(render("people/sign_in_code.html", status=422, form=form, asked=asked))
+    return _signed_in(account, asked["next"])
+
+
+@bp.page("/logg-inn/demo", "/sign-in/demo", methods=["POST"])
+@public("demo only: sign in as one of the made-up people")
+def demo_sign_in() -> Response:
+    if not current_app.extensions["settings"].demo:
+        raise NotFound
+    account = signing_in.demo_account(request.form.get("who", ""))
+    if account is None:
+        raise NotFound
+    return _signed_in(account, safe_next(request.form.get("next"), ""))
+
+
+@bp.page("/logg-ut", "/sign-out", methods=["POST"])
+@public("anybody may leave")
+def sign_out() -> Response:
+    identity.sign_out()
+    return see("people.sign_in")
+
+
+def _signed_in(account: Account, target: str) -> Response:
+    identity.sign_in(account)
+    return redirect(_onward(target), 303)
+
+
+def _onward(target: str) -> str:
+    """Where one goes on to: the page that asked to sign in, else the place where one's work is."""
+    person, known = access.person(), current_app.view_functions
+    operates = Role.ADMINISTRATOR in person.instance_roles or not person.project_roles
+    for endpoint, fits in (("projects.team_home", bool(person.project_roles)), ("admin.home", operates)):
+        if fits and endpoint in known:
+            return safe_next(target, url_for(endpoint))
+    return safe_next(target, url_for("people.my_page"))
+
+
+def _by_role(accounts: Sequence[Account]) -> dict[object, list[Account]]:
+    """The people of the demo under the first role that each has."""
+    held = {role: [account for account in accounts if _first_role(account) is role] for role in Role}
+    return {ROLE_NAMES[role]: found for role, found in held.items() if found}
+
+
+def _first_role(account: Account) -> Role | None:
+    roles = {grant.role for grant in account.roles}
+    return next((role for role in reversed(Role) if role in roles), None)
