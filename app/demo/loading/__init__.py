@@ -1,0 +1,16 @@
+"""Load the demo programme through the services, day by day, as it would have happened."""
+
+from app.demo.loading import needs, people, projects, prototypes, trail, votes
+from app.demo.timeline import Timeline
+from app.demo.world import World
+
+PLANNERS = (people.plan, projects.plan, needs.plan, trail.plan, votes.plan, prototypes.plan)
+
+
+def load() -> World:
+    """Load everything into an empty database. Deterministic: the same day gives the same rows."""
+    world, timeline = World(), Timeline()
+    for plan in PLANNERS:
+        plan(timeline, world)
+    timeline.run()
+    return world

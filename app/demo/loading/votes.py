@@ -1,0 +1,8 @@
+"""Ballots and the votes cast in them."""
+
+from app.demo.timeline import Timeline
+from app.demo.world import World
+
+
+def plan(timeline: Timeline, world: World) -> None:
+    """."""

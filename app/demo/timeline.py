@@ -1,0 +1,53 @@
+"""What happens on which day, carried out in order with the clock standing at that moment."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from enum import IntEnum
+
+from app.core import clock
+from app.core.db import db
+
+
+class Order(IntEnum):
+    """What comes first when several things happen on one day."""
+
+    SETUP = 0
+    START = 1  # projects, phases
+    OPEN = 2  # activities, prototypes
+    TELL = 3  # needs, votes, feedback, supports
+    READ = 4  # publish, place
+    ANSWER = 5
+    FIND = 6  # insights
+    EXPLORE = 7  # opportunities
+    PROPOSE = 8  # solutions
+    TRY = 9  # prototypes linked, pilots
+    CLOSE = 10
+    DECIDE = 11
+    AFTER = 12  # moved needs, handover
+
+
+@dataclass
+class Timeline:
+    """Things to do, each with its day (0 is today, -3 three days ago) and its place in the day."""
+
+    now: datetime = field(default_factory=clock.now)
+    events: list[tuple[int, Order, int, Callable[[], object]]] = field(default_factory=list)
+
+    def add(self, day: int, order: Order, act: Callable[[], object]) -> None:
+        """Do `act` on `day`, never later than now."""
+        self.events.append((min(day, 0), order, len(self.events), act))
+
+    def moment(self, day: int, order: Order = Order.SETUP) -> datetime:
+        """The moment of `order` on `day`: the day's events lie within the half day before the loading hour."""
+        return self.now + timedelta(days=day, minutes=45 * (order - len(Order)))
+
+    def date(self, day: int) -> date:
+        return clock.local(self.now + timedelta(days=day)).date()
+
+    def run(self) -> None:
+        """Carry everything out, in one transaction."""
+        with db.transaction():
+            for day, order, _number, act in sorted(self.events, key=lambda event: event[:3]):
+                with clock.at(self.moment(day, order)):
+                    act()
