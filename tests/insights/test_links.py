@@ -75,11 +75,19 @@ def test_arrows_that_the_method_does_not_have_are_refused(source: Subject, targe
         services.link(BOSS, project, (source, 1), (target, 1))
 
 
-def test_another_projects_insight_is_refused() -> None:
+def test_a_published_insight_of_another_project_may_be_built_on_and_a_draft_may_not() -> None:
+    ours, theirs = make.project(), make.project()
+    find.opportunity(ours, find.insight(theirs, tell.need(project=theirs)))
+    draft = find.insight(theirs, tell.need(project=theirs), publish=False)
+    with pytest.raises(Invalid):
+        find.opportunity(ours, draft)
+
+
+def test_nothing_is_linked_to_another_projects_finding() -> None:
     ours, theirs = make.project(), make.project()
     foreign = find.insight(theirs, tell.need(project=theirs))
     with pytest.raises(Invalid):
-        find.opportunity(ours, foreign)
+        services.link(BOSS, ours, (Subject.NEED, tell.need(project=ours).id), (Subject.INSIGHT, foreign.id))
 
 
 def test_an_insight_without_sources_is_not_published() -> None:

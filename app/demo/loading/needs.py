@@ -10,7 +10,7 @@ from app.needs.models import Need, Policy
 from app.needs.services import Told
 from app.notifications.models import Subject
 from app.projects import queries as projects
-from app.projects.models import Activity, ActivityKind
+from app.projects.models import Activity, ActivityKind, ProjectState
 
 POLICIES = {"duplicate_of": Policy.DUPLICATE}
 
@@ -88,7 +88,7 @@ def _open_call(world: World, project: str) -> Activity | None:
 def _publish(world: World, one: dict[str, Any], home: str) -> None:
     need = _need(world, one)
     services.publish(world.person(home), need)
-    if home:
+    if home and world.projects[home].state in (ProjectState.RUNNING, ProjectState.PAUSED):
         services.place(world.person(home), need, world.projects[home])
 
 

@@ -17,6 +17,13 @@ def plan(timeline: Timeline, world: World) -> None:
     texts = content("insights")
     for one in texts["insights"]:
         timeline.add(one["day"], Order.FIND, lambda one=one: _insight(world, one))
+        for stance, keys in ((Stance.FOR, one["evidence"]), (Stance.AGAINST, one["dissent"])):
+            for key in keys:
+                # A voice may be younger than the finding that it ends up behind.
+                act = lambda one=one, key=key, stance=stance: _voice(world, one, key, stance)  # noqa: E731
+                timeline.add(max(one["day"], _told_on(key) + 1), Order.FIND, act)
+        if one["status"] == "confirmed":
+            timeline.add(one["day"], Order.EXPLORE, lambda one=one: _publish(world, one))
     for one in texts["opportunities"]:
         timeline.add(one["day"], Order.EXPLORE, lambda one=one: _opportunity(world, one))
     for one in texts["solutions"]:
@@ -43,15 +50,25 @@ def _insight(world: World, one: dict[str, Any]) -> None:
     made = services.create_finding(world.person(name), Insight, project, _texts(one, "title", "body"))
     target = (Subject.INSIGHT, made.id)
     world.made[(Subject.INSIGHT, one["key"])] = made.id
-    for stance, keys in ((Stance.FOR, one["evidence"]), (Stance.AGAINST, one["dissent"])):
-        for key in keys:
-            _link(world, name, world.thing(f"need:{key}"), target, stance)
     for reference in one.get("refs", []):
         _link(world, name, world.thing(reference), target)
     for note in one.get("notes", []):
         _note(world, name, project, note, target)
-    if one["status"] == "confirmed":
-        services.publish_finding(world.person(name), made)
+
+
+def _told_on(key: str) -> int:
+    return next(int(need["day"]) for need in content("needs")["needs"] if need["key"] == key)
+
+
+def _voice(world: World, one: dict[str, Any], key: str, stance: Stance) -> None:
+    target = world.thing(f"insight:{one['key']}")
+    assert target is not None
+    _link(world, one["project"], world.thing(f"need:{key}"), target, stance)
+
+
+def _publish(world: World, one: dict[str, Any]) -> None:
+    found = db.session.get_one(Insight, world.made[(Subject.INSIGHT, one["key"])])
+    services.publish_finding(world.person(one["project"]), found)
 
 
 def _note(world: World, name: str, project: Project, note: dict[str, Any], target: Thing) -> None:

@@ -62,11 +62,14 @@ def _in_project(kind: Subject, thing_id: int, project_id: int) -> Select[Any]:
     return select(owned[kind])
 
 
-def must_belong(project_id: int, *given: Thing) -> None:
-    """Raise `Invalid` unless every thing exists and belongs to the project."""
-    for kind, thing_id in given:
-        if not db.session.scalar(_in_project(kind, thing_id, project_id)):
-            raise Invalid(lazy_("Det du vil koble til, finnes ikke i prosjektet."))
+def must_belong(project_id: int, source: Thing, target: Thing) -> None:
+    """Raise `Invalid` unless both exist, the target is the project's own, and the source is too or is public.
+
+    Findings travel: what one project learned before it turned back may be what another builds on.
+    """
+    ours = db.session.scalar(_in_project(target[0], target[1], project_id))
+    if not ours or not (db.session.scalar(_in_project(source[0], source[1], project_id)) or shown(*source)):
+        raise Invalid(lazy_("Det du vil koble til, finnes ikke i prosjektet."))
 
 
 def shown(kind: Subject, thing_id: int) -> Shown | None:

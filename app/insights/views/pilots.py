@@ -85,13 +85,10 @@ def act_pilot(project: Project, slug: str, pilot_id: int) -> Response | Any:
 @requires(WRITE, on=project_of)
 def add_indicator(project: Project, slug: str, pilot_id: int) -> Response | Any:
     pilot, form = pilot_of(project, pilot_id), IndicatorForm()
-    try:
-        if form.validate():
-            values = {name: form[name].data if form[name].data is not None else "" for name in INDICATOR_FIELDS}
-            services.add_indicator(access.person(), pilot, {**values, "direction": Direction(form.direction.data)})
-            return see("insights.pilot_team", slug=slug, pilot_id=pilot_id)
-    except Invalid as error:
-        form.target.errors = [*form.target.errors, error.reason]
+    if form.validate():
+        values = {name: form[name].data if form[name].data is not None else "" for name in INDICATOR_FIELDS}
+        services.add_indicator(access.person(), pilot, {**values, "direction": Direction(form.direction.data)})
+        return see("insights.pilot_team", slug=slug, pilot_id=pilot_id)
     return _pilot_page(project, pilot, 422, indicator_form=form)
 
 
