@@ -70,7 +70,7 @@ class World:
         return self.random.sample(self.crowd, min(number, len(self.crowd)))
 
     def thing(self, reference: str) -> tuple[Subject, int] | None:
-        """"insight:tvh-omveier" as a thing of the trail; None for what is no thing of the trail (an activity)."""
+        """ "insight:tvh-omveier" as a thing of the trail; None for what is no thing of the trail (an activity)."""
         kind, _colon, name = reference.partition(":")
         subject = {"vote": Subject.BALLOT}.get(kind) or (Subject(kind) if kind in set(Subject) else None)
         found = self.made.get((subject, name)) if subject else None

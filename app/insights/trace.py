@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from flask import url_for
 
@@ -84,7 +85,8 @@ def address(node: Node) -> str:
 def public_page(kind: Subject, thing_id: int) -> str:
     """The address that residents read a published finding at."""
     endpoint, name = PAGES[kind]
-    return url_for(endpoint, **{name: thing_id})
+    values: dict[str, Any] = {name: thing_id}
+    return url_for(endpoint, **values)
 
 
 def of_need(need: Need) -> list[Mark]:

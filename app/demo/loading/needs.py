@@ -1,10 +1,11 @@
 """Needs as made-up residents tell them, and how they are read, supported, answered, merged and moved."""
 
+from functools import partial
 from typing import Any
 
+from app.core.db import db
 from app.demo.timeline import Order, Timeline
 from app.demo.world import World, content, key, picture
-from app.core.db import db
 from app.needs import pictures, services
 from app.needs.models import Need, Policy
 from app.needs.services import Told
@@ -35,25 +36,24 @@ def _plan_one(timeline: Timeline, world: World, one: dict[str, Any], stopped: di
     day, status = one["day"], one["status"]
     home = one.get("moved_from") or one.get("project", "")
     last = stopped.get(home, 0)
-    timeline.add(day, Order.TELL, lambda: _tell(world, one))
+    timeline.add(day, Order.TELL, partial(_tell, world, one))
     if status in ("published", "forwarded", "merged"):
-        timeline.add(day + 1, Order.READ, lambda: _publish(world, one, home))
-        timeline.add(day + 2, Order.TELL, lambda: _support(world, one))
+        timeline.add(day + 1, Order.READ, partial(_publish, world, one, home))
+        timeline.add(day + 2, Order.TELL, partial(_support, world, one))
     if status == "declined":
-        timeline.add(day + 1, Order.READ, lambda: _decline(world, one))
+        timeline.add(day + 1, Order.READ, partial(_decline, world, one))
     if status == "withdrawn":
-        timeline.add(day + 1, Order.READ, lambda: _withdraw(world, one))
+        timeline.add(day + 1, Order.READ, partial(_withdraw, world, one))
     if status == "merged":
-        timeline.add(day + 4, Order.ANSWER, lambda: _merge(world, one))
+        timeline.add(day + 4, Order.ANSWER, partial(_merge, world, one))
     if one.get("answer_nb"):
-        timeline.add(min(one["answered_day"], last), Order.ANSWER, lambda: _answer(world, one))
+        timeline.add(min(one["answered_day"], last), Order.ANSWER, partial(_answer, world, one))
     if status == "forwarded":
-        timeline.add(min(one.get("answered_day", day + 5), last), Order.ANSWER, lambda: _forward(world, one))
+        timeline.add(min(one.get("answered_day", day + 5), last), Order.ANSWER, partial(_forward, world, one))
     if one.get("moved_from"):
-        timeline.add(max(one["moved_day"], last), Order.AFTER, lambda: _move(world, one))
+        timeline.add(max(one["moved_day"], last), Order.AFTER, partial(_move, world, one))
     for number, addition in enumerate(one.get("additions", [])):
-        act = lambda number=number, addition=addition: _add(world, one, number, addition)  # noqa: E731
-        timeline.add(max(addition["day"], day + 2), Order.READ, act)
+        timeline.add(max(addition["day"], day + 2), Order.READ, partial(_add, world, one, number, addition))
 
 
 def _need(world: World, one: dict[str, Any]) -> Need:

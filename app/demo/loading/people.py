@@ -1,5 +1,8 @@
 """Accounts of the demo's people, and the crowd of made-up devices."""
 
+from functools import partial
+from typing import Any
+
 from app.core.permissions import SYSTEM, Role
 from app.demo.timeline import Order, Timeline
 from app.demo.world import EVERYBODY, World, content
@@ -13,15 +16,15 @@ ROLES = {"team": Role.TEAM, "facilitator": Role.FACILITATOR, "department_owner":
 def plan(timeline: Timeline, world: World) -> None:
     timeline.add(FIRST_DAY, Order.SETUP, seed.plant)
     for one in content("people")["people"]:
-        timeline.add(FIRST_DAY, Order.SETUP, lambda one=one: _account(world, one))
-    timeline.add(FIRST_DAY, Order.START, lambda: _crowd(world))
+        timeline.add(FIRST_DAY, Order.SETUP, partial(_account, world, one))
+    timeline.add(FIRST_DAY, Order.START, partial(_crowd, world))
 
 
-def _account(world: World, one: dict[str, object]) -> None:
+def _account(world: World, one: dict[str, Any]) -> None:
     name = str(one["key"])
     made = accounts.create_account(SYSTEM, str(one["email"]), str(one["name"]), str(one["lang"]), demo_key=name)
     world.accounts[name] = made
-    for role in one["instance_roles"]:  # type: ignore[attr-defined]
+    for role in one["instance_roles"]:
         accounts.grant(SYSTEM, made, Role(role))
 
 

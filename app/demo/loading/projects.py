@@ -1,6 +1,7 @@
 """Projects with their phases, activities, news, decisions and handovers."""
 
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from app.core.db import db
@@ -20,18 +21,17 @@ RESULTS = {"hidden": ResultsVisible.AFTER_CLOSE, "after_vote": ResultsVisible.AF
 def plan(timeline: Timeline, world: World) -> None:
     for one in content("projects")["projects"]:
         begins = one["phases"][0].get("started", -5)
-        timeline.add(begins, Order.START, lambda one=one: _create(timeline, world, one))
+        timeline.add(begins, Order.START, partial(_create, timeline, world, one))
         for phase in one["phases"]:
             for activity in phase.get("activities", []):
                 _activity(timeline, world, one["key"], phase["kind"], activity)
         for item in one.get("news", []):
-            timeline.add(item["day"], Order.AFTER, lambda one=one, item=item: _news(timeline, world, one["key"], item))
+            timeline.add(item["day"], Order.AFTER, partial(_news, timeline, world, one["key"], item))
         for decision in one.get("decisions", []):
-            timeline.add(decision["day"], Order.DECIDE, lambda one=one, decision=decision: _decide(world, one, decision))
+            timeline.add(decision["day"], Order.DECIDE, partial(_decide, world, one, decision))
         for offer in one.get("handovers", []):
             if "accepted" in offer:
-                act = lambda one=one, offer=offer: _accept(timeline, world, one["key"], offer)  # noqa: E731
-                timeline.add(offer["accepted"], Order.AFTER, act)
+                timeline.add(offer["accepted"], Order.AFTER, partial(_accept, timeline, world, one["key"], offer))
 
 
 def _both(source: dict[str, Any], *names: str) -> dict[str, str]:
@@ -40,9 +40,8 @@ def _both(source: dict[str, Any], *names: str) -> dict[str, str]:
 
 def _create(timeline: Timeline, world: World, one: dict[str, Any]) -> None:
     person, contact = world.person(one["key"]), one["contact"]
-    area = queries.focus_area_by_slug(one["focus_area"])
+    area = next(row for row in queries.focus_areas() if row.slug_nb == one["focus_area"])
     department = next(row for row in queries.departments() if row.slug == one["department"])
-    assert area is not None
     values = {
         **_both(one, *TEXTS),
         "slug": one["slug_nb"],
@@ -70,25 +69,31 @@ def _activity(timeline: Timeline, world: World, project: str, kind: str, one: di
     vote = next((row for row in content("votes")["votes"] if row["activity"] == one["key"]), None)
     results = RESULTS[vote["results"]] if vote else ResultsVisible.AFTER_CLOSE
 
-    def start() -> None:
-        phase = next(row for row in world.projects[project].phases if row.kind is PhaseKind(kind))
-        planned = services.plan_activity(
-            world.person(project),
-            phase,
-            ActivityKind(one["kind"]),
-            **_both(one, "title", "about", "promise"),
-            identity_level=IdentityLevel(one["identity"]),
-            results_visible=results,
-            minutes=one["minutes"],
-            closes_at=timeline.moment(one["closes"], Order.CLOSE) + timedelta(minutes=1),
-        )
-        services.open_activity(world.person(project), planned)
-        world.activities[one["key"]] = planned
-
-    timeline.add(one["opens"], Order.OPEN, start)
+    timeline.add(one["opens"], Order.OPEN, partial(_open, timeline, world, project, kind, one, results))
     if one["closes"] <= 0:
-        act = lambda: services.close_activity(world.person(project), world.activities[one["key"]])  # noqa: E731
-        timeline.add(one["closes"], Order.CLOSE, act)
+        timeline.add(one["closes"], Order.CLOSE, partial(_close, world, project, one["key"]))
+
+
+def _open(
+    timeline: Timeline, world: World, project: str, kind: str, one: dict[str, Any], results: ResultsVisible
+) -> None:
+    phase = next(row for row in world.projects[project].phases if row.kind is PhaseKind(kind))
+    planned = services.plan_activity(
+        world.person(project),
+        phase,
+        ActivityKind(one["kind"]),
+        **_both(one, "title", "about", "promise"),
+        identity_level=IdentityLevel(one["identity"]),
+        results_visible=results,
+        minutes=one["minutes"],
+        closes_at=timeline.moment(one["closes"], Order.CLOSE) + timedelta(minutes=1),
+    )
+    services.open_activity(world.person(project), planned)
+    world.activities[one["key"]] = planned
+
+
+def _close(world: World, project: str, name: str) -> None:
+    services.close_activity(world.person(project), world.activities[name])
 
 
 def _news(timeline: Timeline, world: World, project: str, item: dict[str, Any]) -> None:
@@ -103,13 +108,14 @@ def _news(timeline: Timeline, world: World, project: str, item: dict[str, Any]) 
 
 def _decide(world: World, one: dict[str, Any], given: dict[str, Any]) -> None:
     project = world.projects[one["key"]]
-    offer = next(iter(one.get("handovers", [])), {}) if given["outcome"] == "hand_over" else {}
+    offer: dict[str, Any] = next(iter(one.get("handovers", [])), {}) if given["outcome"] == "hand_over" else {}
+    words: dict[str, Any] = _both(given, "title", "reason", "lessons", "for_residents", "decided_by")
     decision = Decision(
         outcome=Outcome(given["outcome"]),
         client_key=key("decision", one["key"], given["phase"], given["day"]),
         handover_nb=offer.get("text_nb", ""),
         handover_en=offer.get("text_en", ""),
-        **_both(given, "title", "reason", "lessons", "for_residents", "decided_by"),
+        **words,
     )
     _fresh(project)
     evidence = [thing for name in given["evidence"] if (thing := world.thing(name))]

@@ -1,5 +1,6 @@
 """Insights, opportunities, solution proposals and pilots, each linked to what it builds on."""
 
+from functools import partial
 from typing import Any
 
 from app.core.db import db
@@ -16,23 +17,23 @@ Thing = tuple[Subject, int]
 def plan(timeline: Timeline, world: World) -> None:
     texts = content("insights")
     for one in texts["insights"]:
-        timeline.add(one["day"], Order.FIND, lambda one=one: _insight(world, one))
+        timeline.add(one["day"], Order.FIND, partial(_insight, world, one))
         for stance, keys in ((Stance.FOR, one["evidence"]), (Stance.AGAINST, one["dissent"])):
             for key in keys:
                 # A voice may be younger than the finding that it ends up behind.
-                act = lambda one=one, key=key, stance=stance: _voice(world, one, key, stance)  # noqa: E731
+                act = partial(_voice, world, one, key, stance)
                 timeline.add(max(one["day"], _told_on(key) + 1), Order.FIND, act)
         if one["status"] == "confirmed":
-            timeline.add(one["day"], Order.EXPLORE, lambda one=one: _publish(world, one))
+            timeline.add(one["day"], Order.EXPLORE, partial(_publish, world, one))
     for one in texts["opportunities"]:
-        timeline.add(one["day"], Order.EXPLORE, lambda one=one: _opportunity(world, one))
+        timeline.add(one["day"], Order.EXPLORE, partial(_opportunity, world, one))
     for one in texts["solutions"]:
-        timeline.add(one["day"], Order.PROPOSE, lambda one=one: _solution(world, one))
+        timeline.add(one["day"], Order.PROPOSE, partial(_solution, world, one))
     for one in texts["pilots"]:
-        timeline.add(one["started"], Order.TRY, lambda one=one: _pilot(timeline, world, one))
+        timeline.add(one["started"], Order.TRY, partial(_pilot, timeline, world, one))
         for given in one["indicators"]:
             for point in given["measurements"]:
-                act = lambda one=one, given=given, point=point: _measure(timeline, world, one, given, point)  # noqa: E731
+                act = partial(_measure, timeline, world, one, given, point)
                 timeline.add(point["day"], Order.AFTER, act)
 
 
@@ -61,8 +62,7 @@ def _told_on(key: str) -> int:
 
 
 def _voice(world: World, one: dict[str, Any], key: str, stance: Stance) -> None:
-    target = world.thing(f"insight:{one['key']}")
-    assert target is not None
+    target = (Subject.INSIGHT, world.made[(Subject.INSIGHT, one["key"])])
     _link(world, one["project"], world.thing(f"need:{key}"), target, stance)
 
 
@@ -130,7 +130,9 @@ def _pilot(timeline: Timeline, world: World, one: dict[str, Any]) -> None:
         _link(world, one["project"], world.thing(f"solution:{key}"), (Subject.PILOT, pilot.id))
 
 
-def _measure(timeline: Timeline, world: World, one: dict[str, Any], given: dict[str, Any], point: dict[str, Any]) -> None:
+def _measure(
+    timeline: Timeline, world: World, one: dict[str, Any], given: dict[str, Any], point: dict[str, Any]
+) -> None:
     indicator = world.indicators[f"{one['key']}:{given['key']}"]
     day = timeline.date(point["day"])
     services.measure(world.person(one["project"]), indicator, day, point["value"], point.get("note_nb", ""))

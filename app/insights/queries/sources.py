@@ -1,8 +1,9 @@
 """What a team can choose as sources of a finding or of a decision."""
 
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import func, or_, select, type_coerce
+from sqlalchemy import ColumnElement, func, or_, select, type_coerce
 from sqlalchemy.types import String
 
 from app.core.db import db
@@ -87,7 +88,7 @@ def _names(things: list[Thing]) -> dict[Thing, tuple[str, str]]:
     return found
 
 
-def _matches(search: str, *columns: object) -> list[object]:
+def _matches(search: str, *columns: Any) -> list[ColumnElement[bool]]:
     return [
         or_(*(func.lower(type_coerce(column, String)).like(f"%{word}%") for column in columns))
         for word in fold(search).split()
@@ -121,8 +122,9 @@ def _feedback(project_id: int, search: str) -> list[Source]:
 def _findings(
     kind: Subject, model: type[Insight] | type[Opportunity] | type[Solution], project_id: int, search: str
 ) -> list[Source]:
-    query = select(model).where(model.project_id == project_id, *_matches(search, model.title_nb, model.title_en))
-    return [Source((kind, row.id), told(row, "title"), "") for row in db.session.scalars(query.order_by(model.id))]
+    query = select(model.id, model.title_nb, model.title_en).where(model.project_id == project_id)
+    query = query.where(*_matches(search, model.title_nb, model.title_en)).order_by(model.id)
+    return [Source((kind, row.id), told(row, "title"), "") for row in db.session.execute(query)]
 
 
 def _ballots(project_id: int, search: str) -> list[Source]:

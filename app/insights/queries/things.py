@@ -75,7 +75,7 @@ def must_belong(project_id: int, source: Thing, target: Thing) -> None:
 def shown(kind: Subject, thing_id: int) -> Shown | None:
     """The thing's public page, or None while it is a draft or has none."""
     if kind in FINDINGS:
-        found = db.session.get(FINDINGS[kind], thing_id)
+        found: Insight | Opportunity | Solution | None = db.session.get(FINDINGS[kind], thing_id)  # type: ignore[assignment]
         if found is None or found.standing is Standing.DRAFT:
             return None
         endpoint, name = PAGES[kind]

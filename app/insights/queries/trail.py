@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CTE, Select, String, and_, func, literal, null, or_, select, type_coerce, union_all
+from sqlalchemy import CTE, Select, String, and_, func, literal, null, or_, select, true, type_coerce, union_all
 
 from app.core.db import db
 from app.decisions.models import Ballot
@@ -120,48 +120,46 @@ def _part(
 
 
 def _nodes(reach: CTE) -> list[Node]:
-    parts = [
+    rows = db.session.execute(union_all(*_team_things(reach), *_findings(reach), _needs(reach))).all()
+    nodes = [Node(Subject(row.kind), *row[1:]) for row in rows]
+    return sorted(nodes, key=lambda node: (ORDER.index(node.kind), str(node.at or ""), node.id))
+
+
+def _needs(reach: CTE) -> Select[Any]:
+    more = {"lang": Need.lang, "project_id": Need.project_id}
+    return _part(Subject.NEED, Need, reach, (Need.text, literal("")), Need.told_at, Need.public, **more)
+
+
+def _findings(reach: CTE) -> list[Select[Any]]:
+    models = ((Subject.INSIGHT, Insight), (Subject.OPPORTUNITY, Opportunity), (Subject.SOLUTION, Solution))
+    return [
         _part(
-            Subject.NEED,
-            Need,
+            kind,
+            model,
             reach,
-            (Need.text, literal("")),
-            Need.told_at,
-            Need.public,
-            lang=Need.lang,
-            project_id=Need.project_id,
-        ),
-        _part(
-            Subject.BALLOT,
-            Ballot,
-            reach,
-            (Ballot.question_nb, Ballot.question_en),
-            Ballot.created_at,
-            Ballot.activity.has(Activity.opens_at.is_not(None)),
-            slug=Ballot.slug,
-            project_id=Ballot.project_id,
-        ),
-        _part(
-            Subject.NOTE,
-            Note,
-            reach,
-            (Note.text_nb, Note.text_en),
-            Note.written_at,
-            literal(1) == 1,
-            why_nb=Note.source,
-            why_en=Note.source,
-            project_id=Note.project_id,
-        ),
-        _part(
-            Subject.PROTOTYPE,
-            Prototype,
-            reach,
-            (Prototype.title_nb, Prototype.title_en),
-            Prototype.published_at,
-            Prototype.published_at.is_not(None),
-            slug=Prototype.slug,
-            project_id=Prototype.project_id,
-        ),
+            (model.title_nb, model.title_en),
+            model.published_at,
+            model.standing != Standing.DRAFT,
+            standing=type_coerce(model.standing, String),
+            why_nb=model.why_nb,
+            why_en=model.why_en,
+            project_id=model.project_id,
+        )
+        for kind, model in models
+    ]
+
+
+def _team_things(reach: CTE) -> list[Select[Any]]:
+    opened = Ballot.activity.has(Activity.opens_at.is_not(None))
+    asked, tried = (Ballot.question_nb, Ballot.question_en), (Prototype.title_nb, Prototype.title_en)
+    ballot = {"slug": Ballot.slug, "project_id": Ballot.project_id}
+    prototype = {"slug": Prototype.slug, "project_id": Prototype.project_id}
+    source = {"why_nb": Note.source, "why_en": Note.source, "project_id": Note.project_id}
+    shown = Prototype.published_at.is_not(None)
+    return [
+        _part(Subject.BALLOT, Ballot, reach, asked, Ballot.created_at, opened, **ballot),
+        _part(Subject.NOTE, Note, reach, (Note.text_nb, Note.text_en), Note.written_at, true(), **source),
+        _part(Subject.PROTOTYPE, Prototype, reach, tried, Prototype.published_at, shown, **prototype),
         _part(
             Subject.PILOT,
             Pilot,
@@ -172,24 +170,6 @@ def _nodes(reach: CTE) -> list[Node]:
             project_id=Pilot.project_id,
         ),
     ]
-    for kind, model in ((Subject.INSIGHT, Insight), (Subject.OPPORTUNITY, Opportunity), (Subject.SOLUTION, Solution)):
-        parts.append(
-            _part(
-                kind,
-                model,
-                reach,
-                (model.title_nb, model.title_en),
-                model.published_at,
-                model.standing != Standing.DRAFT,
-                standing=type_coerce(model.standing, String),
-                why_nb=model.why_nb,
-                why_en=model.why_en,
-                project_id=model.project_id,
-            )
-        )
-    rows = db.session.execute(union_all(*parts)).all()
-    nodes = [Node(Subject(row.kind), *row[1:]) for row in rows]
-    return sorted(nodes, key=lambda node: (ORDER.index(node.kind), str(node.at or ""), node.id))
 
 
 def counts_behind(targets: Sequence[Thing]) -> dict[tuple[Thing, Subject, Stance], int]:

@@ -17,7 +17,7 @@ from app.core.i18n import lazy_
 from app.core.pages import render, see
 from app.insights import services, trace
 from app.insights.forms import FindingForm, NoteForm, ReasonForm
-from app.insights.models import Insight, Opportunity, Solution
+from app.insights.models import Insight, Opportunity, Solution, Stance
 from app.insights.permissions import READ, WRITE
 from app.insights.queries import findings, sources, trail
 from app.insights.views.blueprint import bp
@@ -160,9 +160,9 @@ def _carry_out(act: str, project: Project, kind: Kind, found: Any, reason: Reaso
     if act == "publish":
         services.publish_finding(person, found)
     elif act == "choose":
-        services.choose(person, found, reason.why_nb.data, reason.why_en.data or "")
+        services.choose(person, found, reason.why_nb.data or "", reason.why_en.data or "")
     elif act == "turn_down":
-        services.turn_down(person, found, reason.why_nb.data, reason.why_en.data or "")
+        services.turn_down(person, found, reason.why_nb.data or "", reason.why_en.data or "")
     for value in request.form.getlist("source"):
         source = services.links.parse(value)
         if source is None:
@@ -170,7 +170,7 @@ def _carry_out(act: str, project: Project, kind: Kind, found: Any, reason: Reaso
         if act == "unlink":
             services.unlink(person, project, source, target)
         elif act in ("for", "against"):
-            services.link(person, project, source, target, stance=services.links.Stance(act))
+            services.link(person, project, source, target, stance=Stance(act))
 
 
 @bp.page("/team/<slug>/kilder", "/team/<slug>/notes", methods=["POST"])
@@ -185,8 +185,8 @@ def add_note(project: Project, slug: str) -> Response | Any:
     note = services.write_note(
         access.person(),
         project,
-        form.text_nb.data.strip(),
-        form.source.data.strip(),
+        (form.text_nb.data or "").strip(),
+        (form.source.data or "").strip(),
         text_en=(form.text_en.data or "").strip(),
         source_link=form.source_link.data or "",
     )

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import request
 from werkzeug.wrappers import Response
-from wtforms.fields.choices import SelectChoice
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its types
 
 from app.core import access
 from app.core.access import requires
@@ -73,9 +73,12 @@ def save_decision(project: Project, slug: str) -> Response | Any:
 
 
 def _decision(form: DecisionForm) -> Decision:
-    words = {f"{name}_{lang}": (form[f"{name}_{lang}"].data or "").strip() for name in WORDS for lang in ("nb", "en")}
-    version = int(form.version.data) if (form.version.data or "").isdigit() else None
-    return Decision(outcome=Outcome(form.outcome.data), client_key=form.client_key.data, version=version, **words)
+    words: dict[str, Any] = {
+        f"{name}_{lang}": (form[f"{name}_{lang}"].data or "").strip() for name in WORDS for lang in ("nb", "en")
+    }
+    seen = form.version.data or ""
+    version = int(seen) if seen.isdigit() else None
+    return Decision(outcome=Outcome(form.outcome.data), client_key=form.client_key.data or "", version=version, **words)
 
 
 def _evidence() -> list[tuple[Subject, int]]:

@@ -104,9 +104,9 @@ def measure(project: Project, slug: str, pilot_id: int, indicator_id: int) -> Re
     if indicator is None:
         raise NotFound
     try:
-        if form.validate():
+        if form.validate() and form.measured_on.data and form.value.data is not None:
             services.measure(access.person(), indicator, form.measured_on.data, form.value.data, form.note.data or "")
             return see("insights.pilot_team", slug=slug, pilot_id=pilot_id, _anchor=f"i{indicator_id}")
     except Invalid as error:
-        form.measured_on.errors = [*form.measured_on.errors, error.reason]
+        form.measured_on.errors = [*form.measured_on.errors, str(error.reason)]
     return _pilot_page(project, pilot, 422, measure_form=form)
