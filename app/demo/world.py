@@ -9,6 +9,7 @@ from random import Random
 from typing import Any
 
 from app.core.permissions import Person, Role
+from app.decisions.models import Ballot
 from app.insights.models import Indicator
 from app.notifications.models import Subject
 from app.people import devices
@@ -45,6 +46,7 @@ class World:
     projects: dict[str, Project] = field(default_factory=dict)
     made: dict[tuple[Subject, str], int] = field(default_factory=dict)
     activities: dict[str, Any] = field(default_factory=dict)
+    ballots: dict[str, Ballot] = field(default_factory=dict)
     indicators: dict[str, Indicator] = field(default_factory=dict)
     crowd: list[int] = field(default_factory=list)
 

@@ -34,7 +34,7 @@ def plan(timeline: Timeline, world: World) -> None:
                 timeline.add(offer["accepted"], Order.AFTER, partial(_accept, timeline, world, one["key"], offer))
 
 
-def _both(source: dict[str, Any], *names: str) -> dict[str, str]:
+def both(source: dict[str, Any], *names: str) -> dict[str, str]:
     return {f"{name}_{lang}": source.get(f"{name}_{lang}", "").strip() for name in names for lang in ("nb", "en")}
 
 
@@ -43,7 +43,7 @@ def _create(timeline: Timeline, world: World, one: dict[str, Any]) -> None:
     area = next(row for row in queries.focus_areas() if row.slug_nb == one["focus_area"])
     department = next(row for row in queries.departments() if row.slug == one["department"])
     values = {
-        **_both(one, *TEXTS),
+        **both(one, *TEXTS),
         "slug": one["slug_nb"],
         "focus_area_id": area.id,
         "department_id": department.id,
@@ -53,7 +53,7 @@ def _create(timeline: Timeline, world: World, one: dict[str, Any]) -> None:
         "contact_email": contact["email"],
     }
     partners = [
-        {"name": row["name"], "kind": PartnerKind(row["kind"]), **_both(row, "role")} for row in one.get("partners", [])
+        {"name": row["name"], "kind": PartnerKind(row["kind"]), **both(row, "role")} for row in one.get("partners", [])
     ]
     project = services.create_project(person, values, partners)
     world.projects[one["key"]] = project
@@ -66,25 +66,21 @@ def _create(timeline: Timeline, world: World, one: dict[str, Any]) -> None:
 
 
 def _activity(timeline: Timeline, world: World, project: str, kind: str, one: dict[str, Any]) -> None:
-    vote = next((row for row in content("votes")["votes"] if row["activity"] == one["key"]), None)
-    results = RESULTS[vote["results"]] if vote else ResultsVisible.AFTER_CLOSE
-
-    timeline.add(one["opens"], Order.OPEN, partial(_open, timeline, world, project, kind, one, results))
+    if any(row["activity"] == one["key"] for row in content("votes")["votes"]):
+        return  # `votes` plans it together with its ballot
+    timeline.add(one["opens"], Order.OPEN, partial(_open, timeline, world, project, kind, one))
     if one["closes"] <= 0:
         timeline.add(one["closes"], Order.CLOSE, partial(_close, world, project, one["key"]))
 
 
-def _open(
-    timeline: Timeline, world: World, project: str, kind: str, one: dict[str, Any], results: ResultsVisible
-) -> None:
+def _open(timeline: Timeline, world: World, project: str, kind: str, one: dict[str, Any]) -> None:
     phase = next(row for row in world.projects[project].phases if row.kind is PhaseKind(kind))
     planned = services.plan_activity(
         world.person(project),
         phase,
         ActivityKind(one["kind"]),
-        **_both(one, "title", "about", "promise"),
+        **both(one, "title", "about", "promise"),
         identity_level=IdentityLevel(one["identity"]),
-        results_visible=results,
         minutes=one["minutes"],
         closes_at=timeline.moment(one["closes"], Order.CLOSE) + timedelta(minutes=1),
     )
@@ -100,7 +96,7 @@ def _news(timeline: Timeline, world: World, project: str, item: dict[str, Any]) 
     row = NewsItem(
         project_id=world.projects[project].id,
         published_at=timeline.moment(item["day"], Order.AFTER),
-        **_both(item, "title", "body"),
+        **both(item, "title", "body"),
     )
     db.session.add(row)
     db.session.flush()
@@ -109,7 +105,7 @@ def _news(timeline: Timeline, world: World, project: str, item: dict[str, Any]) 
 def _decide(world: World, one: dict[str, Any], given: dict[str, Any]) -> None:
     project = world.projects[one["key"]]
     offer: dict[str, Any] = next(iter(one.get("handovers", [])), {}) if given["outcome"] == "hand_over" else {}
-    words: dict[str, Any] = _both(given, "title", "reason", "lessons", "for_residents", "decided_by")
+    words: dict[str, Any] = both(given, "title", "reason", "lessons", "for_residents", "decided_by")
     decision = Decision(
         outcome=Outcome(given["outcome"]),
         client_key=key("decision", one["key"], given["phase"], given["day"]),
