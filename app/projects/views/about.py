@@ -14,7 +14,12 @@ from app.projects.views.blueprint import bp
 @bp.page("/slik-jobber-vi", "/how-we-work")
 @public("how a need becomes a solution")
 def how_we_work() -> Response:
-    return render("projects/how_we_work.html", rail=wording.plain_rail(), areas=queries.focus_areas(), allowed=ALLOWED)
+    takes_part = {
+        kind.number: [str(name).lower() for activity, (name, *_rest) in wording.KINDS.items() if activity in allowed]
+        for kind, allowed in ALLOWED.items()
+    }
+    areas = queries.focus_areas()
+    return render("projects/how_we_work.html", rail=wording.plain_rail(), areas=areas, takes_part=takes_part)
 
 
 @bp.page("/om", "/about")
