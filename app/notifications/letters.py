@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from flask import current_app, render_template
+from flask import current_app
 from jinja2 import Template
 from markupsafe import Markup, escape
 
@@ -28,12 +28,11 @@ class Letter:
 def compose(template: str, lang: str, *, stop_url: str = "", **context: Any) -> Letter:
     """Write the mail `template` in `lang`. Mails that answer a wish to follow carry `stop_url`."""
     with in_language(lang):
-        written = current_app.jinja_env.get_template(f"notifications/mail/{template}.txt")
-        context = {**context, "stop_url": stop_url}
-        foot = render_template("notifications/mail/_foot.txt", **context)
+        written, context = _template(f"{template}.txt"), {**context, "stop_url": stop_url}
+        foot = _template("_foot.txt").render(context)
         text = "\n\n".join(_paragraphs(_block(written, "body", context) + "\n\n" + foot))
         subject = fitted(" ".join(_block(written, "subject", context).split()))
-        html = render_template("notifications/mail/_frame.html", lang=lang, subject=subject, blocks=_html(text))
+        html = _template("_frame.html").render(lang=lang, subject=subject, blocks=_html(text))
     return Letter(subject, text + "\n", html)
 
 
@@ -42,6 +41,11 @@ def fitted(subject: str, length: int = SUBJECT_LENGTH) -> str:
     if len(subject) <= length:
         return subject
     return subject[: length - 1].rsplit(" ", 1)[0].rstrip(" ,:«–") + "…"
+
+
+def _template(name: str) -> Template:
+    """Rendered without what pages get: a mail knows of no request and no reader who is signed in."""
+    return current_app.jinja_env.get_template(f"notifications/mail/{name}")
 
 
 def _block(template: Template, name: str, context: dict[str, Any]) -> str:

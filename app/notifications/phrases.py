@@ -8,7 +8,7 @@ from app.core.providers import SubjectPage
 from app.core.text import shorten
 from app.notifications.letters import SUBJECT_LENGTH
 from app.notifications.models import Follow, Receipt, ReceiptKind, Tie
-from app.notifications.wording import about_text, sentence
+from app.notifications.wording import about_text, project_title, reason, sentence
 
 SUBJECTS: dict[ReceiptKind, Any] = {
     ReceiptKind.PUBLISHED: lazy_("Se %(name)s, som nå er publisert"),
@@ -21,7 +21,6 @@ SUBJECTS: dict[ReceiptKind, Any] = {
     ReceiptKind.CHANGED_BECAUSE: lazy_("Se hva du endret i %(title)s"),
     ReceiptKind.VOTE_OPENED: lazy_("Stem: %(title)s"),
     ReceiptKind.VOTE_RESULT: lazy_("Se resultatet: %(title)s"),
-    ReceiptKind.HANDED_OVER: lazy_("Se hvem som overtar %(title)s"),
 }
 OTHER_SUBJECT = lazy_("Se hva som skjer med %(name)s")
 DECIDED = {
@@ -52,11 +51,12 @@ OTHER_LINK = lazy_("Se hele sporet")
 def subject(receipt: Receipt, name: str) -> str:
     """The subject of a mail about one thing; `name` is what it happened to («behov 1042»)."""
     frame = SUBJECTS.get(receipt.kind, OTHER_SUBJECT)
-    if receipt.kind is ReceiptKind.DECIDED:
-        frame = DECIDED.get(str(receipt.about.get("outcome")), OTHERWISE_DECIDED)
     title = about_text(receipt.about, "title") or name
+    if receipt.kind in (ReceiptKind.DECIDED, ReceiptKind.HANDED_OVER):
+        frame = DECIDED.get(str(receipt.about.get("outcome")), OTHERWISE_DECIDED)
+        title = project_title(receipt.about)
     room = SUBJECT_LENGTH - len(str(frame) % {"name": name, "title": ""})
-    return str(frame) % {"name": name, "title": shorten(title, room)}
+    return str(frame) % {"name": name, "title": shorten(title, max(room, 8))}
 
 
 def digest_subject(things: int) -> str:
@@ -76,6 +76,16 @@ def lead(follow: Follow | None, page: SubjectPage) -> str:
 def what(receipt: Receipt) -> str:
     """What happened and when: «20. november: Lest og publisert.»"""
     return f"{day(receipt.at)}: {sentence(receipt)}"
+
+
+def why(receipt: Receipt) -> str:
+    """The reason as a paragraph of its own: «Grunnen: …»; of an answer, the answer."""
+    given = reason(receipt)
+    if not given or receipt.kind is ReceiptKind.FORWARDED:
+        return given
+    if receipt.kind is ReceiptKind.ANSWERED:
+        return _("Svaret: %(answer)s", answer=given)
+    return _("Grunnen: %(reason)s", reason=given)
 
 
 def link_text(receipt: Receipt) -> str:

@@ -28,7 +28,8 @@ class Story:
     subject: str
     lead: str
     what: str
-    reason: str
+    why: str
+    meaning: str
     also: str
     url: str
     link_text: str
@@ -81,7 +82,8 @@ def _story(receipt: Receipt, page: SubjectPage, follow: Follow | None, others: l
         subject=phrases.subject(receipt, page.name),
         lead=phrases.lead(follow, page),
         what=phrases.what(receipt),
-        reason=wording.reason(receipt),
+        why=phrases.why(receipt),
+        meaning=wording.about_text(receipt.about, "for_residents"),
         also=phrases.also(others),
         url=absolute(link.endpoint, **link.values, lang=language()),
         link_text=phrases.link_text(receipt),

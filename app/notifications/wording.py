@@ -1,8 +1,11 @@
 """What a receipt says, on screen and in mail, in the reader's language. One short sentence per kind.
 
-A receipt's `about` holds what its sentence needs: `title_nb`/`title_en` (what it points to), `by_nb`/`by_en` (who did
-it), `to` (a `Subject`: what the contribution became), `others` (how many more), `number` (of the need it was merged
-into), `outcome` (of a decision), `accepted` (of a handover). A sentence is whole without them too.
+A receipt's `about` holds what its sentence needs. Each text in both languages (`title_nb`, `title_en`):
+- `title`: of what it points to; of an answer or a forwarding, the department.
+- used in: `what` (a `Subject`: what the contribution became), `others` (how many more).
+- merged: `values.number` of the need it became part of.
+- decided, handed over: `project`, `outcome`, `decided_by`, `for_residents` (what it means for them), `accepted`.
+A sentence is whole without them too.
 """
 
 from collections.abc import Mapping
@@ -50,19 +53,18 @@ BECAME = {
     Subject.DECISION: lazy_("Er brukt i beslutningen «%(title)s»"),
 }
 DECIDED = {
-    "continue": lazy_("%(by)s bestemte å gå videre med «%(title)s»."),
-    "adjust": lazy_("%(by)s bestemte å endre «%(title)s» og prøve igjen."),
-    "pause": lazy_("%(by)s bestemte å ta en pause med «%(title)s»."),
-    "stop": lazy_("%(by)s bestemte å snu. «%(title)s» stopper her."),
-    "hand_over": lazy_("%(by)s bestemte at «%(title)s» er klart for vanlig drift."),
+    "continue": lazy_("%(by)s bestemte å gå videre med «%(project)s»."),
+    "adjust": lazy_("%(by)s bestemte å endre «%(project)s» og prøve igjen."),
+    "pause": lazy_("%(by)s bestemte å ta en pause med «%(project)s»."),
+    "stop": lazy_("%(by)s bestemte å snu. «%(project)s» stopper her."),
+    "hand_over": lazy_("%(by)s bestemte at «%(project)s» er klart for vanlig drift."),
 }
-OTHERWISE_DECIDED = lazy_("%(by)s har bestemt hva som skjer med «%(title)s».")
+OTHERWISE_DECIDED = lazy_("%(by)s har bestemt hva som skjer med «%(project)s».")
 READ_SOON = lazy_("Vi har fått det og leser det innen to arbeidsdager.")
-ANSWERED_BY = lazy_("%(by)s har svart.")
+ANSWERED_BY = lazy_("%(title)s har svart.")
 MERGED_INTO = lazy_("Slått sammen med behov %(number)s, som handler om det samme.")
-IN_USE = lazy_("Tatt i bruk. %(by)s driver det videre.")
-OFFERED = lazy_("Tilbudt til %(by)s, som ikke har svart ennå.")
-THE_MUNICIPALITY, THE_DEPARTMENT, THE_PROJECT = lazy_("Kommunen"), lazy_("fagområdet"), lazy_("prosjektet")
+IN_USE = lazy_("«%(project)s» er tatt i bruk. %(by)s driver det videre.")
+THE_MUNICIPALITY, THE_DEPARTMENT, THE_PROJECT = lazy_("Kommunen"), lazy_("Fagområdet"), lazy_("prosjektet")
 
 
 def about_text(about: About, name: str) -> str:
@@ -81,27 +83,32 @@ def sentence(receipt: Receipt) -> str:
     match receipt.kind:
         case ReceiptKind.USED_IN:
             return _used_in(about, title)
-        case ReceiptKind.DECIDED:
-            frame = DECIDED.get(str(about.get("outcome")), OTHERWISE_DECIDED)
-            return str(frame) % {"by": _by(about, THE_MUNICIPALITY), "title": title or THE_PROJECT}
-        case ReceiptKind.HANDED_OVER:
-            return str(IN_USE if about.get("accepted", True) else OFFERED) % {"by": _by(about, THE_DEPARTMENT)}
-        case ReceiptKind.ANSWERED if about_text(about, "by"):
-            return str(ANSWERED_BY) % {"by": _by(about, "")}
-        case ReceiptKind.MERGED if about.get("number"):
-            return str(MERGED_INTO) % {"number": about["number"]}
+        case ReceiptKind.DECIDED | ReceiptKind.HANDED_OVER:
+            return _decided(about)
+        case ReceiptKind.ANSWERED if title:
+            return str(ANSWERED_BY) % {"title": title}
+        case ReceiptKind.MERGED if number := dict(about.get("values") or {}).get("number"):
+            return str(MERGED_INTO) % {"number": number}
         case ReceiptKind.RECEIVED if receipt.subject in (Subject.NEED, Subject.ADDITION):
             return str(READ_SOON)
     plain, with_title = SENTENCES[receipt.kind]
     return str(with_title) % {"title": title} if with_title is not None and title else str(plain)
 
 
-def _by(about: About, otherwise: object) -> str:
-    return about_text(about, "by") or str(otherwise)
+def project_title(about: About) -> str:
+    """The project that a decision is about."""
+    return about_text(about, "project") or about_text(about, "title") or str(THE_PROJECT)
+
+
+def _decided(about: About) -> str:
+    accepted = bool(about.get("accepted"))
+    frame = IN_USE if accepted else DECIDED.get(str(about.get("outcome")), OTHERWISE_DECIDED)
+    by = about_text(about, "decided_by") or str(THE_DEPARTMENT if accepted else THE_MUNICIPALITY)
+    return str(frame) % {"by": by, "project": project_title(about)}
 
 
 def _used_in(about: About, title: str) -> str:
-    text = str(BECAME.get(about.get("to", Subject.INSIGHT), BECAME[Subject.INSIGHT])) % {"title": title}
+    text = str(BECAME.get(about.get("what", Subject.INSIGHT), BECAME[Subject.INSIGHT])) % {"title": title}
     if others := int(about.get("others") or 0):
         return ngettext("%(text)s, sammen med %(num)d til.", "%(text)s, sammen med %(num)d andre.", others, text=text)
     return f"{text}."

@@ -23,7 +23,7 @@ def known(participant_id: int) -> Known:
     query = (
         select(Identity.level, func.count()).where(Identity.participant_id == participant_id).group_by(Identity.level)
     )
-    counts = {level: int(number) for level, number in db.session.execute(query).tuples()}
+    counts = {level: int(number) for level, number in db.session.execute(query)}
     return Known(devices=counts.get(IdentityLevel.OPEN, 0), email=IdentityLevel.EMAIL in counts)
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 
 import pytest
+from flask import Flask
 
 from app.core.limits import limiter
 from app.notifications.models import OutboxMail
@@ -12,7 +13,7 @@ Mails = Callable[..., list[OutboxMail]]
 
 
 @pytest.fixture(autouse=True)
-def fresh_limits() -> Iterator[None]:
+def fresh_limits(app: Flask) -> Iterator[None]:
     limiter.reset()
     yield
     limiter.reset()

@@ -150,10 +150,16 @@ def _form(element: Element, url: str) -> Form:
         elif control.tag == "input" and kind in ("radio", "checkbox"):
             _tick(form.fields, control, name, kind)
         elif control.tag == "input" and kind not in NO_VALUE:
-            form.fields[name] = control.get("value", "")
+            _add(form.fields, name, control.get("value", ""))
         elif control.tag in ("input", "button") and kind in NO_VALUE:
             form.fields.setdefault(name, None)
     return form
+
+
+def _add(fields: dict[str, Any], name: str, value: str) -> None:
+    """A name that is there several times sends all its values."""
+    held = fields.get(name)
+    fields[name] = value if held is None else [*(held if isinstance(held, list) else [held]), value]
 
 
 def _chosen(control: Element) -> Any:

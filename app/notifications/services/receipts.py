@@ -11,7 +11,7 @@ from app.core.upsert import insert_into, insert_selected
 from app.notifications.models import Follow, Notice, NoticeState, Receipt, ReceiptKind, Subject
 from app.people.models import Contact
 
-URGENT = frozenset({ReceiptKind.DECIDED})
+URGENT = frozenset({ReceiptKind.DECIDED, ReceiptKind.HANDED_OVER})
 # What the person did a moment ago, or what others may do many times a day, is not worth a mail.
 NEVER_MAILED = frozenset({ReceiptKind.RECEIVED, ReceiptKind.WITHDRAWN, ReceiptKind.ADDED_TO})
 
