@@ -6,7 +6,17 @@ from datetime import date
 from app.core import clock
 from app.core.i18n import _, lazy_
 from app.core.i18n.formats import day
-from app.projects.models import ActivityKind, Outcome, PartnerKind, Phase, PhaseState, Project, ProjectState
+from app.projects.models import (
+    ActivityKind,
+    Audience,
+    Outcome,
+    PartnerKind,
+    Phase,
+    PhaseState,
+    Project,
+    ProjectState,
+    ResultsVisible,
+)
 from app.projects.phases import NAMES, SHORT_NAMES
 
 KINDS = {
@@ -37,6 +47,17 @@ PARTNERS = {
     PartnerKind.BUSINESS: lazy_("Næringsliv"),
     PartnerKind.ORGANISATION: lazy_("Organisasjon"),
     PartnerKind.ACADEMIA: lazy_("Akademia"),
+}
+
+AUDIENCES = {
+    Audience.EVERYONE: lazy_("Alle"),
+    Audience.RESIDENTS: lazy_("Innbyggere"),
+    Audience.EMPLOYEES: lazy_("Ansatte i kommunen"),
+}
+VISIBLE = {
+    ResultsVisible.AFTER_CLOSE: lazy_("Når det er stengt"),
+    ResultsVisible.AFTER_OWN: lazy_("Etter at man har svart selv"),
+    ResultsVisible.LIVE: lazy_("Hele tiden"),
 }
 
 

@@ -11,7 +11,14 @@ from app.projects.services.activities import (
     plan_activity,
 )
 from app.projects.services.decisions import Decision, accept_handover, check_words, record_decision
-from app.projects.services.projects import create_project, publish_project
+from app.projects.services.projects import (
+    create_project,
+    edit_project,
+    missing_for_publication,
+    plan_phase,
+    publish_project,
+    write_news,
+)
 
 __all__ = [
     "Decision",
@@ -23,9 +30,13 @@ __all__ = [
     "close_activity",
     "count_contribution",
     "create_project",
+    "edit_project",
     "extend_activity",
+    "missing_for_publication",
     "open_activity",
     "plan_activity",
+    "plan_phase",
     "publish_project",
     "record_decision",
+    "write_news",
 ]

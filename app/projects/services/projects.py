@@ -1,6 +1,7 @@
 """Create, change and publish projects."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select
@@ -13,8 +14,8 @@ from app.core.permissions import Person, Role
 from app.core.text import slugify
 from app.people import accounts
 from app.people.models import Account
-from app.projects.models import Partner, PartnerKind, Phase, PhaseKind, PhaseState, Project, ProjectState
-from app.projects.permissions import CREATE, EDIT
+from app.projects.models import NewsItem, Partner, PartnerKind, Phase, PhaseKind, PhaseState, Project, ProjectState
+from app.projects.permissions import CREATE, EDIT, NEWS
 
 CRITERIA = ("technology_nb", "collaboration_nb", "involvement_nb")
 
@@ -105,3 +106,23 @@ def _free_slug(title: str) -> str:
     base = slugify(title) or "prosjekt"
     taken = set(db.session.scalars(select(Project.slug).where(Project.slug.like(f"{base}%"))))
     return next(name for number in range(1, 1000) if (name := base if number == 1 else f"{base}-{number}") not in taken)
+
+
+def plan_phase(by: Person, phase: Phase, planned_end: date | None, result_nb: str, result_en: str) -> None:
+    """When the phase is expected to end, and what came of it in one sentence."""
+    EDIT.check(by, phase.project)
+    phase.planned_end, phase.result_nb, phase.result_en = planned_end, result_nb, result_en
+    db.session.flush()
+    audit.record(by, "projects.phase_planned", phase)
+
+
+def write_news(by: Person, project: Project, values: Mapping[str, str], item: NewsItem | None = None) -> NewsItem:
+    """A new piece of news, or new words for `item`."""
+    NEWS.check(by, project)
+    written = item or NewsItem(project_id=project.id, published_at=clock.now())
+    for name, value in values.items():
+        setattr(written, name, value)
+    db.session.add(written)
+    db.session.flush()
+    audit.record(by, "projects.news_changed" if item else "projects.news_written", written)
+    return written

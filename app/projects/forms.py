@@ -1,0 +1,182 @@
+"""Forms of the project's workbench."""
+
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import (
+    DateField,
+    DateTimeLocalField,
+    EmailField,
+    FieldList,
+    FormField,
+    HiddenField,
+    IntegerField,
+    SelectField,
+)
+from wtforms import Form as PlainForm
+from wtforms.validators import Email, InputRequired, NumberRange, Optional
+
+from app.core.fields import moment, needed, offered, text, wall
+from app.core.i18n import lazy_, told
+from app.people.models import IdentityLevel
+from app.projects import queries
+from app.projects.models import Activity, ActivityKind, Audience, Partner, PartnerKind, Phase, Project, ResultsVisible
+from app.projects.phases import ALLOWED
+from app.projects.wording import AUDIENCES, KINDS, PARTNERS, VISIBLE
+
+TEXTS = ("title", "summary", "about", "technology", "collaboration", "involvement", "contact_role")
+PARTNER_FIELDS = ("name", "kind", "role_nb", "role_en")
+BUILT = (IdentityLevel.OPEN, IdentityLevel.EMAIL)
+MOST_PARTNERS = 20
+AN_ADDRESS = lazy_("Skriv en e-postadresse.")
+FILL = lazy_("Fyll ut feltet.")
+
+
+class PartnerForm(PlainForm):
+    """One partner. A row without a name is left out."""
+
+    name = text(lazy_("Navn"), 160)
+    kind = SelectField(lazy_("Hva slags"), choices=offered(PARTNERS))
+    role_nb = text(lazy_("Rolle på bokmål"), 200)
+    role_en = text(lazy_("Rolle på engelsk"), 200)
+
+
+class ProjectForm(FlaskForm):  # type: ignore[misc]
+    """All of a project's texts. Only the title is needed for a draft."""
+
+    version = HiddenField()
+    title_nb = text("", 120, needed(lazy_("Gi prosjektet en tittel.")))
+    title_en = text("", 120)
+    summary_nb = text("", 300, long=True)
+    summary_en = text("", 300, long=True)
+    about_nb = text("", 6000, long=True)
+    about_en = text("", 6000, long=True)
+    focus_area_id = SelectField(lazy_("Satsningsområde"), coerce=int)
+    department_id = SelectField(lazy_("Fagområdet som eier prosjektet"), coerce=int)
+    technology_nb = text("", 2000, long=True)
+    technology_en = text("", 2000, long=True)
+    collaboration_nb = text("", 2000, long=True)
+    collaboration_en = text("", 2000, long=True)
+    involvement_nb = text("", 2000, long=True)
+    involvement_en = text("", 2000, long=True)
+    contact_name = text(lazy_("Hvem kan innbyggerne kontakte?"), 120)
+    contact_role_nb = text("", 160)
+    contact_role_en = text("", 160)
+    contact_email = EmailField(lazy_("E-post"), validators=[Optional(), Email(AN_ADDRESS)])
+    contact_phone = text(lazy_("Telefon"), 32)
+    partners = FieldList(FormField(PartnerForm), max_entries=MOST_PARTNERS)
+
+    @classmethod
+    def of(cls, project: Project | None) -> "ProjectForm":
+        """The form as it came in, or with what stands in `project`."""
+        form = cls(data=_of_project(project) if project else {"partners": [{}]})
+        form.focus_area_id.choices = offered({row.id: told(row, "name") for row in queries.focus_areas()})
+        form.department_id.choices = offered({row.id: told(row, "name") for row in queries.departments()})
+        return form
+
+    def rearrange(self, act: str) -> None:
+        """Add a row for a partner, or take one away: `act` is "add" or "remove-2"."""
+        rows = [dict(row) for row in self.partners.data]
+        verb, _dash, place = act.partition("-")
+        if verb == "add":
+            rows.append({})
+        elif verb == "remove" and place.isdigit() and int(place) < len(rows):
+            del rows[int(place)]
+        self.partners.process(None, data=rows[:MOST_PARTNERS])
+
+    def values(self) -> dict[str, Any]:
+        """The project's own columns."""
+        names = [f"{name}_{lang}" for name in TEXTS for lang in ("nb", "en")]
+        names += ["contact_name", "contact_phone", "focus_area_id", "department_id"]
+        return {**{name: self[name].data for name in names}, "contact_email": (self.contact_email.data or "").strip()}
+
+    def partner_values(self) -> list[dict[str, Any]]:
+        rows = [{name: entry.form[name].data for name in PARTNER_FIELDS} for entry in self.partners]
+        return [{**row, "kind": PartnerKind(row["kind"])} for row in rows if row["name"]]
+
+
+def _of_project(project: Project) -> dict[str, Any]:
+    def row(partner: Partner) -> dict[str, Any]:
+        return {**{name: getattr(partner, name) for name in PARTNER_FIELDS}, "kind": partner.kind.value}
+
+    columns = {column.name: getattr(project, column.name) for column in Project.__table__.columns}
+    return {**columns, "partners": [row(partner) for partner in project.partners] or [{}]}
+
+
+class PhaseForm(FlaskForm):  # type: ignore[misc]
+    planned_end = DateField(lazy_("Planlagt slutt"), validators=[Optional()])
+    result_nb = text("", 600, long=True)
+    result_en = text("", 600, long=True)
+
+
+class ActivityForm(FlaskForm):  # type: ignore[misc]
+    kind = SelectField(lazy_("Hva slags aktivitet?"))
+    title_nb = text("", 160, needed(lazy_("Gi aktiviteten en tittel.")))
+    title_en = text("", 160)
+    about_nb = text("", 2000, long=True)
+    about_en = text("", 2000, long=True)
+    promise_nb = text("", 1000, long=True)
+    promise_en = text("", 1000, long=True)
+    audience = SelectField(lazy_("Hvem kan være med?"), choices=offered(AUDIENCES))
+    identity_level = SelectField(lazy_("Hvor sikkert må vi vite at én er én?"))
+    results_visible = SelectField(lazy_("Når vises resultatet?"), choices=offered(VISIBLE))
+    minutes = IntegerField(
+        lazy_("Minutter det tar"), default=2, validators=[NumberRange(1, 120, lazy_("Skriv et tall fra 1 til 120."))]
+    )
+    closes_at = DateTimeLocalField(lazy_("Frist"), validators=[Optional()])
+
+    @classmethod
+    def of(cls, phase: Phase, activity: Activity | None = None) -> "ActivityForm":
+        """For a new activity in `phase`, or for `activity`."""
+        data: dict[str, Any] = {}
+        if activity is not None:
+            data = {column.name: getattr(activity, column.name) for column in Activity.__table__.columns}
+            data |= {name: data[name].value for name in ("kind", "audience", "identity_level", "results_visible")}
+            data["closes_at"] = wall(activity.closes_at)
+        form = cls(data=data)
+        form.kind.choices = offered(
+            {kind.value: KINDS[kind][0] for kind in ActivityKind if kind in ALLOWED[phase.kind]}
+        )
+        form.identity_level.choices = offered({level.value: LEVELS[level] for level in BUILT})
+        return form
+
+    def values(self) -> dict[str, Any]:
+        """The activity's columns, without its kind."""
+        texts = {
+            f"{name}_{lang}": self[f"{name}_{lang}"].data
+            for name in ("title", "about", "promise")
+            for lang in ("nb", "en")
+        }
+        return {
+            **texts,
+            "audience": Audience(self.audience.data),
+            "identity_level": IdentityLevel(self.identity_level.data),
+            "results_visible": ResultsVisible(self.results_visible.data),
+            "minutes": self.minutes.data,
+            "closes_at": moment(self.closes_at),
+        }
+
+
+LEVELS = {
+    IdentityLevel.OPEN: lazy_("Åpen: én per nettleser"),
+    IdentityLevel.EMAIL: lazy_("E-post: én per bekreftet adresse"),
+}
+
+
+class ExtendForm(FlaskForm):  # type: ignore[misc]
+    closes_at = DateTimeLocalField(lazy_("Ny frist"), validators=[needed(lazy_("Velg en ny frist."))])
+
+
+class NewsForm(FlaskForm):  # type: ignore[misc]
+    title_nb = text("", 160, needed(lazy_("Gi nyheten en overskrift.")))
+    title_en = text("", 160)
+    body_nb = text("", 4000, needed(lazy_("Skriv hva som er nytt.")), long=True)
+    body_en = text("", 4000, long=True)
+
+
+class HandoverForm(FlaskForm):  # type: ignore[misc]
+    contact_name = text(lazy_("Kontaktperson"), 120, needed(lazy_("Skriv hvem som har ansvaret.")))
+    contact_role_nb = text("", 160)
+    contact_role_en = text("", 160)
+    contact_email = EmailField(lazy_("E-post"), validators=[InputRequired(AN_ADDRESS), Email(AN_ADDRESS)])
+    next_status_on = DateField(lazy_("Neste status"), validators=[InputRequired(lazy_("Velg en dato."))])

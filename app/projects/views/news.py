@@ -1,0 +1,67 @@
+"""Write news, and accept what is handed over."""
+
+from typing import Any
+
+from werkzeug.wrappers import Response
+
+from app.core import access
+from app.core.access import requires
+from app.core.errors import Invalid, NotFound
+from app.core.pages import render, see
+from app.projects import services
+from app.projects.forms import HandoverForm, NewsForm
+from app.projects.models import NewsItem, Project
+from app.projects.permissions import ACCEPT, NEWS
+from app.projects.views.blueprint import bp
+from app.projects.views.loading import project_of
+
+
+@bp.page("/team/<slug>/nytt", "/team/<slug>/news", methods=["GET", "POST"])
+@requires(NEWS, on=project_of)
+def news_team(project: Project, slug: str) -> Response | Any:
+    return _write(project, None)
+
+
+@bp.page("/team/<slug>/nytt/<int:news_id>", "/team/<slug>/news/<int:news_id>", methods=["GET", "POST"])
+@requires(NEWS, on=project_of)
+def edit_news(project: Project, slug: str, news_id: int) -> Response | Any:
+    item = next((one for one in project.news if one.id == news_id), None)
+    if item is None:
+        raise NotFound
+    return _write(project, item)
+
+
+def _write(project: Project, item: NewsItem | None) -> Response | Any:
+    form = NewsForm(obj=item)
+    if form.validate_on_submit():
+        values = {name: form[name].data or "" for name in ("title_nb", "title_en", "body_nb", "body_en")}
+        services.write_news(access.person(), project, values, item)
+        return see("projects.news_team", slug=project.slug)
+    status = 422 if form.is_submitted() else 200
+    return render("projects/team_news.html", status=status, project=project, form=form, item=item)
+
+
+@bp.page("/team/<slug>/overlevering", "/team/<slug>/handover", methods=["GET", "POST"])
+@requires(ACCEPT, on=project_of)
+def handover(project: Project, slug: str) -> Response | Any:
+    if not project.handovers:
+        raise NotFound
+    offered = project.handovers[-1]
+    form = HandoverForm(obj=offered)
+    if form.validate_on_submit() and form.next_status_on.data is not None:
+        try:
+            services.accept_handover(
+                access.person(),
+                offered,
+                contact_name=form.contact_name.data or "",
+                contact_email=form.contact_email.data or "",
+                contact_role_nb=form.contact_role_nb.data or "",
+                contact_role_en=form.contact_role_en.data or "",
+                next_status_on=form.next_status_on.data,
+            )
+            return see("projects.team_overview", slug=slug)
+        except Invalid as error:
+            field = form[error.field or "contact_name"]
+            field.errors = [*field.errors, str(error.reason)]
+    status = 422 if form.is_submitted() else 200
+    return render("projects/team_handover.html", status=status, project=project, form=form, handover=offered)

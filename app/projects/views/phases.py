@@ -1,0 +1,137 @@
+"""Plan phases and their activities; open, extend and close them."""
+
+from typing import Any
+
+from flask import request
+from werkzeug.wrappers import Response
+
+from app.core import access, clock
+from app.core.access import requires
+from app.core.errors import Closed, Invalid
+from app.core.fields import moment
+from app.core.pages import render, see
+from app.projects import services, wording
+from app.projects.forms import LEVELS, ActivityForm, ExtendForm, PhaseForm
+from app.projects.models import Activity, ActivityKind, ActivityState, Project
+from app.projects.permissions import EDIT, PLAN, WORK
+from app.projects.views.blueprint import bp
+from app.projects.views.loading import activity_of, phase_of, project_of
+
+
+@bp.page("/team/<slug>/faser", "/team/<slug>/phases")
+@requires(WORK, on=project_of)
+def phases(project: Project, slug: str) -> Response:
+    return render("projects/team_phases.html", project=project, rail=wording.rail(project), now_is=clock.now())
+
+
+@bp.page("/team/<slug>/faser/<int:number>", "/team/<slug>/phases/<int:number>", methods=["GET", "POST"])
+@requires(EDIT, on=project_of)
+def phase(project: Project, slug: str, number: int) -> Response | Any:
+    found = phase_of(project, number)
+    form = PhaseForm(obj=found)
+    if form.validate_on_submit():
+        services.plan_phase(
+            access.person(), found, form.planned_end.data, form.result_nb.data or "", form.result_en.data or ""
+        )
+        return see("projects.phases", slug=slug)
+    status = 422 if form.is_submitted() else 200
+    return render("projects/team_phase.html", status=status, project=project, phase=found, form=form)
+
+
+@bp.page(
+    "/team/<slug>/faser/<int:number>/ny-aktivitet",
+    "/team/<slug>/phases/<int:number>/new-activity",
+    methods=["GET", "POST"],
+)
+@requires(PLAN, on=project_of)
+def new_activity(project: Project, slug: str, number: int) -> Response | Any:
+    found = phase_of(project, number)
+    form = ActivityForm.of(found)
+    if form.validate_on_submit():
+        try:
+            kind = ActivityKind(form.kind.data)
+            planned = services.plan_activity(access.person(), found, kind, **form.values())
+            return see("projects.activity", slug=slug, activity_id=planned.id)
+        except (Invalid, Closed) as error:
+            return _form_page(project, form, None, number, error)
+    return _form_page(project, form, None, number)
+
+
+def _form_page(
+    project: Project, form: ActivityForm, activity: Activity | None, number: int, error: Invalid | Closed | None = None
+) -> Response:
+    field = getattr(error, "field", None)
+    if error is not None and field in form:
+        form[field].errors = [*form[field].errors, str(error.reason)]
+    return render(
+        "projects/team_activity_form.html",
+        status=422 if form.is_submitted() else 200,
+        project=project,
+        form=form,
+        activity=activity,
+        number=number,
+        error=error.reason if error is not None and field is None else "",
+    )
+
+
+@bp.page("/team/<slug>/aktivitet/<int:activity_id>", "/team/<slug>/activity/<int:activity_id>")
+@requires(WORK, on=project_of)
+def activity(project: Project, slug: str, activity_id: int) -> Response:
+    return _activity_page(project, activity_of(project, activity_id))
+
+
+def _activity_page(project: Project, found: Activity, status: int = 200, error: object = "") -> Response:
+    return render(
+        "projects/team_activity.html",
+        status=status,
+        project=project,
+        activity=found,
+        state=found.state_at(clock.now()),
+        states=ActivityState,
+        extend=ExtendForm(formdata=None),
+        levels=LEVELS,
+        audiences=wording.AUDIENCES,
+        visible=wording.VISIBLE,
+        error=error,
+    )
+
+
+@bp.page(
+    "/team/<slug>/aktivitet/<int:activity_id>/rediger",
+    "/team/<slug>/activity/<int:activity_id>/edit",
+    methods=["GET", "POST"],
+)
+@requires(PLAN, on=project_of)
+def edit_activity(project: Project, slug: str, activity_id: int) -> Response | Any:
+    found = activity_of(project, activity_id)
+    form = ActivityForm.of(found.phase, found)
+    if form.validate_on_submit():
+        try:
+            values = {**form.values(), "kind": ActivityKind(form.kind.data)}
+            services.change_activity(access.person(), found, values)
+            return see("projects.activity", slug=slug, activity_id=activity_id)
+        except (Invalid, Closed) as error:
+            return _form_page(project, form, found, found.phase.kind.number, error)
+    return _form_page(project, form, found, found.phase.kind.number)
+
+
+@bp.page(
+    "/team/<slug>/aktivitet/<int:activity_id>/valg", "/team/<slug>/activity/<int:activity_id>/act", methods=["POST"]
+)
+@requires(PLAN, on=project_of)
+def act_activity(project: Project, slug: str, activity_id: int) -> Response | Any:
+    """Open, extend or close: which one says the button that was pressed."""
+    found, person = activity_of(project, activity_id), access.person()
+    try:
+        if request.form.get("act") == "open":
+            services.open_activity(person, found)
+        elif request.form.get("act") == "close":
+            services.close_activity(person, found)
+        elif request.form.get("act") == "extend":
+            form = ExtendForm()
+            if not form.validate() or (later := moment(form.closes_at)) is None:
+                return _activity_page(project, found, 422, form.closes_at.errors[0])
+            services.extend_activity(person, found, later)
+    except (Invalid, Closed) as error:
+        return _activity_page(project, found, error.status, error.reason)
+    return see("projects.activity", slug=slug, activity_id=activity_id)

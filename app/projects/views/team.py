@@ -1,0 +1,52 @@
+"""The workbench's first pages: my projects, one project's overview, its log."""
+
+from flask import request
+from werkzeug.wrappers import Response
+
+from app.core import access, audit, clock
+from app.core.access import requires
+from app.core.i18n.formats import day_and_time
+from app.core.pages import render
+from app.projects import queries, wording
+from app.projects.models import ActivityState, Project
+from app.projects.permissions import CREATE, LOG, WORK
+from app.projects.views.blueprint import bp
+from app.projects.views.loading import project_of
+
+
+@bp.page("/team", "/team")
+@requires(WORK)
+def team_home() -> Response:
+    person = access.person()
+    everything = WORK.roles & person.instance_roles
+    projects = queries.projects_by_ids(None if everything else list(person.project_roles))
+    return render("projects/team_home.html", projects=projects, may_create=CREATE.allows(person))
+
+
+@bp.page("/team/<slug>/oversikt", "/team/<slug>/overview")
+@requires(WORK, on=project_of)
+def team_overview(project: Project, slug: str) -> Response:
+    moment = clock.now()
+    activities = [one for phase in project.phases for one in phase.activities]
+    return render(
+        "projects/team_overview.html",
+        project=project,
+        rail=wording.rail(project),
+        current=wording.reached(project),
+        opened=[one for one in activities if one.state_at(moment) is ActivityState.OPEN],
+        planned=[one for one in activities if one.state_at(moment) is ActivityState.PLANNED],
+        last=project.decisions[-1] if project.decisions else None,
+        handover=project.handovers[-1] if project.handovers else None,
+        is_overdue=wording.is_overdue,
+    )
+
+
+@bp.page("/team/<slug>/logg", "/team/<slug>/log")
+@requires(LOG, on=project_of)
+def log(project: Project, slug: str) -> Response:
+    page = audit.log_of_project(project.id, request.args.get("side", 1, int))
+    lines = [
+        (day_and_time(entry.at), entry.role, entry.action, f"{entry.object_kind} {entry.object_id}", entry.reason)
+        for entry in page.items
+    ]
+    return render("projects/team_log.html", project=project, page=page, lines=lines)
