@@ -44,7 +44,8 @@ def edit(project: Project, slug: str) -> Response | Any:
     if not form.validate():
         return _page(form, project, 422)
     try:
-        version = int(form.version.data) if (form.version.data or "").isdigit() else project.version
+        seen = form.version.data or ""
+        version = int(seen) if seen.isdigit() else project.version
         services.edit_project(access.person(), project, form.values(), form.partner_values(), version)
     except Invalid as error:
         return _told(form, project, error)
