@@ -1,6 +1,7 @@
 """From notices to mails: decisions at once, everything else in at most one mail a day for each address."""
 
-from collections.abc import Sequence
+import logging
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
@@ -20,6 +21,7 @@ SHOWN = 12  # things told in one digest
 SETTLES = timedelta(minutes=10)
 DAY_BEGINS, DAY_ENDS = time(7), time(21)
 DIGEST, DECISION = "digest", "decision"
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -33,14 +35,24 @@ class Waiting:
 
 def tell_now() -> int:
     """Mail the decisions that wait, one mail per decision and address. Returns how many were written."""
-    return sum(_decisions_to(email) for email in _addresses(urgent=True))
+    return sum(_safely(_decisions_to, email) for email in _addresses(urgent=True))
 
 
 def tell_daily() -> int:
     """Mail today's digest to each address that has something waiting and has not had one today."""
     if not DAY_BEGINS <= clock.local(clock.now()).time() < DAY_ENDS:
         return 0
-    return sum(_digest_to(email) for email in _addresses(urgent=False))
+    return sum(_safely(_digest_to, email) for email in _addresses(urgent=False))
+
+
+def _safely(write: Callable[[str], int], email: str) -> int:
+    """A mail that cannot be written holds up no other."""
+    try:
+        return write(email)
+    except Exception:
+        db.session.rollback()
+        log.exception("a mail could not be written")
+        return 0
 
 
 def midnight() -> datetime:

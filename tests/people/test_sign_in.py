@@ -227,7 +227,7 @@ def test_in_the_demo_one_press_is_enough_and_the_page_says_so_loudly(demo: Clien
     people.account("Ada", Role.ADMINISTRATOR, demo_key="ada")
     people.account("Eva", Role.ADMINISTRATOR)
     page = demo.page("/logg-inn?next=/admin/folk")
-    assert page.h1 == "Dette er en demo"
+    assert "Dette er en demo" in page.text
     assert "Ada – Administrator" in page.text
     assert "Eva" not in page.text
     form = page.form(action="/logg-inn/demo")

@@ -38,8 +38,8 @@ def sign_in() -> Response:
 
 def _sign_in_page(form: SignInForm, status: int) -> Response:
     demo = current_app.extensions["settings"].demo
-    groups = _by_role(signing_in.demo_accounts()) if demo else {}
-    return render("people/sign_in.html", status=status, form=form, groups=groups)
+    people = _by_role(signing_in.demo_accounts()) if demo else []
+    return render("people/sign_in.html", status=status, form=form, people=people)
 
 
 @bp.page("/logg-inn/kode", "/sign-in/code", methods=["GET", "POST"])
@@ -92,10 +92,10 @@ def _onward(target: str) -> str:
     return safe_next(target, url_for("people.my_page"))
 
 
-def _by_role(accounts: Sequence[Account]) -> dict[object, list[Account]]:
-    """The people of the demo under the first role that each has."""
-    held = {role: [account for account in accounts if _first_role(account) is role] for role in Role}
-    return {ROLE_NAMES[role]: found for role, found in held.items() if found}
+def _by_role(accounts: Sequence[Account]) -> list[tuple[Account, object]]:
+    """The people of the demo with the first role that each has, in the order of the roles."""
+    held = [(account, role) for role in Role for account in accounts if _first_role(account) is role]
+    return [(account, ROLE_NAMES[role]) for account, role in held]
 
 
 def _first_role(account: Account) -> Role | None:
