@@ -1,4 +1,4 @@
-"""Background work: mails each minute, clearing each hour."""
+"""Background work: mails each minute (and at once when somebody waits for a code), clearing each hour."""
 
 from datetime import timedelta
 
@@ -15,12 +15,14 @@ KEEP_SECRET, KEEP_OTHERS, KEEP_NOTICES = timedelta(hours=24), timedelta(days=30)
 
 
 @every_minute
-def send_mail() -> None:
-    """Write the mails that are due, then send what the outbox holds."""
+def write_mail() -> None:
+    """Write the mails that are due into the outbox."""
     digests.drop_stopped()
     digests.tell_now()
     digests.tell_daily()
-    sending.send_due()
+
+
+every_minute(sending.send_due)
 
 
 @every_hour

@@ -10,7 +10,7 @@ from app.core.access import public
 from app.core.errors import NotFound
 from app.core.pages import Pages, render, see
 from app.core.security import without_token
-from app.notifications import jobs, queries
+from app.notifications import jobs, queries, sending
 from app.people import contacts
 
 bp = Pages("notifications", __name__, template_folder="templates")
@@ -40,7 +40,8 @@ def dev_mail() -> Response:
     if current_app.extensions["settings"].production:
         raise NotFound
     if request.method == "POST":
-        jobs.send_mail()
+        jobs.write_mail()
+        sending.send_due()
         return see("notifications.dev_mail")
     return render("notifications/dev_mail.html", mails=queries.newest_mails(), linked=_linked)
 

@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 
 from app.core.db import db
-from app.notifications import digests, jobs, services
+from app.notifications import jobs, sending, services
 from app.notifications.models import OutboxMail, ReceiptKind, Subject
 from app.people import contacts
 from app.people.models import Contact
@@ -70,8 +70,8 @@ def test_each_mail_to_a_follower_says_how_to_stop_also_to_machines(
     for path in app.extensions["settings"].mail_dir.glob("*"):
         path.unlink()
     with app.app_context():
-        digests.tell_now()
-        jobs.send_mail()
+        jobs.write_mail()
+        sending.send_due()
     [path] = app.extensions["settings"].mail_dir.glob("*.eml")
     mail = message_from_bytes(path.read_bytes(), policy=policy.default)
     assert mail["List-Unsubscribe"] == f"<http://127.0.0.1:8000/stopp/{token}>"
