@@ -17,6 +17,7 @@ from app.core.pages import render, see
 from app.people import contacts, device, devices, moving, my_page, participants
 from app.people.forms import EmailForm
 from app.people.views.blueprint import bp
+from app.people.views.workplace import workplace
 from app.people.wording import KINDS
 
 OWN = "this device's own"
@@ -36,6 +37,7 @@ def _page(form: EmailForm, status: int = 200) -> Response:
         form=form,
         groups=my_page.groups(known),
         kinds=KINDS,
+        workplace=workplace(),
         contact=contacts.of(known) if known else None,
         known=participants.known(known) if known else None,
     )

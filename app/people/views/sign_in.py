@@ -17,6 +17,7 @@ from app.people import identity, signing_in
 from app.people.forms import CodeForm, SignInForm
 from app.people.models import Account
 from app.people.views.blueprint import bp
+from app.people.views.workplace import workplace
 
 ASKED = "signing_in"  # in the session: which address this browser asked a code for, and where it goes on to
 WRONG_CODE = lazy_("Koden stemmer ikke, eller den er brukt eller for gammel. Sjekk tallene, eller be om en ny.")
@@ -84,12 +85,7 @@ def _signed_in(account: Account, target: str) -> Response:
 
 def _onward(target: str) -> str:
     """Where one goes on to: the page that asked to sign in, else the place where one's work is."""
-    person, known = access.person(), current_app.view_functions
-    operates = Role.ADMINISTRATOR in person.instance_roles or not person.project_roles
-    for endpoint, fits in (("projects.team_home", bool(person.project_roles)), ("admin.home", operates)):
-        if fits and endpoint in known:
-            return safe_next(target, url_for(endpoint))
-    return safe_next(target, url_for("people.my_page"))
+    return safe_next(target, workplace() or url_for("people.my_page"))
 
 
 def _by_role(accounts: Sequence[Account]) -> list[tuple[Account, object]]:
