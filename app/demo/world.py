@@ -15,6 +15,7 @@ from app.notifications.models import Subject
 from app.people import devices
 from app.people.models import Account, IdentityLevel
 from app.projects.models import Project
+from app.prototypes.models import Prototype
 
 HERE = Path(__file__).parent
 NAMESPACE = uuid.UUID("3c9f4f0a-6f0e-4a51-9a3e-5d7b3c1d2e10")
@@ -47,6 +48,8 @@ class World:
     made: dict[tuple[Subject, str], int] = field(default_factory=dict)
     activities: dict[str, Any] = field(default_factory=dict)
     ballots: dict[str, Ballot] = field(default_factory=dict)
+    prototypes: dict[str, Prototype] = field(default_factory=dict)
+    feedback: dict[str, int] = field(default_factory=dict)
     indicators: dict[str, Indicator] = field(default_factory=dict)
     crowd: list[int] = field(default_factory=list)
 

@@ -18,9 +18,10 @@ from app.projects.models import Project
 
 EVIDENCE = (Subject.NEED, Subject.ADDITION, Subject.FEEDBACK, Subject.BALLOT, Subject.NOTE)
 ARROWS: dict[Subject, tuple[Subject, ...]] = {
-    Subject.INSIGHT: EVIDENCE,
-    Subject.OPPORTUNITY: (Subject.INSIGHT, Subject.BALLOT),
-    Subject.SOLUTION: (Subject.OPPORTUNITY, Subject.INSIGHT, Subject.BALLOT),
+    # A sketch may be tried in any phase, so what it showed can stand behind a finding too.
+    Subject.INSIGHT: (*EVIDENCE, Subject.PROTOTYPE),
+    Subject.OPPORTUNITY: (Subject.INSIGHT, Subject.BALLOT, Subject.PROTOTYPE),
+    Subject.SOLUTION: (Subject.OPPORTUNITY, Subject.INSIGHT, Subject.BALLOT, Subject.PROTOTYPE),
     Subject.PROTOTYPE: (Subject.SOLUTION, Subject.OPPORTUNITY, Subject.INSIGHT),
     Subject.PILOT: (Subject.PROTOTYPE, Subject.SOLUTION),
     Subject.DECISION: (
