@@ -50,7 +50,7 @@ PARTNERS = {
 }
 
 AUDIENCES = {
-    Audience.EVERYONE: lazy_("Alle"),
+    Audience.EVERYONE: lazy_("Hvem som helst"),
     Audience.RESIDENTS: lazy_("Innbyggere"),
     Audience.EMPLOYEES: lazy_("Ansatte i kommunen"),
 }
