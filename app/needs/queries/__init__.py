@@ -1,12 +1,13 @@
 """Reads of needs."""
 
 from app.needs.queries.inbox import Queue, additions_waiting, counts, following_in, queue
-from app.needs.queries.lists import Filters, Status, listed
+from app.needs.queries.lists import Filters, Status, listed, projects_to_place_in, projects_with_needs
 from app.needs.queries.needs import (
     addition_by_id,
     additions_of,
     is_keeper,
     need_by_number,
+    newest_of,
     parts_of,
     receipts_of,
     supported_among,
@@ -25,7 +26,10 @@ __all__ = [
     "is_keeper",
     "listed",
     "need_by_number",
+    "newest_of",
     "parts_of",
+    "projects_to_place_in",
+    "projects_with_needs",
     "queue",
     "receipts_of",
     "supported_among",

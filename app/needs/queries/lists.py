@@ -1,15 +1,18 @@
 """The public list: filters by name, one page of needs."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, false
+from sqlalchemy import ColumnElement, exists, false, select
 
+from app.core.db import db
+from app.core.i18n import told
 from app.core.pagination import Page
 from app.needs.models import Need, NeedState
 from app.needs.search import Sort, find
 from app.projects import queries as projects
+from app.projects.models import Project, ProjectState
 
 PER_PAGE = 20
 
@@ -70,3 +73,16 @@ def _of_status(status: str) -> Iterator[ColumnElement[bool]]:
         yield Need.state == NeedState.FORWARDED
     else:
         yield false()
+
+
+def projects_with_needs() -> list[tuple[str, str]]:
+    """The published projects that needs are placed in: slug and title in the reader's language."""
+    placed = exists().where(Need.project_id == Project.id)
+    query = select(Project).where(Project.state != ProjectState.DRAFT, placed).order_by(Project.title_nb)
+    return [(project.slug, told(project, "title")) for project in db.session.scalars(query)]
+
+
+def projects_to_place_in() -> Sequence[Project]:
+    """The projects that are under way, by name."""
+    query = select(Project).where(Project.state.in_((ProjectState.RUNNING, ProjectState.PAUSED)))
+    return db.session.scalars(query.order_by(Project.title_nb)).all()
