@@ -7,7 +7,7 @@ from app.core import clock
 from app.core.i18n import _, in_language, language, lazy_, told
 from app.core.i18n.formats import day
 from app.core.workdays import working_days_after
-from app.needs.models import Answer, Need, NeedState, Policy
+from app.needs.models import AdditionState, Answer, Need, NeedState, Policy
 from app.notifications.models import Receipt
 from app.projects.models import ProjectState
 
@@ -39,6 +39,12 @@ STATES = {
     NeedState.DECLINED: lazy_("Ikke publisert"),
     NeedState.HIDDEN: lazy_("Skjult"),
     NeedState.WITHDRAWN: lazy_("Trukket tilbake"),
+}
+ADDITION_STATES = {
+    AdditionState.WAITING: lazy_("Venter på å bli lest"),
+    AdditionState.PUBLISHED: lazy_("Publisert"),
+    AdditionState.DECLINED: lazy_("Ikke publisert"),
+    AdditionState.WITHDRAWN: lazy_("Trukket tilbake"),
 }
 
 

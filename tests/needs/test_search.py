@@ -147,9 +147,7 @@ def test_every_order_is_the_same_whether_hits_are_few_or_many(
 
 
 @pytest.mark.parametrize("cap", [1000, 2, 3])
-def test_filters_hold_whether_hits_are_few_or_many(
-    many: list[Need], monkeypatch: pytest.MonkeyPatch, cap: int
-) -> None:
+def test_filters_hold_whether_hits_are_few_or_many(many: list[Need], monkeypatch: pytest.MonkeyPatch, cap: int) -> None:
     monkeypatch.setattr(finding, "COUNT_CAP", cap)
     project_id = many[0].project_id
     page = find("benk", Need.project_id == project_id)
@@ -163,7 +161,9 @@ def test_pages_say_how_many_there_are_and_whether_there_is_more(many: list[Need]
     assert (last.total, last.has_next, len(last.items)) == (9, False, 1)
 
 
-def test_a_page_costs_the_same_number_of_questions_for_one_and_for_many(many: list[Need], count_queries: object) -> None:
+def test_a_page_costs_the_same_number_of_questions_for_one_and_for_many(
+    many: list[Need], count_queries: object
+) -> None:
     db.session.flush()
     db.session.expire_all()
     with count_queries() as one:  # type: ignore[operator]

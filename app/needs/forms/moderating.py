@@ -3,15 +3,15 @@
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, IntegerField, RadioField, SelectField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms import HiddenField, IntegerField, RadioField, SelectField
+from wtforms.validators import Optional
 
+from app.core.fields import needed, offered, text
 from app.core.i18n import lazy_
 from app.needs.forms.telling import new_key
 from app.needs.wording import POLICY_NAMES
 
-SHORT = Length(max=160, message=lazy_("Skriv høyst 160 tegn"))
-LONG = Length(max=3000, message=lazy_("Skriv høyst 3000 tegn"))
+LONG, SHORT = 3000, 160
 
 
 class Acting(FlaskForm):  # type: ignore[misc]
@@ -28,55 +28,51 @@ class DeclineForm(Acting):
 
     policy = RadioField(
         lazy_("Hvilken regel gjelder?"),
-        choices=[(policy.value, name) for policy, name in POLICY_NAMES.items()],
-        validators=[InputRequired(lazy_("Velg hvilken regel som gjelder"))],
-        validate_choice=True,
+        choices=offered({policy.value: name for policy, name in POLICY_NAMES.items()}),
+        validators=[needed(lazy_("Velg hvilken regel som gjelder"))],
     )
-    note_nb = TextAreaField(
+    note_nb = text(
         lazy_("Hva kan den som skrev, gjøre annerledes?"),
+        LONG,
+        long=True,
         description=lazy_("Kommer etter regelen, i det innbyggeren leser."),
-        validators=[LONG],
     )
-    note_en = TextAreaField(lazy_("Det samme på engelsk"), validators=[LONG])
+    note_en = text(lazy_("Det samme på engelsk"), LONG, long=True)
 
 
 class AnswerForm(Acting):
     client_key = HiddenField(default=new_key)
-    text_nb = TextAreaField(lazy_("Svar"), validators=[InputRequired(lazy_("Skriv et svar")), LONG])
-    text_en = TextAreaField(lazy_("Svar på engelsk"), validators=[LONG])
-    by_nb = StringField(
+    text_nb = text(lazy_("Svar"), LONG, needed(lazy_("Skriv et svar")), long=True)
+    text_en = text(lazy_("Svar på engelsk"), LONG, long=True)
+    by_nb = text(
         lazy_("Rollen du svarer i"),
+        SHORT,
+        needed(lazy_("Skriv hvilken rolle du svarer i")),
         description=lazy_("For eksempel «Prosjektleder, Bymiljø og utbygging». Ikke navn."),
-        validators=[InputRequired(lazy_("Skriv hvilken rolle du svarer i")), SHORT],
     )
-    by_en = StringField(lazy_("Rollen på engelsk"), validators=[SHORT])
+    by_en = text(lazy_("Rollen på engelsk"), SHORT)
 
 
 class PlaceForm(Acting):
-    project = SelectField(
-        lazy_("Prosjekt"), choices=[], validators=[InputRequired(lazy_("Velg et prosjekt"))], validate_choice=True
-    )
+    project = SelectField(lazy_("Prosjekt"), choices=[], validators=[needed(lazy_("Velg et prosjekt"))])
 
 
 class ForwardForm(Acting):
-    department = SelectField(
-        lazy_("Fagområde"), choices=[], validators=[InputRequired(lazy_("Velg et fagområde"))], validate_choice=True
-    )
-    note_nb = TextAreaField(lazy_("Hva skjer der?"), validators=[LONG])
-    note_en = TextAreaField(lazy_("Det samme på engelsk"), validators=[LONG])
+    department = SelectField(lazy_("Fagområde"), choices=[], validators=[needed(lazy_("Velg et fagområde"))])
+    note_nb = text(lazy_("Hva skjer der?"), LONG, long=True)
+    note_en = text(lazy_("Det samme på engelsk"), LONG, long=True)
 
 
 class MergeForm(Acting):
     target = IntegerField(
-        lazy_("Nummeret til det andre behovet"),
-        validators=[Optional()],
-        render_kw={"inputmode": "numeric"},
+        lazy_("Nummeret til det andre behovet"), validators=[Optional()], render_kw={"inputmode": "numeric"}
     )
     suggested = RadioField(lazy_("Behov som ligner"), choices=[], validators=[Optional()], validate_choice=False)
-    why = TextAreaField(
+    why = text(
         lazy_("Hvorfor er det samme behovet?"),
+        LONG,
+        long=True,
         description=lazy_("Dette leser de som følger behovet."),
-        validators=[LONG],
     )
 
     @property

@@ -55,7 +55,8 @@ def following_in(kind: Queue, project_id: int | None, need: Need) -> Need | None
     query = _needs(kind, project_id, unplaced=False).where(Need.id != need.id).order_by(*ORDER[kind]).limit(1)
     at = need.told_at if kind is Queue.UNREAD else need.waiting_since
     later = query.where((key > at) | ((key == at) & (Need.id > need.id))) if at else query
-    return db.session.scalar(later) or db.session.scalar(query)
+    found: Need | None = db.session.scalar(later) or db.session.scalar(query)
+    return found
 
 
 def additions_waiting(need: Need) -> Sequence[Addition]:

@@ -63,7 +63,9 @@ def supported_among(participant_id: int | None, numbers: Iterable[int]) -> set[i
         return set()
     root = func.coalesce(Need.merged_into_id, Need.id)
     query = select(root).join(Support, Support.need_id == Need.id)
-    query = query.where(Support.participant_id == participant_id, or_(Need.id.in_(wanted), Need.merged_into_id.in_(wanted)))
+    query = query.where(
+        Support.participant_id == participant_id, or_(Need.id.in_(wanted), Need.merged_into_id.in_(wanted))
+    )
     return set(db.session.scalars(query))
 
 

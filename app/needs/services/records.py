@@ -16,7 +16,8 @@ from app.notifications.services import write_receipt
 
 def lock(need: Need) -> None:
     """Let nobody else change the need, or who supports it, until the transaction ends; and see what it is now."""
-    db.session.refresh(need, with_for_update={"key_share": True})
+    query = select(Need).where(Need.id == need.id).with_for_update(key_share=True)
+    db.session.scalars(query.execution_options(populate_existing=True)).one()
 
 
 def lock_all(*needs: Need) -> None:

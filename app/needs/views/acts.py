@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import replace
 from functools import wraps
-from typing import Any
 
 from flask import flash, request, url_for
 from werkzeug.utils import redirect
@@ -23,8 +22,10 @@ from app.needs.views.blueprint import bp
 from app.needs.views.inbox import need_of, work_page
 from app.projects import queries as projects
 
+View = Callable[[Need], Response]
 
-def act(permission: Permission, nb: str, en: str) -> Any:
+
+def act(permission: Permission, nb: str, en: str) -> Callable[[View], View]:
     """Route a view that changes one need.
 
     The door looks at the role alone; the service looks at the state too, under a lock, so that what was done already
@@ -32,14 +33,14 @@ def act(permission: Permission, nb: str, en: str) -> Any:
     """
     door = requires(replace(permission, when=None), on=need_of)
 
-    def register(view: Callable[[Need], Response]) -> Callable[..., Response]:
+    def register(view: View) -> View:
         @wraps(view)
         def with_need(need: Need, number: int) -> Response:
             return view(need)
 
         rules = f"/team/behov/<int:number>/{nb}", f"/team/needs/<int:number>/{en}"
-        routed: Callable[..., Response] = bp.page(*rules, methods=["POST"])(door(with_need))
-        return routed
+        bp.page(*rules, methods=["POST"])(door(with_need))
+        return view
 
     return register
 
@@ -48,12 +49,15 @@ def onwards(need: Need, text: str, next_url: str | None = None) -> Response:
     """Say what was done, with the way back to it, and go on."""
     flash(text, "success")
     back = next_url or request.form.get("next")
-    return redirect(safe_next(back, url_for("needs.work", number=need.id)), 303)  # type: ignore[return-value]
+    return redirect(safe_next(back, url_for("needs.work", number=need.id)), 303)
 
 
 @act(PUBLISH, "publiser", "publish")
 def publish(need: Need) -> Response:
     services.publish(access.person(), need)
+    chosen = request.form.get("project", 0, int)
+    if chosen and (project := projects.project_by_id(chosen)) is not None:
+        services.place(access.person(), need, project)
     return onwards(need, _("Behov %(number)s er publisert.", number=need.id))
 
 
@@ -78,7 +82,7 @@ def answer(need: Need) -> Response:
     services.answer(
         access.person(),
         need,
-        client_key=form.client_key.data,
+        client_key=form.client_key.data or "",
         text_nb=form.text_nb.data,
         text_en=form.text_en.data or "",
         by_nb=form.by_nb.data,
@@ -132,7 +136,7 @@ def merge(need: Need) -> Response:
     form.suggested.choices = []
     valid = form.validate()
     target = queries.need_by_number(form.number) if form.number else None
-    if target is None or not READ.allows(access.person(), target) and not target.public:
+    if target is None or not (target.public or READ.allows(access.person(), target)):
         form.target.errors = [_("Velg et behov, eller skriv nummeret til et som er publisert")]
         return work_page(need, 422, merge=form)
     try:

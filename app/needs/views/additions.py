@@ -53,4 +53,4 @@ def _added(addition_id: int) -> Addition:
 
 def _back(need: Need) -> Response:
     target = safe_next(request.form.get("next"), url_for("needs.work", number=need.id))
-    return redirect(target, 303)  # type: ignore[return-value]
+    return redirect(target, 303)

@@ -120,8 +120,9 @@ def work_page(need: Need, status: int = 200, **filled: Any) -> Response:
     kind = Queue.UNREAD if need.state == "waiting" else Queue.UNANSWERED
     near = [one.need for one in search.similar(need.text, 4, but=need.id)] if need.text else []
     found = search.find(request.args["finn"], per_page=8).items if request.args.get("finn") else []
+    candidates = [other for other in dict.fromkeys([*near, *found]) if other.id != need.id]
     forms = {name: filled.get(name) or form() for name, form in FORMS.items()}
-    _offer(forms, need, [*near, *found])
+    _offer(forms, need, candidates)
     return render(
         "needs/team/work.html",
         status=status,
@@ -130,7 +131,7 @@ def work_page(need: Need, status: int = 200, **filled: Any) -> Response:
         forms=forms,
         form=next(iter(filled.values()), None),
         upcoming=queries.following_in(kind, need.project_id, need),
-        candidates=[other for other in [*near, *found] if other.id != need.id],
+        candidates=candidates,
         looked_for=request.args.get("finn", ""),
         additions=queries.additions_of(need, unread=True),
         parts=queries.parts_of(need),
@@ -157,7 +158,7 @@ def _offer(forms: dict[str, Any], need: Need, candidates: list[Need]) -> None:
     forms["place"].project.choices = [("", "–"), *((str(one.id), one.title_nb) for one in open_projects)]
     departments = [("", "–"), *((str(one.id), one.name_nb) for one in projects.departments())]
     forms["forward"].department.choices = departments
-    forms["merge"].suggested.choices = [(str(one.id), str(one.id)) for one in candidates if one.id != need.id]
+    forms["merge"].suggested.choices = [(str(one.id), str(one.id)) for one in candidates]
     if need.project is not None and not forms["answer"].by_nb.data:
         forms["answer"].by_nb.data = need.project.contact_role_nb
         forms["answer"].by_en.data = need.project.contact_role_en

@@ -27,7 +27,7 @@ def need(number: int) -> Response:
     if found is None:
         raise NotFound(_("Vi finner ikke behov %(number)s.", number=number))
     if found.merged_into_id is not None:
-        return redirect(url_for("needs.need", number=found.merged_into_id, fra=number), 303)  # type: ignore[return-value]
+        return redirect(url_for("needs.need", number=found.merged_into_id, fra=number), 303)
     if not _may_read(found):
         return render("needs/closed.html", status=404, number=number, unread=found.state is NeedState.WAITING)
     response = page_of(found)
@@ -43,12 +43,13 @@ def add(number: int) -> Response:
     token, form = request.form.get("token", ""), AddForm()
     try:
         if form.validate():
+            text = form.text.data or ""
             services.add(
                 found,
                 access.acting_participant_id(),
-                text=form.text.data,
-                client_key=form.client_key.data,
-                lang=language_of(form.text.data, language()),
+                text=text,
+                client_key=form.client_key.data or "",
+                lang=language_of(text, language()),
                 by_employee=access.person().signed_in,
                 token=token,
             )
@@ -81,7 +82,7 @@ def withdraw_addition(number: int, addition_id: int) -> Response:
         raise NotFound
     services.withdraw_addition(added, participant)
     flash(_("Det du la til, er trukket tilbake."), "success")
-    return see("needs.need", number=number)  # type: ignore[return-value]
+    return see("needs.need", number=number)
 
 
 def page_of(need: Need, *, form: AddForm | None = None, token: str = "", status: int = 200) -> Response:
@@ -136,5 +137,5 @@ def _held_or_public(number: int) -> Need:
 
 def _back(need: Need, token: str) -> Response:
     if token:
-        return see("needs.held", token=token)  # type: ignore[return-value]
-    return see("needs.need", number=need.id)  # type: ignore[return-value]
+        return see("needs.held", token=token)
+    return see("needs.need", number=need.id)

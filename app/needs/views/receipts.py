@@ -25,7 +25,7 @@ def receipt() -> Response:
     number = request.args.get("behov", 0, int)
     need = queries.need_by_number(number) if number else queries.newest_of(participant)
     if need is None or not secret.speaks_for(need, participant):
-        return see("needs.new")  # type: ignore[return-value]
+        return see("needs.new")
     link = url_for("needs.held", token=secret.token_of(need), _external=True)
     return _private(render("needs/receipt.html", need=need, link=link, qr_svg=qr_of(link)))
 
@@ -41,7 +41,7 @@ def held(token: str) -> Response:
 def keep(token: str) -> Response:
     services.keep(_held(token), access.acting_participant_id())
     flash(_("Nå finner du behovet på Min side på denne enheten."), "success")
-    return see("needs.held", token=token)  # type: ignore[return-value]
+    return see("needs.held", token=token)
 
 
 @bp.page("/behov/kvittering/<token>/trekk", "/needs/receipt/<token>/withdraw", methods=["POST"])
@@ -49,7 +49,7 @@ def keep(token: str) -> Response:
 def withdraw_held(token: str) -> Response:
     services.withdraw(_held(token), access.participant_id(), token)
     flash(_("Behovet er trukket tilbake."), "success")
-    return see("needs.held", token=token)  # type: ignore[return-value]
+    return see("needs.held", token=token)
 
 
 def _held(token: str) -> Need:

@@ -40,7 +40,7 @@ def _answer(done: Supported) -> Response:
         return render("needs/_supported.html", need=need, mine=done.mine, nested=nested, wide=wide)
     flash(_("Du støtter behovet.") if done.mine else _("Støtten er trukket tilbake."), "success")
     back = safe_next(request.form.get("next"), url_for("needs.need", number=need.id))
-    return redirect(f"{back}#behov-{need.id}", 303)  # type: ignore[return-value]
+    return redirect(f"{back}#behov-{need.id}", 303)
 
 
 def _hold_back() -> None:

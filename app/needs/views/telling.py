@@ -50,10 +50,11 @@ def new() -> Response:
 
 
 def _tell(form: TellForm, activity: Activity | None, kept: list[pictures.Held]) -> Response:
+    text = form.text.data or ""
     told = Told(
-        text=form.text.data,
-        client_key=form.client_key.data,
-        lang=language_of(form.text.data, language()),
+        text=text,
+        client_key=form.client_key.data or "",
+        lang=language_of(text, language()),
         place=form.place.data or "",
         district_id=int(form.district.data) if form.district.data else None,
         pictures=kept,
@@ -61,7 +62,7 @@ def _tell(form: TellForm, activity: Activity | None, kept: list[pictures.Held]) 
         by_employee=access.person().signed_in,
     )
     need = tell_need(access.acting_participant_id(), told)
-    return see("needs.receipt", behov=need.id)  # type: ignore[return-value]
+    return see("needs.receipt", behov=need.id)
 
 
 def _page(
