@@ -5,7 +5,6 @@ import uuid
 import pytest
 from flask import Flask
 
-from app.core.db import db
 from app.needs import services
 from app.needs.models import Need, Policy
 from tests.cast import Cast

@@ -117,3 +117,4 @@ def _tell(added: Addition, need: Need, kind: ReceiptKind, reasons: dict[str, Any
 
 def _record(by: Person, added: Addition, need: Need, action: str, reason: str = "") -> None:
     audit.record(by, f"needs.{action}", added, reason=reason, project_id=need.project_id, need=need.id)
+    db.session.flush()

@@ -28,8 +28,8 @@ def lock_all(*needs: Need) -> None:
 
 def changed(by: Person, need: Need, action: str, *, reason: str = "", **details: Any) -> None:
     """Store the need, and write in the log who did what to it."""
-    db.session.flush()
     audit.record(by, f"needs.{action}", need, reason=reason, **details)
+    db.session.flush()
 
 
 def receipt(need: Need, kind: ReceiptKind, key: str = "", **rest: Any) -> None:
