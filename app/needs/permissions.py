@@ -31,7 +31,8 @@ def _within_reach(person: Person, need: Need) -> object | None:
 
 
 def _readable(person: Person, need: Need) -> object | None:
-    _own(person, need)
+    if not need.public:
+        _own(person, need)
     return None
 
 

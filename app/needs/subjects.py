@@ -9,19 +9,19 @@ from app.core.db import db
 from app.core.i18n import _, language
 from app.core.providers import PageLink, SubjectPage
 from app.core.text import shorten
-from app.needs.models import Addition, Need, NeedState
+from app.needs.models import Addition, Keeper, Need, NeedState
 
 ENDED = (NeedState.DECLINED, NeedState.HIDDEN, NeedState.WITHDRAWN)
 READABLE = (NeedState.PUBLISHED, NeedState.FORWARDED, NeedState.MERGED)
 
 
 def needs(ids: Sequence[int], participant_id: int | None) -> dict[int, SubjectPage]:
-    """What is or was public, and what this participant told. The words only of what they may read."""
-    query = select(Need).where(Need.id.in_(ids))
+    """What is or was public, and what this participant told or keeps. The words only of what they may read."""
+    own = _own(ids, participant_id)
     return {
-        need.id: _need_page(need, own=_told_by(need, participant_id))
-        for need in db.session.scalars(query)
-        if need.published_at is not None or _told_by(need, participant_id)
+        need.id: _need_page(need, own=need.id in own)
+        for need in db.session.scalars(select(Need).where(Need.id.in_(ids)))
+        if need.published_at is not None or need.id in own
     }
 
 
@@ -39,8 +39,12 @@ def additions(ids: Sequence[int], participant_id: int | None) -> dict[int, Subje
     }
 
 
-def _told_by(need: Need, participant_id: int | None) -> bool:
-    return participant_id is not None and need.participant_id == participant_id
+def _own(ids: Sequence[int], participant_id: int | None) -> set[int]:
+    if participant_id is None:
+        return set()
+    told = select(Need.id).where(Need.id.in_(ids), Need.participant_id == participant_id)
+    kept = select(Keeper.need_id).where(Keeper.need_id.in_(ids), Keeper.participant_id == participant_id)
+    return set(db.session.scalars(told.union_all(kept)))
 
 
 def _need_page(need: Need, *, own: bool) -> SubjectPage:

@@ -1,11 +1,15 @@
 """What residents and teams read about a need: the published policy, and a sentence for each state."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from app.core import clock
-from app.core.i18n import in_language, lazy_
+from app.core.i18n import _, in_language, language, lazy_, told
+from app.core.i18n.formats import day
 from app.core.workdays import working_days_after
-from app.needs.models import NeedState, Policy
+from app.needs.models import AdditionState, Answer, Need, NeedState, Policy
+from app.notifications.models import Receipt
+from app.projects.models import ProjectState
 
 WORKING_DAYS = 2  # the promise on the form: read within two working days
 
@@ -36,6 +40,12 @@ STATES = {
     NeedState.HIDDEN: lazy_("Skjult"),
     NeedState.WITHDRAWN: lazy_("Trukket tilbake"),
 }
+ADDITION_STATES = {
+    AdditionState.WAITING: lazy_("Venter på å bli lest"),
+    AdditionState.PUBLISHED: lazy_("Publisert"),
+    AdditionState.DECLINED: lazy_("Ikke publisert"),
+    AdditionState.WITHDRAWN: lazy_("Trukket tilbake"),
+}
 
 
 def policy_reason(policy: Policy, note_nb: str = "", note_en: str = "") -> dict[str, str]:
@@ -54,3 +64,71 @@ def read_by(told_at: datetime) -> datetime:
 
 def is_late(told_at: datetime) -> bool:
     return clock.now() > read_by(told_at)
+
+
+@dataclass(frozen=True)
+class Panel:
+    """Where a need is now, for the panel on top of its page. kind: "lit", "turn" (slate) or "plain"."""
+
+    kind: str
+    icon: str
+    kick: str
+    heading: str
+    text: str = ""
+    reply: bool = False  # name somebody to reply to
+    answer: Answer | None = None
+
+
+def panel(need: Need, *, mine: bool, reason: str = "") -> Panel:
+    """The honest sentence for the state of the need. `reason`: of the last receipt that gave one."""
+    kick = _("Her er behovet ditt nå") if mine else _("Her er behovet nå")
+    match need.state:
+        case NeedState.WAITING:
+            return _unread(need, kick)
+        case NeedState.DECLINED | NeedState.HIDDEN:
+            return _taken_down(need, reason)
+        case NeedState.WITHDRAWN:
+            text = _("Teksten og bildene er slettet. Nummeret står igjen.")
+            return Panel("turn", "ArrowUndo", _("Trukket tilbake"), _("Behovet er trukket tilbake"), text)
+        case NeedState.MERGED:
+            heading = _("Det er slått sammen med behov %(number)s", number=need.merged_into_id)
+            return Panel("plain", "Link", kick, heading, reason or _("De handler om det samme."))
+        case NeedState.FORWARDED:
+            name = told(need.department, "name")
+            heading = _("Det er sendt videre til %(department)s", department=name)
+            return Panel("plain", "ArrowRight", kick, heading, reason or _("De har ansvaret for dette."))
+    return _published(need, kick)
+
+
+def _unread(need: Need, kick: str) -> Panel:
+    when = day(read_by(need.told_at))
+    heading = _("Vi har ikke lest det ennå")
+    if is_late(need.told_at):
+        text = _("Vi lovet å lese det innen %(day)s, og det rakk vi ikke. Det står først i køen.", day=when)
+    else:
+        text = _("Vi leser det innen %(day)s. Da får du vite om det blir publisert.", day=when)
+    return Panel("lit", "Clock", kick, heading, text)
+
+
+def _taken_down(need: Need, reason: str) -> Panel:
+    policy = need.policy or Policy.UNCLEAR
+    kick = _("Ikke publisert") if need.state is NeedState.DECLINED else _("Tatt ned")
+    return Panel("turn", "ArrowUndo", kick, str(POLICY_NAMES[policy]), reason or str(POLICY[policy]), reply=True)
+
+
+def _published(need: Need, kick: str) -> Panel:
+    if need.used_at is not None:
+        text = _("Det du leser nedenfor, viser hva det ble til.")
+        return Panel("lit", "LightBulb", kick, _("Det er blitt del av en innsikt"), text)
+    if need.answered_at is not None:
+        return Panel("plain", "Chat2", kick, _("Kommunen har svart"), answer=need.answers[-1])
+    if need.project is not None and need.project.state is not ProjectState.DRAFT:
+        heading = _("Det er med i prosjektet «%(title)s»", title=told(need.project, "title"))
+        return Panel("lit", "Buildings2", kick, heading, _("Prosjektteamet leser behovene og svarer her."))
+    text = _("Vi finner ut hvor det hører hjemme, og svarer her.")
+    return Panel("lit", "Eye", kick, _("Det er lest og publisert"), text)
+
+
+def reason_of(line: Receipt) -> str:
+    """The reason that a receipt gives, in the reader's language."""
+    return line.reason_en if language() == "en" and line.reason_en else line.reason_nb

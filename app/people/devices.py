@@ -1,6 +1,6 @@
 """Participants and the ways they are known. No flask: the cookie is read in `people/identity.py`."""
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, insert, select
 
 from app.core import clock, secrets
 from app.core.db import db
@@ -26,6 +26,13 @@ def new_participant(level: IdentityLevel, key: str, origin: str = "app") -> int:
     db.session.add(participant)
     db.session.flush()
     return participant.id
+
+
+def nameless(count: int, origin: str = "app") -> list[int]:
+    """New participants that no device or address is known by: for imports, and for what stays when one is forgotten."""
+    rows = [{"first_seen": clock.today(), "origin": origin}] * count
+    statement = insert(Participant).returning(Participant.id, sort_by_parameter_order=True)
+    return list(db.session.scalars(statement, rows)) if rows else []
 
 
 def add_device(participant_id: int, token: str) -> None:

@@ -1,10 +1,15 @@
 """Needs and those who tell, support and read them, made through the services."""
 
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import count
 from typing import Any
 
+from flask import Flask
+
 from app.core import secrets
+from app.core.db import db
 from app.core.permissions import Person, Role
 from app.needs import services
 from app.needs.models import Addition, Need
@@ -15,6 +20,16 @@ from app.projects.models import Activity, Project
 from tests.factories import projects as project_make
 
 _numbers = count(1)
+
+
+@contextmanager
+def arranged(app: Flask) -> Iterator[None]:
+    """For tests with a client: what the block makes is stored, and the application's context is gone again."""
+    with app.app_context():
+        yield
+        db.session.commit()
+
+
 MODERATOR = Person(account_id=0, name="Moa", instance_roles=frozenset({Role.MODERATOR}))
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from app.core.db import db
 from app.insights import services
 from app.insights.queries import trail
 from app.notifications.models import Subject
@@ -103,6 +104,7 @@ def test_a_longer_trail_costs_no_more_queries(client: Client, count_queries: Cal
     for number in range(12):
         insight = find.insight(project, need, tell.need(project=project), title=f"Funn {number}")
         find.solution(project, find.opportunity(project, insight))
+    db.session.commit()
     with count_queries() as many:
         client.page(f"/behov/{need.id}")
     assert many.total == few.total <= 15

@@ -102,7 +102,11 @@ def works_without_script(page: Page) -> Iterator[str]:
         asks = [name for name in REQUESTS if element.get(name) is not None]
         if not asks:
             continue
-        real = element.get("href") or (element.tag == "form" and element.get("action") is not None)
+        real = (
+            element.get("href")
+            or element.get("formaction")
+            or (element.tag == "form" and element.get("action") is not None)
+        )
         around_a_link = any(inner.get("href") for inner in element.iter("a"))
         if not (real or id(element) in inside_forms or around_a_link):
             yield f"<{element.tag} {asks[0]}> does nothing without JavaScript"

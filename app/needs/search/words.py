@@ -68,6 +68,8 @@ def pieces(query: str, most: int = 8) -> list[str]:
 
 
 def piece(word: str) -> str:
+    if word.isdigit():
+        return f" {word} "  # numbers have no endings, and 100 is not a part of 1001
     short = stem(word)
     if len(short) >= 3:
         return short

@@ -16,7 +16,7 @@ from app.needs.models import Addition, AdditionState, Need, NeedState, Policy
 from app.needs.permissions import ADDITIONS
 from app.needs.services.records import about, index, receipt
 from app.needs.wording import policy_reason
-from app.notifications.models import ReceiptKind, Subject
+from app.notifications.models import ReceiptKind, Subject, Tie
 from app.notifications.services import follow, write_receipt
 
 SHORTEST, LONGEST = 3, 600
@@ -57,7 +57,7 @@ def add(
     )
     added = db.session.scalars(select(Addition).where(Addition.client_key == client_key)).one()
     if stored:
-        follow(participant_id, Subject.NEED, need.id)
+        follow(participant_id, Subject.NEED, need.id, Tie.ADDED)
         write_receipt(Subject.ADDITION, added.id, ReceiptKind.RECEIVED, key="told", about=about(need), tell=False)
         _record(NOBODY, added, need, "added")
     return added
@@ -101,7 +101,8 @@ def withdraw_addition(added: Addition, participant_id: int) -> None:
 
 
 def _checked(by: Person, added: Addition) -> Need:
-    db.session.refresh(added, with_for_update={"key_share": True})
+    query = select(Addition).where(Addition.id == added.id).with_for_update(key_share=True)
+    db.session.scalars(query.execution_options(populate_existing=True)).one()
     ADDITIONS.check(by, added.need)
     if added.state is AdditionState.WITHDRAWN:
         raise Closed(lazy_("Den som skrev dette, har trukket det tilbake."))
@@ -116,3 +117,4 @@ def _tell(added: Addition, need: Need, kind: ReceiptKind, reasons: dict[str, Any
 
 def _record(by: Person, added: Addition, need: Need, action: str, reason: str = "") -> None:
     audit.record(by, f"needs.{action}", added, reason=reason, project_id=need.project_id, need=need.id)
+    db.session.flush()

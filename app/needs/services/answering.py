@@ -43,7 +43,7 @@ def answer(
     given = db.session.scalars(select(Answer).where(Answer.client_key == client_key)).one()
     if stored:
         need.answered_at = need.answered_at or given.answered_at
-        who = {"title_nb": given.by_nb, "title_en": given.by_en or given.by_nb}
+        who = {"by_nb": given.by_nb, "by_en": given.by_en}
         reasons = {"reason_nb": given.text_nb, "reason_en": given.text_en or given.text_nb}
         receipt(need, ReceiptKind.ANSWERED, key=f"answer:{given.id}", about=who, **reasons)
         changed(by, need, "answered", answer=given.id)

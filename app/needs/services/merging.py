@@ -50,7 +50,8 @@ def merge(by: Person, need: Need, target: Need, why: str = "") -> Need:
     recount(need)
     recount(root)
     followers_follow(Subject.NEED, need.id, root.id)
-    receipt(need, ReceiptKind.MERGED, key=f"merge:{done.id}", reason_nb=why, reason_en=why, about=about(root))
+    where = {**about(root), "number": root.id}
+    receipt(need, ReceiptKind.MERGED, key=f"merge:{done.id}", reason_nb=why, reason_en=why, about=where)
     changed(by, need, "merged", reason=why, target=root.id)
     return root
 

@@ -16,7 +16,8 @@ from app.notifications.services import write_receipt
 
 def lock(need: Need) -> None:
     """Let nobody else change the need, or who supports it, until the transaction ends; and see what it is now."""
-    db.session.refresh(need, with_for_update={"key_share": True})
+    query = select(Need).where(Need.id == need.id).with_for_update(key_share=True)
+    db.session.scalars(query.execution_options(populate_existing=True)).one()
 
 
 def lock_all(*needs: Need) -> None:
@@ -27,8 +28,8 @@ def lock_all(*needs: Need) -> None:
 
 def changed(by: Person, need: Need, action: str, *, reason: str = "", **details: Any) -> None:
     """Store the need, and write in the log who did what to it."""
-    db.session.flush()
     audit.record(by, f"needs.{action}", need, reason=reason, **details)
+    db.session.flush()
 
 
 def receipt(need: Need, kind: ReceiptKind, key: str = "", **rest: Any) -> None:

@@ -11,7 +11,7 @@ from app.core.i18n import lazy_
 from app.core.upsert import changed, insert_ignore
 from app.needs.models import Need, Support
 from app.needs.services.records import lock
-from app.notifications.models import Subject
+from app.notifications.models import Subject, Tie
 from app.notifications.services import follow, unfollow
 
 
@@ -35,7 +35,7 @@ def support(participant_id: int, number: int) -> Supported:
     if insert_ignore(Support, need_id=need.id, participant_id=participant_id, given_on=clock.today()):
         need.support_count += 1
         db.session.flush()
-        follow(participant_id, Subject.NEED, need.id)
+        follow(participant_id, Subject.NEED, need.id, Tie.SUPPORTED)
     return Supported(need, mine=True)
 
 

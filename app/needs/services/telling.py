@@ -19,7 +19,7 @@ from app.needs.models import Keeper, Need, NeedState
 from app.needs.places import read_place
 from app.needs.services.merging import let_go, release
 from app.needs.services.records import changed, index, lock, receipt
-from app.notifications.models import ReceiptKind, Subject
+from app.notifications.models import ReceiptKind, Subject, Tie
 from app.notifications.services import follow
 from app.projects import queries as projects
 from app.projects import services as project_services
@@ -91,7 +91,7 @@ def _store(participant_id: int, told: Told, text: str, key: str) -> Need:
     files.attach(need, told.pictures)
     if told.activity is not None:
         project_services.count_contribution(told.activity.id)
-    follow(participant_id, Subject.NEED, need.id)
+    follow(participant_id, Subject.NEED, need.id, Tie.TOLD)
     receipt(need, ReceiptKind.RECEIVED, key="told", tell=False)
     changed(NOBODY, need, "told")
     return need
@@ -128,7 +128,7 @@ def keep(need: Need, participant_id: int) -> None:
     """Show the need on this device's own page too. The caller has seen the secret link or key."""
     if need.participant_id != participant_id:
         insert_ignore(Keeper, need_id=need.id, participant_id=participant_id, since=clock.now())
-        follow(participant_id, Subject.NEED, need.id)
+        follow(participant_id, Subject.NEED, need.id, Tie.TOLD)
 
 
 def withdraw(need: Need, participant_id: int | None, token: str = "") -> None:

@@ -1,0 +1,82 @@
+"""What a team decides about a need. Several of these stand on one page: each has a prefix of its own."""
+
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import HiddenField, IntegerField, RadioField, SelectField
+from wtforms.validators import Optional
+
+from app.core.fields import needed, offered, text
+from app.core.i18n import lazy_
+from app.needs.forms.telling import new_key
+from app.needs.wording import POLICY_NAMES
+
+LONG, SHORT = 3000, 160
+
+
+class Acting(FlaskForm):  # type: ignore[misc]
+    """An act on one need, with the page to come back to."""
+
+    next = HiddenField()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, prefix=type(self).__name__.removesuffix("Form").lower(), **kwargs)
+
+
+class DeclineForm(Acting):
+    """For a need that was not published, one that is to be taken down, and for additions."""
+
+    policy = RadioField(
+        lazy_("Hvilken regel gjelder?"),
+        choices=offered({policy.value: name for policy, name in POLICY_NAMES.items()}),
+        validators=[needed(lazy_("Velg hvilken regel som gjelder"))],
+    )
+    note_nb = text(
+        lazy_("Hva kan den som skrev, gjøre annerledes?"),
+        LONG,
+        long=True,
+        description=lazy_("Kommer etter regelen, i det innbyggeren leser."),
+    )
+    note_en = text(lazy_("Det samme på engelsk"), LONG, long=True)
+
+
+class AnswerForm(Acting):
+    client_key = HiddenField(default=new_key)
+    text_nb = text(lazy_("Svar"), LONG, needed(lazy_("Skriv et svar")), long=True)
+    text_en = text(lazy_("Svar på engelsk"), LONG, long=True)
+    by_nb = text(
+        lazy_("Rollen du svarer i"),
+        SHORT,
+        needed(lazy_("Skriv hvilken rolle du svarer i")),
+        description=lazy_("For eksempel «Prosjektleder, Bymiljø og utbygging». Ikke navn."),
+    )
+    by_en = text(lazy_("Rollen på engelsk"), SHORT)
+
+
+class PlaceForm(Acting):
+    project = SelectField(lazy_("Prosjekt"), choices=[], validators=[needed(lazy_("Velg et prosjekt"))])
+
+
+class ForwardForm(Acting):
+    department = SelectField(lazy_("Fagområde"), choices=[], validators=[needed(lazy_("Velg et fagområde"))])
+    note_nb = text(lazy_("Hva skjer der?"), LONG, long=True)
+    note_en = text(lazy_("Det samme på engelsk"), LONG, long=True)
+
+
+class MergeForm(Acting):
+    target = IntegerField(
+        lazy_("Nummeret til det andre behovet"), validators=[Optional()], render_kw={"inputmode": "numeric"}
+    )
+    suggested = RadioField(lazy_("Behov som ligner"), choices=[], validators=[Optional()], validate_choice=False)
+    why = text(
+        lazy_("Hvorfor er det samme behovet?"),
+        LONG,
+        long=True,
+        description=lazy_("Dette leser de som følger behovet."),
+    )
+
+    @property
+    def number(self) -> int | None:
+        """The number that was chosen or written."""
+        chosen = str(self.suggested.data or "")
+        return int(self.target.data) if self.target.data else (int(chosen) if chosen.isdigit() else None)

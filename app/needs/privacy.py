@@ -1,0 +1,93 @@
+"""What this slice holds about a participant, and how it lets go of it.
+
+What was said and is part of something stays, linked to nobody. What nobody has read or used goes.
+"""
+
+from typing import Any
+
+from sqlalchemy import delete, func, literal, select, update
+
+from app.core import secrets
+from app.core.db import db
+from app.core.upsert import insert_selected
+from app.needs import secret
+from app.needs.models import Addition, AdditionState, ImportedParticipant, Keeper, Need, NeedState, Support
+from app.needs.services import withdraw
+from app.needs.services.supporting import recount
+from app.people.devices import nameless
+
+UNREAD = (NeedState.WAITING, NeedState.DECLINED)
+
+
+def held(participant_id: int) -> dict[str, Any]:
+    """All that is held about the participant."""
+    told = select(Need).where(Need.participant_id == participant_id).order_by(Need.id)
+    added = select(Addition).where(Addition.participant_id == participant_id).order_by(Addition.id)
+    given = select(Support).where(Support.participant_id == participant_id).order_by(Support.need_id)
+    return {
+        "needs": [
+            {
+                "number": need.id,
+                "text": need.text,
+                "place": need.place,
+                "position": [need.latitude, need.longitude] if need.latitude is not None else None,
+                "told_at": need.told_at,
+                "state": need.state,
+                "receipt": secret.token_of(need),
+            }
+            for need in db.session.scalars(told)
+        ],
+        "additions": [
+            {"need": added.need_id, "text": added.text, "told_at": added.told_at, "state": added.state}
+            for added in db.session.scalars(added)
+        ],
+        "supports": [{"need": one.need_id, "given_on": one.given_on} for one in db.session.scalars(given)],
+        "kept": list(db.session.scalars(select(Keeper.need_id).where(Keeper.participant_id == participant_id))),
+    }
+
+
+def erase(participant_id: int) -> None:
+    """Needs that nobody has read go; published ones stay, linked to nobody. So do supports: the numbers still hold."""
+    for need in db.session.scalars(select(Need).where(Need.participant_id == participant_id)).all():
+        if need.state in UNREAD:
+            withdraw(need, participant_id)
+        need.participant_id = None
+        need.receipt_salt = secrets.token()  # the secret link of somebody who is forgotten opens nothing
+    unread = Addition.state.in_((AdditionState.WAITING, AdditionState.DECLINED))
+    mine = Addition.participant_id == participant_id
+    db.session.execute(update(Addition).where(mine, unread).values(state=AdditionState.WITHDRAWN, text=""))
+    db.session.execute(update(Addition).where(mine).values(participant_id=None))
+    supported = db.session.scalars(select(Support.need_id).where(Support.participant_id == participant_id)).all()
+    # One nameless participant for each, so that what one person supported cannot be read as a list.
+    for need_id, nobody in zip(supported, nameless(len(supported)), strict=True):
+        one = (Support.need_id == need_id) & (Support.participant_id == participant_id)
+        db.session.execute(update(Support).where(one).values(participant_id=nobody))
+    db.session.execute(delete(Keeper).where(Keeper.participant_id == participant_id))
+    db.session.execute(delete(ImportedParticipant).where(ImportedParticipant.participant_id == participant_id))
+    db.session.flush()
+
+
+def move(source: int, target: int) -> None:
+    """Everything of `source` becomes `target`'s. Where both supported the same, it is one support from now on."""
+    for table in (Need, Addition, ImportedParticipant):
+        of_source = table.participant_id == source
+        db.session.execute(update(table).where(of_source).values(participant_id=target))
+    _move_rows(Support, source, target)
+    _move_rows(Keeper, source, target)
+    _recount_families(target)
+
+
+def _move_rows(table: type[Support] | type[Keeper], source: int, target: int) -> None:
+    columns = [column for column in table.__table__.c if column.name != "participant_id"]
+    rows = select(*columns, literal(target).label("participant_id")).where(table.participant_id == source)
+    insert_selected(table, [*(column.name for column in columns), "participant_id"], rows)
+    db.session.execute(delete(table).where(table.participant_id == source))
+
+
+def _recount_families(participant_id: int) -> None:
+    """Two who supported one family are one now."""
+    db.session.expire_all()
+    root = func.coalesce(Need.merged_into_id, Need.id)
+    ids = select(root).join(Support, Support.need_id == Need.id).where(Support.participant_id == participant_id)
+    for number in sorted(set(db.session.scalars(ids))):
+        recount(db.session.get_one(Need, number))

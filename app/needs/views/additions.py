@@ -1,0 +1,56 @@
+"""What people add to needs: read, and published or not."""
+
+from flask import flash, request, url_for
+from werkzeug.utils import redirect
+from werkzeug.wrappers import Response
+
+from app.core import access
+from app.core.access import requires
+from app.core.errors import NotFound
+from app.core.i18n import _
+from app.core.pages import safe_next
+from app.needs import queries, services
+from app.needs.forms import DeclineForm
+from app.needs.models import Addition, Need, Policy
+from app.needs.permissions import ADDITIONS
+from app.needs.views.blueprint import bp
+
+
+def need_of_addition(addition_id: int) -> Need:
+    added = queries.addition_by_id(addition_id)
+    if added is None:
+        raise NotFound
+    return added.need
+
+
+@bp.page("/team/tillegg/<int:addition_id>/publiser", "/team/additions/<int:addition_id>/publish", methods=["POST"])
+@requires(ADDITIONS, on=need_of_addition)
+def publish_addition(need: Need, addition_id: int) -> Response:
+    services.publish_addition(access.person(), _added(addition_id))
+    flash(_("Tillegget er publisert."), "success")
+    return _back(need)
+
+
+@bp.page("/team/tillegg/<int:addition_id>/avvis", "/team/additions/<int:addition_id>/decline", methods=["POST"])
+@requires(ADDITIONS, on=need_of_addition)
+def decline_addition(need: Need, addition_id: int) -> Response:
+    form = DeclineForm()
+    if not form.validate():
+        flash(_("Velg hvilken regel som gjelder"), "error")
+        return _back(need)
+    added, note_nb, note_en = _added(addition_id), form.note_nb.data or "", form.note_en.data or ""
+    services.decline_addition(access.person(), added, Policy(form.policy.data), note_nb, note_en)
+    flash(_("Tillegget blir ikke publisert."), "success")
+    return _back(need)
+
+
+def _added(addition_id: int) -> Addition:
+    found = queries.addition_by_id(addition_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _back(need: Need) -> Response:
+    target = safe_next(request.form.get("next"), url_for("needs.work", number=need.id))
+    return redirect(target, 303)

@@ -1,0 +1,141 @@
+"""A need's page: where it is now, what happened to it, what one can do."""
+
+from collections.abc import Sequence
+
+from flask import flash, request, url_for
+from werkzeug.utils import redirect
+from werkzeug.wrappers import Response
+
+from app.core import access
+from app.core.access import public
+from app.core.errors import DomainError, Invalid, NotFound
+from app.core.i18n import _, language
+from app.core.pages import render, see
+from app.core.slots import slot
+from app.needs import queries, secret, services, wording
+from app.needs.forms import AddForm
+from app.needs.language import language_of
+from app.needs.models import Need, NeedState
+from app.needs.permissions import READ
+from app.needs.views.blueprint import bp
+
+
+@bp.page("/behov/<int:number>", "/needs/<int:number>")
+@public("a need's page; the text only to those who may read it")
+def need(number: int) -> Response:
+    found = queries.need_by_number(number)
+    if found is None:
+        raise NotFound(_("Vi finner ikke behov %(number)s.", number=number))
+    if found.merged_into_id is not None:
+        return redirect(url_for("needs.need", number=found.merged_into_id, fra=number), 303)
+    if not _may_read(found):
+        return render("needs/closed.html", status=404, number=number, unread=found.state is NeedState.WAITING)
+    response = page_of(found)
+    if not found.public:
+        response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@bp.page("/behov/<int:number>/legg-til", "/needs/<int:number>/add", methods=["POST"])
+@public("anybody may add to a public need; it is read before others see it")
+def add(number: int) -> Response:
+    found = _held_or_public(number)
+    token, form = request.form.get("token", ""), AddForm()
+    try:
+        if form.validate():
+            text = form.text.data or ""
+            services.add(
+                found,
+                access.acting_participant_id(),
+                text=text,
+                client_key=form.client_key.data or "",
+                lang=language_of(text, language()),
+                by_employee=access.person().signed_in,
+                token=token,
+            )
+            flash(_("Takk. Vi leser det du la til, og publiserer det innen to arbeidsdager."), "success")
+            return _back(found, token)
+    except Invalid as error:
+        form.text.errors = [*form.text.errors, str(error.reason)]
+    return page_of(found, form=form, token=token, status=422)
+
+
+@bp.page("/behov/<int:number>/trekk", "/needs/<int:number>/withdraw", methods=["POST"])
+@public("the one who told the need may take it back")
+def withdraw(number: int) -> Response:
+    found = _held_or_public(number)
+    services.withdraw(found, access.participant_id())
+    flash(_("Behovet er trukket tilbake."), "success")
+    return _back(found, "")
+
+
+@bp.page(
+    "/behov/<int:number>/tillegg/<int:addition_id>/trekk",
+    "/needs/<int:number>/additions/<int:addition_id>/withdraw",
+    methods=["POST"],
+)
+@public("the one who added something may take it back")
+def withdraw_addition(number: int, addition_id: int) -> Response:
+    added = queries.addition_by_id(addition_id)
+    participant = access.participant_id()
+    if added is None or added.need_id != number or participant is None:
+        raise NotFound
+    services.withdraw_addition(added, participant)
+    flash(_("Det du la til, er trukket tilbake."), "success")
+    return see("needs.need", number=number)
+
+
+def page_of(need: Need, *, form: AddForm | None = None, token: str = "", status: int = 200) -> Response:
+    """The page of a need that this reader may read."""
+    participant = access.participant_id()
+    mine = secret.speaks_for(need, participant, token)
+    receipts = queries.receipts_of(need)
+    parts = queries.parts_of(need)
+    reason = next((told for line in reversed(receipts) if (told := wording.reason_of(line))), "")
+    return render(
+        "needs/need.html",
+        status=status,
+        need=need,
+        mine=mine,
+        token=token if mine else "",
+        keeps=queries.is_keeper(need, participant) or need.participant_id == participant,
+        panel=wording.panel(need, mine=mine, reason=reason),
+        now_slot=slot("need.now", need=need) if need.public else "",
+        trail_slot=slot("need.trail", need=need) if need.public else "",
+        receipts=receipts,
+        additions=queries.additions_of(need, participant),
+        parts=parts,
+        came_from=_came_from(parts),
+        supported=need.id in queries.supported_among(participant, [need.id]),
+        form=form or AddForm(),
+    )
+
+
+def _came_from(parts: Sequence[Need]) -> int | None:
+    """The old number that led here, when it really is merged into this need."""
+    number = request.args.get("fra", 0, int)
+    return number if any(part.id == number for part in parts) else None
+
+
+def _may_read(need: Need) -> bool:
+    if need.public or secret.speaks_for(need, access.participant_id()):
+        return True
+    try:
+        READ.check(access.person(), need)
+    except DomainError:
+        return False
+    return True
+
+
+def _held_or_public(number: int) -> Need:
+    found = queries.need_by_number(number)
+    token = request.form.get("token", "")
+    if found is None or not (found.public or secret.speaks_for(found, access.participant_id(), token)):
+        raise NotFound
+    return found
+
+
+def _back(need: Need, token: str) -> Response:
+    if token:
+        return see("needs.held", token=token)
+    return see("needs.need", number=need.id)

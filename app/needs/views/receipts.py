@@ -1,0 +1,71 @@
+"""The receipt of a need: its number, what happens now, and the secret link that works on any device."""
+
+import segno
+from flask import flash, request, url_for
+from markupsafe import Markup
+from werkzeug.wrappers import Response
+
+from app.core import access
+from app.core.access import public
+from app.core.errors import NotFound
+from app.core.i18n import _
+from app.core.pages import render, see
+from app.needs import queries, secret, services
+from app.needs.models import Need
+from app.needs.views.blueprint import bp
+from app.needs.views.need import page_of
+
+PRIVATE = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex"}
+
+
+@bp.page("/meld-behov/takk", "/submit-need/thanks")
+@public("shows the receipt to the device that told the need")
+def receipt() -> Response:
+    participant = access.participant_id()
+    number = request.args.get("behov", 0, int)
+    need = queries.need_by_number(number) if number else queries.newest_of(participant)
+    if need is None or not secret.speaks_for(need, participant):
+        return see("needs.new")
+    link = url_for("needs.held", token=secret.token_of(need), _external=True)
+    return _private(render("needs/receipt.html", need=need, link=link, qr_svg=qr_of(link)))
+
+
+@bp.page("/behov/kvittering/<token>", "/needs/receipt/<token>")
+@public("whoever has the secret link holds the receipt")
+def held(token: str) -> Response:
+    return _private(page_of(_held(token), token=token))
+
+
+@bp.page("/behov/kvittering/<token>/ta-med", "/needs/receipt/<token>/keep", methods=["POST"])
+@public("whoever has the secret link holds the receipt")
+def keep(token: str) -> Response:
+    services.keep(_held(token), access.acting_participant_id())
+    flash(_("Nå finner du behovet på Min side på denne enheten."), "success")
+    return see("needs.held", token=token)
+
+
+@bp.page("/behov/kvittering/<token>/trekk", "/needs/receipt/<token>/withdraw", methods=["POST"])
+@public("whoever has the secret link holds the receipt")
+def withdraw_held(token: str) -> Response:
+    services.withdraw(_held(token), access.participant_id(), token)
+    flash(_("Behovet er trukket tilbake."), "success")
+    return see("needs.held", token=token)
+
+
+def _held(token: str) -> Need:
+    found = secret.need_of(token)
+    need = queries.need_by_number(found.id) if found is not None else None
+    if need is None:
+        raise NotFound(_("Vi finner ikke kvitteringen. Sjekk at hele lenken kom med."))
+    return need
+
+
+def _private(response: Response) -> Response:
+    response.headers.update(PRIVATE)
+    return response
+
+
+def qr_of(address: str) -> Markup:
+    """The address as a QR code: drawn from it alone, so it is safe to put on a page."""
+    svg = segno.make(address, error="m").svg_inline(omitsize=True, border=4, dark="#14262b", light="#fff")
+    return Markup(svg)  # noqa: S704 - made by us from a path, no text of anybody in it

@@ -1,0 +1,52 @@
+"""«Støtt dette»: one tap, one tap back. The answer is the button itself, or the page one came from."""
+
+from flask import flash, request, url_for
+from flask_limiter import RateLimitExceeded
+from werkzeug.exceptions import TooManyRequests
+from werkzeug.utils import redirect
+from werkzeug.wrappers import Response
+
+from app.core import access
+from app.core.access import public
+from app.core.htmx import wants_fragment
+from app.core.i18n import _
+from app.core.limits import limiter, network
+from app.core.pages import render, safe_next
+from app.needs.services import support as give
+from app.needs.services import unsupport as take
+from app.needs.services.supporting import Supported
+from app.needs.views.blueprint import bp
+
+PER_DEVICE, PER_NETWORK = "600/hour", "6000/hour"  # a hall full of people is one network
+
+
+@bp.page("/behov/<int:number>/stott", "/needs/<int:number>/support", methods=["POST"])
+@public("anybody may support a public need, once")
+def support(number: int) -> Response:
+    _hold_back()
+    return _answer(give(access.acting_participant_id(), number))
+
+
+@bp.page("/behov/<int:number>/angre-stotte", "/needs/<int:number>/withdraw-support", methods=["POST"])
+@public("undoes one's own support")
+def unsupport(number: int) -> Response:
+    return _answer(take(access.acting_participant_id(), number))
+
+
+def _answer(done: Supported) -> Response:
+    need = done.need
+    if wants_fragment():
+        nested, wide = request.form.get("nested") == "1", request.form.get("wide") == "1"
+        return render("needs/_supported.html", need=need, mine=done.mine, nested=nested, wide=wide)
+    flash(_("Du støtter behovet.") if done.mine else _("Støtten er trukket tilbake."), "success")
+    back = safe_next(request.form.get("next"), url_for("needs.need", number=need.id))
+    return redirect(f"{back}#behov-{need.id}", 303)
+
+
+def _hold_back() -> None:
+    who = access.participant_id()
+    try:
+        with limiter.limit(PER_DEVICE if who else PER_NETWORK, key_func=lambda: f"support:{who or network()}"):
+            pass
+    except RateLimitExceeded as exceeded:
+        raise TooManyRequests from exceeded

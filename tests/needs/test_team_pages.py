@@ -1,0 +1,210 @@
+"""The inbox and what a team does in it: the oldest first, reasons shown, the next one after each act."""
+
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from app.core.audit import AuditEntry
+from app.core.db import db
+from app.needs.models import AdditionState, Answer, Need, NeedState, Policy
+from tests.cast import Cast
+from tests.conftest import Moment
+from tests.factories import needs as make
+from tests.factories import projects as project_make
+from tests.support.client import Client
+
+TEXT = "Stien langs Mosvatnet er for mørk når jeg går hjem fra kveldsvakt."
+
+
+@pytest.fixture
+def alice(client: Client, cast: Cast) -> Client:
+    return client.sign_in(cast.alice.account)
+
+
+@pytest.fixture
+def mona(client: Client, cast: Cast) -> Client:
+    return client.sign_in(cast.mona.account)
+
+
+def fresh(need: Need) -> Need:
+    return db.session.get_one(Need, need.id)
+
+
+def in_call(cast: Cast, text: str = TEXT) -> Need:
+    return make.told(text, activity=project_make.activity(cast.project))
+
+
+def act(client: Client, need: Need, action: str, **values: Any) -> Any:
+    return client.submit(client.page(f"/team/behov/{need.id}").form(action=f"/{need.id}/{action}"), **values)
+
+
+def test_the_oldest_stands_first_with_the_day_by_which_it_is_to_be_read(
+    alice: Client, cast: Cast, frozen_clock: Moment
+) -> None:
+    first = in_call(cast, "Den eldste av dem, om lys ved stien.")
+    frozen_clock.move(days=7)
+    in_call(cast, "Den nyeste av dem, om benker i parken.")
+    page = alice.page(f"/team/{cast.project.slug}/innboks")
+    assert page.texts("h2") == ["Den eldste av dem, om lys ved stien", "Den nyeste av dem, om benker i parken"]
+    assert page.text.count("Over to arbeidsdager") == 1
+    assert page.link("Ta dem én og én").startswith(f"/team/behov/{first.id}")
+
+
+def test_the_inbox_has_only_the_projects_own_needs(alice: Client, cast: Cast) -> None:
+    make.told("Uten prosjekt, det skal ikke teamet lese.")
+    assert "Ingenting venter her" in alice.page(f"/team/{cast.project.slug}/innboks").text
+
+
+def test_moderation_has_all_and_can_show_only_those_without_a_project(mona: Client, cast: Cast) -> None:
+    in_call(cast)
+    make.told("Uten prosjekt ennå, om benker.")
+    assert len(mona.page("/admin/moderering").texts("h2")) == 2
+    assert mona.page("/admin/moderering?losrevne=1").texts("h2") == ["Uten prosjekt ennå, om benker"]
+
+
+def test_publishing_goes_on_to_the_next_one(alice: Client, cast: Cast, frozen_clock: Moment) -> None:
+    first = in_call(cast)
+    frozen_clock.move(hours=1)
+    second = in_call(cast, "Benkene i parken mangler rygg.")
+    answer = act(alice, first, "publiser")
+    assert answer.headers["Location"].startswith(f"/team/behov/{second.id}")
+    assert fresh(first).state is NeedState.PUBLISHED
+    assert f"Behov {first.id} er publisert." in alice.page(answer.headers["Location"]).text
+
+
+def test_a_moderator_publishes_and_places_in_one_act(mona: Client, cast: Cast) -> None:
+    need = make.told(TEXT)
+    act(mona, need, "publiser", project=str(cast.project.id))
+    assert (fresh(need).state, fresh(need).project_id) == (NeedState.PUBLISHED, cast.project.id)
+
+
+def test_declining_needs_a_rule(alice: Client, cast: Cast) -> None:
+    need = in_call(cast)
+    answer = act(alice, need, "avvis", **{"decline-note_nb": "Skriv om uten navn."})
+    assert answer.status_code == 422
+    assert "Velg hvilken regel som gjelder" in answer.page.text
+    assert answer.page.form(action="/avvis").fields["decline-note_nb"] == "Skriv om uten navn."
+    act(alice, need, "avvis", **{"decline-policy": "personal_data", "decline-note_nb": "Skriv om uten navn."})
+    assert (fresh(need).state, fresh(need).policy) == (NeedState.DECLINED, Policy.PERSONAL_DATA)
+    act(alice, need, "publiser")
+    assert (fresh(need).state, fresh(need).policy) == (NeedState.PUBLISHED, None)
+
+
+def test_what_is_public_is_hidden_and_shown_again(alice: Client, cast: Cast) -> None:
+    need = in_call(cast)
+    act(alice, need, "publiser")
+    act(alice, need, "avvis", **{"decline-policy": "hateful"})
+    assert fresh(need).state is NeedState.HIDDEN
+    act(alice, need, "publiser")
+    assert fresh(need).state is NeedState.PUBLISHED
+
+
+def test_an_answer_is_public_and_sent_once(alice: Client, cast: Cast) -> None:
+    need = in_call(cast)
+    act(alice, need, "publiser")
+    form = alice.page(f"/team/behov/{need.id}").form(action="/svar")
+    for _ in range(2):
+        alice.submit(form, **{"answer-text_nb": "Takk, vi ser på det.", "answer-by_nb": "Prosjektleder"})
+    assert [answer.text_nb for answer in db.session.scalars(select(Answer))] == ["Takk, vi ser på det."]
+    assert fresh(need).waiting_since is None
+    empty = alice.submit(form, **{"answer-text_nb": "", "answer-by_nb": "Prosjektleder"})
+    assert empty.status_code == 422
+
+
+def test_a_need_is_placed_in_another_project(alice: Client, cast: Cast) -> None:
+    need, other = in_call(cast), project_make.project()
+    act(alice, need, "plasser", **{"place-project": str(other.id)})
+    assert (fresh(need).project_id, fresh(need).phase_id) == (other.id, project_make.phase_of(other).id)
+    assert alice.get(f"/team/behov/{need.id}").status_code == 403
+
+
+def test_a_team_takes_in_a_public_need_that_is_in_no_project(alice: Client, cast: Cast, app: Flask) -> None:
+    with make.arranged(app):
+        need = make.need(TEXT)
+    act(alice, need, "plasser", **{"place-project": str(cast.project.id)})
+    assert fresh(need).project_id == cast.project.id
+
+
+def test_a_need_is_forwarded_and_taken_back(alice: Client, cast: Cast) -> None:
+    need = in_call(cast)
+    act(alice, need, "publiser")
+    act(alice, need, "send-videre", **{"forward-department": str(cast.project.department_id)})
+    assert fresh(need).state is NeedState.FORWARDED
+    act(alice, need, "hent-tilbake")
+    assert (fresh(need).state, fresh(need).department_id) == (NeedState.PUBLISHED, None)
+
+
+def test_a_need_is_merged_with_one_that_is_found_or_named(alice: Client, cast: Cast) -> None:
+    whole, part = in_call(cast), in_call(cast, "Lyktene langs Mosvatnet er slukket om kvelden.")
+    act(alice, whole, "publiser")
+    found = alice.page(f"/team/behov/{part.id}?finn=sti")
+    assert f"Behov {whole.id}" in found.text
+    answer = act(alice, part, "sla-sammen", **{"merge-target": "99999"})
+    assert answer.status_code == 422
+    act(alice, part, "sla-sammen", **{"merge-target": str(whole.id), "merge-why": "Samme lykter."})
+    assert fresh(part).merged_into_id == whole.id
+    act(alice, part, "los-fra")
+    assert fresh(part).state is NeedState.WAITING
+
+
+def test_additions_are_published_or_declined(alice: Client, cast: Cast) -> None:
+    need = in_call(cast)
+    act(alice, need, "publiser")
+    need = fresh(need)
+    one, two = make.addition(need, "Gjelder også om morgenen."), make.addition(need, "Kjøp lykter hos meg!")
+    assert len(alice.page(f"/team/{cast.project.slug}/innboks?vis=additions").texts("h2")) == 2
+    page = alice.page(f"/team/behov/{need.id}")
+    alice.submit(page.form(action=f"/tillegg/{one.id}/publiser"))
+    alice.submit(page.form(action=f"/tillegg/{two.id}/avvis"), **{"decline-policy": "advertising"})
+    db.session.expire_all()
+    assert (db.session.get(type(one), one.id).state, db.session.get(type(two), two.id).state) == (  # type: ignore[union-attr]
+        AdditionState.PUBLISHED,
+        AdditionState.DECLINED,
+    )
+
+
+def test_what_a_state_refuses_says_why(alice: Client, cast: Cast) -> None:
+    need = in_call(cast)
+    answer = alice.post(f"/team/behov/{need.id}/svar", data={"answer-text_nb": "Takk", "answer-by_nb": "Leder"})
+    assert answer.status_code == 409
+    assert "Behovet må publiseres først." in answer.page.text
+
+
+@pytest.mark.parametrize(
+    "action", ["publiser", "avvis", "svar", "plasser", "ta-ut", "send-videre", "hent-tilbake", "sla-sammen", "los-fra"]
+)
+def test_no_door_opens_for_those_who_have_no_business_there(
+    action: str, client: Client, cast: Cast, browsers: Any
+) -> None:
+    need = in_call(cast)
+    client.sign_in(cast.charlie.account)
+    assert client.post(f"/team/behov/{need.id}/{action}").status_code in (403, 404)
+    resident: Client = browsers()
+    resident.take_part()
+    assert resident.post(f"/team/behov/{need.id}/{action}").status_code == 303
+    assert fresh(need).state is NeedState.WAITING
+    assert db.session.scalars(select(AuditEntry.action).where(AuditEntry.object_id == need.id)).all() == ["needs.told"]
+
+
+def test_an_owner_answers_but_does_not_publish(client: Client, cast: Cast) -> None:
+    need = in_call(cast)
+    client.sign_in(cast.olav.account)
+    assert client.post(f"/team/behov/{need.id}/publiser").status_code == 403
+    assert not client.page(f"/team/behov/{need.id}").all("form", action=f"/team/behov/{need.id}/publiser")
+
+
+def test_a_long_inbox_asks_as_little_as_a_short_one(alice: Client, cast: Cast, count_queries: Any) -> None:
+    in_call(cast)
+    url = f"/team/{cast.project.slug}/innboks"
+    alice.page(url)
+    with count_queries() as one:
+        alice.page(url)
+    activity = project_make.activity(cast.project)
+    for number in range(19):
+        make.told(f"{TEXT} {number}", activity=activity)
+    db.session.commit()
+    with count_queries() as twenty:
+        alice.page(url)
+    assert one.total == twenty.total
