@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import current_app, request, url_for
 
+from app.core import access
 from app.core.i18n import lazy_
 
 PROJECT_PAGES = (
@@ -41,14 +42,21 @@ class MenuItem:
 
 
 def workbench(project: Any = None) -> list[MenuItem]:
-    """The menu for `project`; without one, for operating the instance."""
+    """The menu for `project`, or without one for operating the instance: the pages that this person may open."""
     pages = PROJECT_PAGES if project is not None else INSTANCE_PAGES
     values = {"slug": project.slug} if project is not None else {}
     return [
         MenuItem(url_for(endpoint, **values, **_extra(endpoint)), label, icon, request.endpoint == endpoint)
         for endpoint, label, icon in pages
-        if endpoint in current_app.view_functions
+        if endpoint in current_app.view_functions and _may_open(endpoint, project)
     ]
+
+
+def _may_open(endpoint: str, project: Any) -> bool:
+    """What the page is guarded by decides. A page with no permission of its own is for everyone."""
+    name = getattr(current_app.view_functions[endpoint], "__permission__", "")
+    permission = current_app.extensions["permissions"].get(name)
+    return permission is None or bool(permission.allows(access.person(), project))
 
 
 def _extra(endpoint: str) -> dict[str, Any]:

@@ -17,15 +17,34 @@ from wtforms import Form as PlainForm
 from wtforms.validators import Email, InputRequired, NumberRange, Optional
 
 from app.core.fields import moment, needed, offered, text, wall
-from app.core.i18n import lazy_, told
+from app.core.i18n import _, lazy_, told
 from app.people.models import IdentityLevel
 from app.projects import queries
-from app.projects.models import Activity, ActivityKind, Audience, Partner, PartnerKind, Phase, Project, ResultsVisible
+from app.projects.links import held_by
+from app.projects.models import (
+    Activity,
+    ActivityKind,
+    ActivityState,
+    Audience,
+    Partner,
+    PartnerKind,
+    Phase,
+    Project,
+    ResultsVisible,
+)
 from app.projects.phases import ALLOWED
 from app.projects.wording import AUDIENCES, KINDS, PARTNERS, VISIBLE
 
 TEXTS = ("title", "summary", "about", "technology", "collaboration", "involvement", "contact_role")
 PARTNER_FIELDS = ("name", "kind", "role_nb", "role_en")
+# Promised when it opened (invariant 4); the deadline is moved by its own button, forward only.
+FIXED_ONCE_OPEN = ("kind", "promise_nb", "promise_en", "audience", "identity_level", "results_visible", "closes_at")
+MEANINGS = {
+    "kind": ActivityKind,
+    "audience": Audience,
+    "identity_level": IdentityLevel,
+    "results_visible": ResultsVisible,
+}
 BUILT = (IdentityLevel.OPEN, IdentityLevel.EMAIL)
 MOST_PARTNERS = 20
 AN_ADDRESS = lazy_("Skriv en e-postadresse.")
@@ -45,31 +64,32 @@ class ProjectForm(FlaskForm):  # type: ignore[misc]
     """All of a project's texts. Only the title is needed for a draft."""
 
     version = HiddenField()
-    title_nb = text("", 120, needed(lazy_("Gi prosjektet en tittel.")))
-    title_en = text("", 120)
-    summary_nb = text("", 300, long=True)
-    summary_en = text("", 300, long=True)
-    about_nb = text("", 6000, long=True)
-    about_en = text("", 6000, long=True)
+    title_nb = text(lazy_("Tittel"), 120, needed(lazy_("Gi prosjektet en tittel.")))
+    title_en = text(lazy_("Tittel"), 120)
+    summary_nb = text(lazy_("Én setning om hva prosjektet vil"), 300, long=True)
+    summary_en = text(lazy_("Én setning om hva prosjektet vil"), 300, long=True)
+    about_nb = text(lazy_("Om prosjektet"), 6000, long=True)
+    about_en = text(lazy_("Om prosjektet"), 6000, long=True)
     focus_area_id = SelectField(lazy_("Satsningsområde"), coerce=int)
     department_id = SelectField(lazy_("Fagområdet som eier prosjektet"), coerce=int)
-    technology_nb = text("", 2000, long=True)
-    technology_en = text("", 2000, long=True)
-    collaboration_nb = text("", 2000, long=True)
-    collaboration_en = text("", 2000, long=True)
-    involvement_nb = text("", 2000, long=True)
-    involvement_en = text("", 2000, long=True)
+    technology_nb = text(lazy_("Teknologi"), 2000, long=True)
+    technology_en = text(lazy_("Teknologi"), 2000, long=True)
+    collaboration_nb = text(lazy_("Samarbeid"), 2000, long=True)
+    collaboration_en = text(lazy_("Samarbeid"), 2000, long=True)
+    involvement_nb = text(lazy_("Innbyggerinvolvering"), 2000, long=True)
+    involvement_en = text(lazy_("Innbyggerinvolvering"), 2000, long=True)
     contact_name = text(lazy_("Hvem kan innbyggerne kontakte?"), 120)
-    contact_role_nb = text("", 160)
-    contact_role_en = text("", 160)
+    contact_role_nb = text(lazy_("Rolle"), 160)
+    contact_role_en = text(lazy_("Rolle"), 160)
     contact_email = EmailField(lazy_("E-post"), validators=[Optional(), Email(AN_ADDRESS)])
     contact_phone = text(lazy_("Telefon"), 32)
     partners = FieldList(FormField(PartnerForm), max_entries=MOST_PARTNERS)
 
     @classmethod
-    def of(cls, project: Project | None) -> "ProjectForm":
-        """The form as it came in, or with what stands in `project`."""
-        form = cls(data=_of_project(project) if project else {"partners": [{}]})
+    def of(cls, project: Project | None, *, posted: bool = True) -> "ProjectForm":
+        """The form as it came in, or with what stands in `project`; only the latter when it was not `posted`."""
+        given = {} if posted else {"formdata": None}
+        form = cls(data=_of_project(project) if project else {"partners": [{}]}, **given)
         form.focus_area_id.choices = offered({row.id: told(row, "name") for row in queries.focus_areas()})
         form.department_id.choices = offered({row.id: told(row, "name") for row in queries.departments()})
         return form
@@ -89,6 +109,22 @@ class ProjectForm(FlaskForm):  # type: ignore[misc]
         names = [f"{name}_{lang}" for name in TEXTS for lang in ("nb", "en")]
         names += ["contact_name", "contact_phone", "focus_area_id", "department_id"]
         return {**{name: self[name].data for name in names}, "contact_email": (self.contact_email.data or "").strip()}
+
+    def differs_from(self, project: Project) -> list[tuple[str, str]]:
+        """What stands in `project` where the form says something else: the field's name, and the text."""
+        saved = [
+            (self._name_of(name), str(getattr(project, name)))
+            for name, value in self.values().items()
+            if getattr(project, name) != value and not name.endswith("_id")
+        ]
+        partners = [partner.name for partner in project.partners]
+        if partners != [row["name"] for row in self.partner_values()]:
+            saved.append((_("Samarbeidspartnere"), ", ".join(partners)))
+        return saved
+
+    def _name_of(self, name: str) -> str:
+        label = str(self[name].label.text)
+        return f"{label} ({_('Engelsk')})" if name.endswith("_en") else label
 
     def partner_values(self) -> list[dict[str, Any]]:
         rows = [{name: entry.form[name].data for name in PARTNER_FIELDS} for entry in self.partners]
@@ -134,27 +170,22 @@ class ActivityForm(FlaskForm):  # type: ignore[misc]
             data |= {name: data[name].value for name in ("kind", "audience", "identity_level", "results_visible")}
             data["closes_at"] = wall(activity.closes_at)
         form = cls(data=data)
-        form.kind.choices = offered(
-            {kind.value: KINDS[kind][0] for kind in ActivityKind if kind in ALLOWED[phase.kind]}
-        )
+        if activity is not None and activity.state is not ActivityState.PLANNED:
+            for name in FIXED_ONCE_OPEN:
+                del form[name]
+            return form
+        kinds = [kind for kind in ActivityKind if kind in ALLOWED[phase.kind] and held_by(kind) is None]
+        form.kind.choices = offered({kind.value: KINDS[kind][0] for kind in kinds})
         form.identity_level.choices = offered({level.value: LEVELS[level] for level in BUILT})
         return form
 
     def values(self) -> dict[str, Any]:
-        """The activity's columns, without its kind."""
-        texts = {
-            f"{name}_{lang}": self[f"{name}_{lang}"].data
-            for name in ("title", "about", "promise")
-            for lang in ("nb", "en")
-        }
-        return {
-            **texts,
-            "audience": Audience(self.audience.data),
-            "identity_level": IdentityLevel(self.identity_level.data),
-            "results_visible": ResultsVisible(self.results_visible.data),
-            "minutes": self.minutes.data,
-            "closes_at": moment(self.closes_at),
-        }
+        """The activity's columns that the form has, as they are stored."""
+        stored = {field.name: field.data for field in self if field.name != "csrf_token"}
+        for name, kind in MEANINGS.items():
+            if name in stored:
+                stored[name] = kind(stored[name])
+        return {**stored, "closes_at": moment(self.closes_at)} if "closes_at" in self else stored
 
 
 LEVELS = {

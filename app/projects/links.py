@@ -3,8 +3,19 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from flask import current_app
+
 from app.core.providers import PageLink, offered
 from app.projects.models import Activity, ActivityKind
+
+# Planned, opened and closed on pages of their own, which know what must be in place first.
+HELD_BY = {ActivityKind.VOTE: "decisions.team_index", ActivityKind.PROTOTYPE_TEST: "prototypes.team_index"}
+
+
+def held_by(kind: ActivityKind) -> str | None:
+    """The endpoint (of `/team/<slug>/...`) where the team runs activities of this kind; None when it is here."""
+    endpoint = HELD_BY.get(kind)
+    return endpoint if endpoint in current_app.view_functions else None
 
 
 @dataclass(frozen=True)

@@ -83,10 +83,6 @@ def test_an_activity_is_planned_opened_extended_and_closed(alice: Client, projec
     activity = db.session.query(Activity).one()
     act = f"/team/{project.slug}/aktivitet/{activity.id}/valg"
     alice.post(act, data={"act": "open"})
-    fixed = alice.page(f"/team/{project.slug}/aktivitet/{activity.id}/rediger").form(has="title_nb")
-    refused = alice.submit(fixed, audience="employees")
-    assert refused.status_code == 422
-    assert "kan ikke endres" in refused.page.text
     assert alice.post(act, data={"act": "extend", "closes_at": later}).status_code == 303
     assert alice.post(act, data={"act": "extend", "closes_at": soon}).status_code == 422
     alice.post(act, data={"act": "close"})
@@ -116,7 +112,7 @@ def test_the_department_takes_over_with_a_contact_and_a_day(client: Client) -> N
 
 def test_what_was_done_is_in_the_log(alice: Client, project: Project) -> None:
     alice.submit(alice.page(f"/team/{project.slug}/faser/1").form(has="result_nb"), result_nb="Vi lærte noe.")
-    assert "projects.phase_planned" in alice.page(f"/team/{project.slug}/logg").text
+    assert "Prosjektteam Endret planen for fasen" in alice.page(f"/team/{project.slug}/logg").text
 
 
 PAGES = {

@@ -7,8 +7,8 @@ from app.admin.permissions import HOME, LOG
 from app.admin.views.blueprint import bp
 from app.core import audit
 from app.core.access import requires
-from app.core.i18n.formats import day_and_time
 from app.core.pages import render
+from app.projects import logbook
 
 
 @bp.page("/admin", "/admin")
@@ -21,8 +21,4 @@ def home() -> Response:
 @requires(LOG)
 def log() -> Response:
     page = audit.log_of_instance(request.args.get("side", 1, int))
-    lines = [
-        (day_and_time(entry.at), entry.role, entry.action, f"{entry.object_kind} {entry.object_id}", entry.reason)
-        for entry in page.items
-    ]
-    return render("admin/log.html", page=page, lines=lines)
+    return render("admin/log.html", page=page, lines=logbook.lines(page.items))

@@ -55,5 +55,5 @@ def ping() -> None:
 
 def projects_by_ids(ids: Sequence[int] | None) -> Sequence[Project]:
     """The projects with these ids, drafts too, by title; all of them for None."""
-    query = select(Project).options(*CARD).order_by(Project.title_nb)
+    query = select(Project).options(*CARD, selectinload(Project.handovers)).order_by(Project.title_nb)
     return db.session.scalars(query if ids is None else query.where(Project.id.in_(ids))).all()

@@ -54,11 +54,24 @@ def change_activity(by: Person, activity: Activity, values: Mapping[str, Any]) -
         for name in FROZEN:
             if name in values and values[name] != getattr(activity, name):
                 raise Invalid(lazy_("Det folk ble lovet da aktiviteten åpnet, kan ikke endres."), name)
+        values = {**values, "closes_at": _not_earlier(activity, values.get("closes_at", activity.closes_at))}
     _check_times(values.get("opens_at", activity.opens_at), values.get("closes_at", activity.closes_at))
     for name, value in values.items():
         setattr(activity, name, value)
     db.session.flush()
     audit.record(by, "projects.activity_changed", activity, fields=sorted(values))
+
+
+def _not_earlier(activity: Activity, closes_at: datetime | None) -> datetime | None:
+    """The deadline to keep or move to. Forms know whole minutes: the same minute is the same deadline."""
+    held = activity.closes_at
+    if held is None or closes_at is None or closes_at >= held:
+        return closes_at
+    if closes_at < held.replace(second=0, microsecond=0):
+        raise Invalid(
+            lazy_("Fristen kan ikke settes tidligere mens aktiviteten er åpen. Steng den i stedet."), "closes_at"
+        )
+    return held
 
 
 def open_activity(by: Person, activity: Activity) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from app.core import audit, clock
 from app.core.db import db
@@ -12,6 +12,7 @@ from app.core.errors import Conflict, Invalid
 from app.core.i18n import lazy_
 from app.core.permissions import Person, Role
 from app.core.text import slugify
+from app.core.upsert import changed
 from app.people import accounts
 from app.people.models import Account
 from app.projects.models import NewsItem, Partner, PartnerKind, Phase, PhaseKind, PhaseState, Project, ProjectState
@@ -52,16 +53,25 @@ def edit_project(
     A published project keeps its criteria: none can be emptied.
     """
     EDIT.check(by, project)
-    if version != project.version:
-        raise Conflict(lazy_("Noen andre har lagret i mellomtiden. Se over endringene og lagre igjen."))
+    _claim(project, version)
     for name, value in values.items():
         setattr(project, name, value)
     _set_partners(project, partners)
-    project.version += 1
     if project.state is not ProjectState.DRAFT and (missing := missing_for_publication(project)):
         raise Invalid(next(iter(missing.values())), next(iter(missing)))
     db.session.flush()
     audit.record(by, "projects.edited", project)
+
+
+def _claim(project: Project, version: int) -> None:
+    """Move the version on by one UPDATE, so that of two who save at the same moment one is told."""
+    claimed = changed(
+        update(Project).where(Project.id == project.id, Project.version == version).values(version=version + 1)
+    )
+    if claimed != 1:
+        db.session.refresh(project)
+        raise Conflict(lazy_("Noen andre har lagret i mellomtiden. Se over endringene og lagre igjen."))
+    db.session.refresh(project, ["version"])
 
 
 def publish_project(by: Person, project: Project) -> None:

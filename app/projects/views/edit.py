@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from flask import request
+from flask import flash, request
 from werkzeug.wrappers import Response
 
 from app.core import access
 from app.core.access import requires
 from app.core.errors import Conflict, Invalid
+from app.core.i18n import _
 from app.core.pages import render, see
 from app.projects import services
 from app.projects.forms import ProjectForm
@@ -29,6 +30,7 @@ def new() -> Response | Any:
     if not form.validate():
         return _page(form, None, 422)
     made = services.create_project(access.person(), form.values(), form.partner_values())
+    flash(_("Prosjektet er lagret som utkast. Bare de som arbeider med det, ser det."), "success")
     return see("projects.edit", slug=made.slug)
 
 
@@ -45,14 +47,15 @@ def edit(project: Project, slug: str) -> Response | Any:
         return _page(form, project, 422)
     try:
         seen = form.version.data or ""
-        version = int(seen) if seen.isdigit() else project.version
+        version = int(seen) if seen.isdigit() else 0
         services.edit_project(access.person(), project, form.values(), form.partner_values(), version)
     except Invalid as error:
-        return _told(form, project, error)
+        form[error.field or "title_nb"].errors = [str(error.reason)]
+        return _page(form, project, 422)
     except Conflict as error:
-        form.version.data = str(project.version)
-        return _page(form, project, 409, error=error.reason)
-    return see("projects.edit", slug=slug, lagret=1)
+        return _told_late(form, project, error)
+    flash(_("Lagret."), "success")
+    return see("projects.edit", slug=slug)
 
 
 @bp.page("/team/<slug>/publiser", "/team/<slug>/publish", methods=["POST"])
@@ -60,27 +63,30 @@ def edit(project: Project, slug: str) -> Response | Any:
 def publish(project: Project, slug: str) -> Response | Any:
     try:
         services.publish_project(access.person(), project)
-    except Invalid as error:
-        return _told(ProjectForm.of(project), project, error)
+    except Invalid:
+        form = ProjectForm.of(project, posted=False)
+        for name, reason in services.missing_for_publication(project).items():
+            form[name].errors = [str(reason)]
+        return _page(form, project, 422)
+    flash(_("Prosjektet er publisert, og fase 1 har begynt."), "success")
     return see("projects.team_overview", slug=slug)
 
 
-def _told(form: ProjectForm, project: Project, error: Invalid) -> Response:
-    """The form again, with the reason at the field it is about."""
-    if error.field in form:
-        form[error.field].errors = [*form[error.field].errors, str(error.reason)]
-    return _page(form, project, 422, error=error.reason)
+def _told_late(form: ProjectForm, project: Project, error: Conflict) -> Response:
+    """The form with what was written, and beside it what the other one saved, so that both can be kept."""
+    form.version.data = str(project.version)
+    return _page(form, project, 409, error=error.reason, theirs=form.differs_from(project))
 
 
-def _page(form: ProjectForm, project: Project | None, status: int = 200, error: object = "") -> Response:
+def _page(form: ProjectForm, project: Project | None, status: int = 200, **more: Any) -> Response:
     draft = project is not None and project.state is ProjectState.DRAFT
     return render(
         "projects/team_edit.html",
         status=status,
         form=form,
         project=project,
-        error=error,
-        saved=bool(request.args.get("lagret")) and status == 200,
+        error=more.get("error", ""),
+        theirs=more.get("theirs", []),
         missing=services.missing_for_publication(project) if project is not None and draft else {},
         draft=draft,
     )

@@ -2,11 +2,13 @@
 
 from typing import Any
 
+from flask import flash
 from werkzeug.wrappers import Response
 
 from app.core import access
 from app.core.access import requires
 from app.core.errors import Invalid, NotFound
+from app.core.i18n import _
 from app.core.pages import render, see
 from app.projects import services
 from app.projects.forms import HandoverForm, NewsForm
@@ -36,6 +38,7 @@ def _write(project: Project, item: NewsItem | None) -> Response | Any:
     if form.validate_on_submit():
         values = {name: form[name].data or "" for name in ("title_nb", "title_en", "body_nb", "body_en")}
         services.write_news(access.person(), project, values, item)
+        flash(_("Lagret.") if item else _("Nyheten er publisert."), "success")
         return see("projects.news_team", slug=project.slug)
     status = 422 if form.is_submitted() else 200
     return render("projects/team_news.html", status=status, project=project, form=form, item=item)
@@ -59,6 +62,7 @@ def handover(project: Project, slug: str) -> Response | Any:
                 contact_role_en=form.contact_role_en.data or "",
                 next_status_on=form.next_status_on.data,
             )
+            flash(_("Lagret. Kontakten og datoen vises for alle."), "success")
             return see("projects.team_overview", slug=slug)
         except Invalid as error:
             field = form[error.field or "contact_name"]

@@ -2,18 +2,21 @@
 
 from typing import Any
 
-from flask import request
+from flask import flash, request
 from werkzeug.wrappers import Response
 
 from app.core import access, clock
 from app.core.access import requires
 from app.core.errors import Closed, Invalid
 from app.core.fields import moment
+from app.core.i18n import _, lazy_
 from app.core.pages import render, see
 from app.projects import services, wording
 from app.projects.forms import LEVELS, ActivityForm, ExtendForm, PhaseForm
-from app.projects.models import Activity, ActivityKind, ActivityState, Project
+from app.projects.links import held_by
+from app.projects.models import Activity, ActivityKind, ActivityState, Phase, Project
 from app.projects.permissions import EDIT, PLAN, WORK
+from app.projects.phases import ALLOWED
 from app.projects.views.blueprint import bp
 from app.projects.views.loading import activity_of, phase_of, project_of
 
@@ -21,7 +24,7 @@ from app.projects.views.loading import activity_of, phase_of, project_of
 @bp.page("/team/<slug>/faser", "/team/<slug>/phases")
 @requires(WORK, on=project_of)
 def phases(project: Project, slug: str) -> Response:
-    return render("projects/team_phases.html", project=project, rail=wording.rail(project), now_is=clock.now())
+    return render("projects/team_phases.html", project=project, span=wording.span, now_is=clock.now())
 
 
 @bp.page("/team/<slug>/faser/<int:number>", "/team/<slug>/phases/<int:number>", methods=["GET", "POST"])
@@ -33,6 +36,7 @@ def phase(project: Project, slug: str, number: int) -> Response | Any:
         services.plan_phase(
             access.person(), found, form.planned_end.data, form.result_nb.data or "", form.result_en.data or ""
         )
+        flash(_("Lagret."), "success")
         return see("projects.phases", slug=slug)
     status = 422 if form.is_submitted() else 200
     return render("projects/team_phase.html", status=status, project=project, phase=found, form=form)
@@ -49,16 +53,16 @@ def new_activity(project: Project, slug: str, number: int) -> Response | Any:
     form = ActivityForm.of(found)
     if form.validate_on_submit():
         try:
-            kind = ActivityKind(form.kind.data)
-            planned = services.plan_activity(access.person(), found, kind, **form.values())
+            planned = services.plan_activity(access.person(), found, **form.values())
+            flash(_("Aktiviteten er planlagt. Se over den, og åpne den når den er klar."), "success")
             return see("projects.activity", slug=slug, activity_id=planned.id)
         except (Invalid, Closed) as error:
-            return _form_page(project, form, None, number, error)
-    return _form_page(project, form, None, number)
+            return _form_page(project, form, None, found, error)
+    return _form_page(project, form, None, found)
 
 
 def _form_page(
-    project: Project, form: ActivityForm, activity: Activity | None, number: int, error: Invalid | Closed | None = None
+    project: Project, form: ActivityForm, activity: Activity | None, phase: Phase, error: Invalid | Closed | None = None
 ) -> Response:
     field = getattr(error, "field", None)
     if error is not None and field in form:
@@ -69,8 +73,12 @@ def _form_page(
         project=project,
         form=form,
         activity=activity,
-        number=number,
+        phase=phase,
         error=error.reason if error is not None and field is None else "",
+        audiences=wording.AUDIENCES,
+        levels=LEVELS,
+        visible=wording.VISIBLE,
+        elsewhere=[(kind, held_by(kind)) for kind in ActivityKind if kind in ALLOWED[phase.kind] and held_by(kind)],
     )
 
 
@@ -80,7 +88,9 @@ def activity(project: Project, slug: str, activity_id: int) -> Response:
     return _activity_page(project, activity_of(project, activity_id))
 
 
-def _activity_page(project: Project, found: Activity, status: int = 200, error: object = "") -> Response:
+def _activity_page(
+    project: Project, found: Activity, status: int = 200, error: object = "", extend: ExtendForm | None = None
+) -> Response:
     return render(
         "projects/team_activity.html",
         status=status,
@@ -88,7 +98,8 @@ def _activity_page(project: Project, found: Activity, status: int = 200, error: 
         activity=found,
         state=found.state_at(clock.now()),
         states=ActivityState,
-        extend=ExtendForm(formdata=None),
+        extend=extend or ExtendForm(formdata=None),
+        held_by=held_by(found.kind),
         levels=LEVELS,
         audiences=wording.AUDIENCES,
         visible=wording.VISIBLE,
@@ -103,16 +114,24 @@ def _activity_page(project: Project, found: Activity, status: int = 200, error: 
 )
 @requires(PLAN, on=project_of)
 def edit_activity(project: Project, slug: str, activity_id: int) -> Response | Any:
-    found = activity_of(project, activity_id)
+    found = _ours(project, activity_id)
     form = ActivityForm.of(found.phase, found)
     if form.validate_on_submit():
         try:
-            values = {**form.values(), "kind": ActivityKind(form.kind.data)}
-            services.change_activity(access.person(), found, values)
+            services.change_activity(access.person(), found, form.values())
+            flash(_("Lagret."), "success")
             return see("projects.activity", slug=slug, activity_id=activity_id)
         except (Invalid, Closed) as error:
-            return _form_page(project, form, found, found.phase.kind.number, error)
-    return _form_page(project, form, found, found.phase.kind.number)
+            return _form_page(project, form, found, found.phase, error)
+    return _form_page(project, form, found, found.phase)
+
+
+def _ours(project: Project, activity_id: int) -> Activity:
+    """The activity to change. Raises `Closed` for one that is run on another page, with what must come first."""
+    found = activity_of(project, activity_id)
+    if held_by(found.kind) is not None:
+        raise Closed(lazy_("Denne aktiviteten styres fra en egen side."))
+    return found
 
 
 @bp.page(
@@ -121,17 +140,29 @@ def edit_activity(project: Project, slug: str, activity_id: int) -> Response | A
 @requires(PLAN, on=project_of)
 def act_activity(project: Project, slug: str, activity_id: int) -> Response | Any:
     """Open, extend or close: which one says the button that was pressed."""
-    found, person = activity_of(project, activity_id), access.person()
+    found, person, act = _ours(project, activity_id), access.person(), request.form.get("act")
     try:
-        if request.form.get("act") == "open":
+        if act == "open":
             services.open_activity(person, found)
-        elif request.form.get("act") == "close":
+            flash(_("Aktiviteten er åpen."), "success")
+        elif act == "close":
             services.close_activity(person, found)
-        elif request.form.get("act") == "extend":
-            form = ExtendForm()
-            if not form.validate() or (later := moment(form.closes_at)) is None:
-                return _activity_page(project, found, 422, form.closes_at.errors[0])
-            services.extend_activity(person, found, later)
+            flash(_("Aktiviteten er stengt."), "success")
+        elif act == "extend":
+            return _extend(project, found)
     except (Invalid, Closed) as error:
         return _activity_page(project, found, error.status, error.reason)
     return see("projects.activity", slug=slug, activity_id=activity_id)
+
+
+def _extend(project: Project, found: Activity) -> Response | Any:
+    form = ExtendForm()
+    if not form.validate() or (later := moment(form.closes_at)) is None:
+        return _activity_page(project, found, 422, extend=form)
+    try:
+        services.extend_activity(access.person(), found, later)
+    except Invalid as error:
+        form.closes_at.errors = [*form.closes_at.errors, str(error.reason)]
+        return _activity_page(project, found, 422, extend=form)
+    flash(_("Fristen er flyttet."), "success")
+    return see("projects.activity", slug=project.slug, activity_id=found.id)

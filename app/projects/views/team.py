@@ -5,9 +5,8 @@ from werkzeug.wrappers import Response
 
 from app.core import access, audit, clock
 from app.core.access import requires
-from app.core.i18n.formats import day_and_time
 from app.core.pages import render
-from app.projects import queries, wording
+from app.projects import logbook, queries, wording
 from app.projects.models import ActivityState, Project
 from app.projects.permissions import CREATE, LOG, WORK
 from app.projects.views.blueprint import bp
@@ -20,7 +19,12 @@ def team_home() -> Response:
     person = access.person()
     everything = WORK.roles & person.instance_roles
     projects = queries.projects_by_ids(None if everything else list(person.project_roles))
-    return render("projects/team_home.html", projects=projects, may_create=CREATE.allows(person))
+    return render(
+        "projects/team_home.html",
+        projects=projects,
+        may_create=CREATE.allows(person),
+        is_overdue=wording.is_overdue,
+    )
 
 
 @bp.page("/team/<slug>/oversikt", "/team/<slug>/overview")
@@ -45,8 +49,4 @@ def team_overview(project: Project, slug: str) -> Response:
 @requires(LOG, on=project_of)
 def log(project: Project, slug: str) -> Response:
     page = audit.log_of_project(project.id, request.args.get("side", 1, int))
-    lines = [
-        (day_and_time(entry.at), entry.role, entry.action, f"{entry.object_kind} {entry.object_id}", entry.reason)
-        for entry in page.items
-    ]
-    return render("projects/team_log.html", project=project, page=page, lines=lines)
+    return render("projects/team_log.html", project=project, page=page, lines=logbook.lines(page.items))
