@@ -87,7 +87,7 @@ def _tabs(place: Place) -> list[dict[str, Any]]:
         Queue.UNREAD: _("Uleste"),
         Queue.UNANSWERED: _("Venter på svar"),
         Queue.ADDITIONS: _("Tillegg"),
-        Queue.ALL: _("Alle"),
+        Queue.ALL: _("Alle behov"),
     }
     return [
         {"url": place.address(kind), "text": name, "current": kind is place.kind, "count": waiting.get(kind)}

@@ -66,7 +66,7 @@ def _narrowings(filters: Filters) -> list[tuple[str, str, str, list[tuple[str, o
         (NAMES["area"], _("Område"), filters.area, [("", _("Alle områder")), *areas]),
         (NAMES["district"], _("Bydel"), filters.district, [("", _("Hele kommunen")), *districts]),
         (NAMES["project"], _("Prosjekt"), filters.project, [("", _("Alle prosjekter")), *names]),
-        (NAMES["status"], _("Status"), filters.status, [("", _("Alle")), *states]),
+        (NAMES["status"], _("Status"), filters.status, [("", _("Alle behov")), *states]),
     ]
 
 
