@@ -155,6 +155,7 @@ class Pin(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     feedback_id: Mapped[int] = mapped_column(ForeignKey("feedback.id", ondelete="CASCADE"), index=True)
     variant_id: Mapped[int] = mapped_column(ForeignKey("prototype_variant.id", ondelete="CASCADE"), index=True)
+    # The named place that was chosen from the list, or the one nearest to where the picture was pressed.
     place_id: Mapped[int | None] = mapped_column(ForeignKey("named_place.id", ondelete="SET NULL"))
     client_key: Mapped[str] = mapped_column(String(36), unique=True)
     x: Mapped[float | None] = mapped_column(Float)

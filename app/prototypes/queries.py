@@ -10,7 +10,7 @@ from app.core import clock
 from app.core.db import db
 from app.core.errors import NotFound
 from app.projects.models import Activity, ActivityState, Project, ProjectState
-from app.prototypes.models import Cause, Feedback, Pin, Prototype, Variant, Version
+from app.prototypes.models import Cause, Choice, Feedback, Mood, Pin, Prototype, Variant, Version
 
 MOST_SHOWN = 60
 _WHOLE = (
@@ -86,6 +86,43 @@ def slugs_of_activities(activity_ids: Sequence[int]) -> dict[int, str]:
     return {row.activity_id: row.slug for row in db.session.execute(query)}
 
 
+def public_prototypes(ids: Sequence[int]) -> Sequence[Prototype]:
+    """Those of the prototypes that the public may know of."""
+    public = (Prototype.published_at.is_not(None), Prototype.project.has(Project.state != ProjectState.DRAFT))
+    return db.session.scalars(select(Prototype).where(Prototype.id.in_(ids), *public)).all()
+
+
+def prototypes_of_feedback(ids: Sequence[int], participant_id: int | None) -> dict[int, Prototype]:
+    """What each of these pieces of feedback is about, of those that this participant gave."""
+    query = (
+        select(Feedback.id, Prototype)
+        .join(Version, Version.id == Feedback.version_id)
+        .join(Prototype, Prototype.id == Version.prototype_id)
+        .where(Feedback.id.in_(ids), Feedback.participant_id == participant_id)
+    )
+    return {row.id: row.Prototype for row in db.session.execute(query)}
+
+
+def tried_by(participant_id: int) -> Sequence[Feedback]:
+    """Everything that the participant has tried, with its prototype and all its versions, oldest first."""
+    versions = joinedload(Feedback.version).joinedload(Version.prototype).selectinload(Prototype.versions)
+    query = (
+        select(Feedback)
+        .where(Feedback.participant_id == participant_id)
+        .options(
+            joinedload(Feedback.version).joinedload(Version.prototype).joinedload(Prototype.project),
+            versions.joinedload(Version.activity),
+        )
+        .order_by(Feedback.version_id)
+    )
+    return db.session.scalars(query).all()
+
+
+def versions_caused_by(feedback_ids: Sequence[int]) -> set[int]:
+    """The versions that changed because of any of these."""
+    return set(db.session.scalars(select(Cause.version_id).where(Cause.feedback_id.in_(feedback_ids))))
+
+
 def feedback_of(version_id: int, participant_id: int | None) -> Feedback | None:
     """What this participant has said about the version, with the pins in the order in which they were placed."""
     if participant_id is None:
@@ -105,6 +142,64 @@ def causes_of(version_ids: Sequence[int]) -> dict[int, int]:
     query = select(Cause.version_id, func.count().label("number")).where(Cause.version_id.in_(version_ids))
     rows = db.session.execute(query.group_by(Cause.version_id))
     return {row.version_id: row.number for row in rows}
+
+
+def choice_counts(version_id: int) -> dict[tuple[str, Choice | None], int]:
+    """How many testers of the version chose what, by the variant that they saw first."""
+    query = (
+        select(Feedback.first_seen, Feedback.choice, func.count().label("number"))
+        .where(Feedback.version_id == version_id)
+        .group_by(Feedback.first_seen, Feedback.choice)
+    )
+    return {(row.first_seen, row.choice): row.number for row in db.session.execute(query)}
+
+
+def mood_counts(version_id: int) -> dict[tuple[int, int | None, Mood], int]:
+    """How many pins of each mood, by variant and named place."""
+    query = (
+        select(Pin.variant_id, Pin.place_id, Pin.mood, func.count().label("number"))
+        .join(Feedback, Feedback.id == Pin.feedback_id)
+        .where(Feedback.version_id == version_id)
+        .group_by(Pin.variant_id, Pin.place_id, Pin.mood)
+    )
+    return {(row.variant_id, row.place_id, row.mood): row.number for row in db.session.execute(query)}
+
+
+def pins_to_read(prototype_id: int) -> Sequence[Pin]:
+    """Pins with words, for the team: unread before read, newest first in both."""
+    query = (
+        select(Pin)
+        .join(Pin.feedback)
+        .join(Feedback.version)
+        .where(Version.prototype_id == prototype_id, Pin.text != "")
+        .options(joinedload(Pin.feedback), joinedload(Pin.place))
+        .order_by(Pin.read_at.is_not(None), Pin.id.desc())
+    )
+    return db.session.scalars(query).all()
+
+
+def pin_of_prototype(prototype_id: int, pin_id: int) -> Pin | None:
+    query = select(Pin).join(Pin.feedback).join(Feedback.version)
+    return db.session.scalar(query.where(Pin.id == pin_id, Version.prototype_id == prototype_id))
+
+
+def feedback_with_words(prototype_id: int) -> Sequence[Feedback]:
+    """What can be named as the cause of a change: rounds in which somebody wrote something."""
+    has_words = Feedback.pins.any(Pin.text != "")
+    query = (
+        select(Feedback)
+        .join(Feedback.version)
+        .where(Version.prototype_id == prototype_id, or_(Feedback.why != "", has_words))
+        .options(selectinload(Feedback.pins), joinedload(Feedback.version))
+        .order_by(Feedback.id)
+    )
+    return db.session.scalars(query).all()
+
+
+def whys(version_id: int) -> Sequence[Feedback]:
+    """The reasons given with the closing question."""
+    query = select(Feedback).where(Feedback.version_id == version_id, Feedback.why != "")
+    return db.session.scalars(query.order_by(Feedback.choice, Feedback.id)).all()
 
 
 def _one(query: Select[Prototype]) -> Prototype:

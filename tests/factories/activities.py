@@ -15,7 +15,7 @@ from tests.factories import projects
 _numbers = count(1)
 
 
-def project_in(phase: int = 3, **values: Any) -> Project:
+def project_in(phase: int = 1, **values: Any) -> Project:
     """A published project in that phase; `values` are set afterwards, so that any state can be had."""
     made = projects.in_phase(phase)
     for name, value in values.items():

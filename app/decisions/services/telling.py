@@ -7,6 +7,7 @@ from sqlalchemy.orm import joinedload
 
 from app.core import clock
 from app.core.db import db
+from app.core.upsert import changed
 from app.decisions.models import Ballot
 from app.notifications import services as notifications
 from app.notifications.models import ReceiptKind, Subject
@@ -56,9 +57,8 @@ def tell_due() -> int:
 
 def _claim(ballot: Ballot, column: str) -> bool:
     """True for the one who is to tell: of two at once, the UPDATE finds the column empty only for one."""
-    statement = update(Ballot).where(Ballot.id == ballot.id, getattr(Ballot, column).is_(None))
-    result = db.session.execute(statement.values({column: clock.now()}).execution_options(synchronize_session=False))
-    return bool(result.rowcount)  # type: ignore[attr-defined]
+    empty = getattr(Ballot, column).is_(None)
+    return changed(update(Ballot).where(Ballot.id == ballot.id, empty).values({column: clock.now()})) > 0
 
 
 def _about(ballot: Ballot, endpoint: str) -> dict[str, Any]:

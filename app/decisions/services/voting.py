@@ -13,7 +13,6 @@ from sqlalchemy import (
     Date,
     Integer,
     String,
-    Update,
     bindparam,
     case,
     delete,
@@ -28,12 +27,12 @@ from app.core.db import db
 from app.core.errors import Closed, Invalid, NotFound
 from app.core.i18n import lazy_
 from app.core.text import clean
-from app.core.upsert import insert_into
+from app.core.upsert import changed, insert_into
 from app.decisions import wording
 from app.decisions.methods import FIELD, METHODS, Choices
 from app.decisions.models import Ballot, Method, Option, Vote, VoteChoice
 from app.notifications import services as notifications
-from app.notifications.models import Subject
+from app.notifications.models import Subject, Tie
 from app.people.models import IdentityLevel
 from app.projects import services as projects
 from app.projects.models import Activity, ActivityState, Audience, Project, ProjectState
@@ -127,12 +126,12 @@ def cast_vote(
     written = db.session.execute(_upsert(sqlite=db.sqlite), values).one_or_none()
     if written is None:
         raise Closed(wording.closed(moment))
-    changed = written.revision > 1
-    _choose(written.id, ballot.id, chosen, changed=changed)
-    if not changed:
+    again = written.revision > 1
+    _choose(written.id, ballot.id, chosen, again=again)
+    if not again:
         projects.count_contribution(ballot.activity_id)
-        notifications.follow(participant_id, Subject.BALLOT, ballot.id)
-    return VoteCast(written.id, changed)
+        notifications.follow(participant_id, Subject.BALLOT, ballot.id, Tie.VOTED)
+    return VoteCast(written.id, again)
 
 
 def check_choices(ballot: OpenBallot, choices: Choices) -> dict[int, int]:
@@ -145,8 +144,8 @@ def give_reason(participant_id: int, ballot: OpenBallot, text: str, *, lang: str
     words = clean(text)
     if len(words) > REASON_LENGTH:
         raise Invalid(lazy_("Skriv høyst %(max)d tegn.", max=REASON_LENGTH), "reason")
-    result = db.session.execute(_reason(), {"ballot": ballot.id, "who": participant_id, "words": words, "lang_": lang})
-    if not result.rowcount:  # type: ignore[attr-defined]
+    mine = update(Vote).where(Vote.ballot_id == ballot.id, Vote.participant_id == participant_id)
+    if not changed(mine.values(reason=words, lang=lang)):
         raise Invalid(lazy_("Velg et svar først."), FIELD)
 
 
@@ -184,9 +183,9 @@ def _upsert(*, sqlite: bool) -> Any:
     ).returning(Vote.id, Vote.revision)
 
 
-def _choose(vote_id: int, ballot_id: int, chosen: dict[int, int], *, changed: bool) -> None:
+def _choose(vote_id: int, ballot_id: int, chosen: dict[int, int], *, again: bool) -> None:
     """Let the vote hold exactly `chosen`. That the options are this ballot's is checked by the insert itself."""
-    if changed:
+    if again:
         db.session.execute(_KEEP_ONLY, {"vote": vote_id, "chosen": list(chosen)})
     plain = set(chosen.values()) == {1}
     score = literal(1) if plain else case(chosen, value=Option.id)
@@ -199,11 +198,3 @@ def _choose(vote_id: int, ballot_id: int, chosen: dict[int, int], *, changed: bo
     ).returning(VoteChoice.option_id)
     if len(db.session.execute(statement).all()) != len(chosen):
         raise Invalid(lazy_("Dette svaret finnes ikke lenger. Last siden på nytt og velg igjen."), FIELD)
-
-
-def _reason() -> Update:
-    return (
-        update(Vote)
-        .where(Vote.ballot_id == bindparam("ballot"), Vote.participant_id == bindparam("who"))
-        .values(reason=bindparam("words"), lang=bindparam("lang_"))
-    )

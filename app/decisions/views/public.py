@@ -62,8 +62,13 @@ def _vote(slug: str) -> BaseResponse:
     try:
         open_now = services.ballot_to_vote_in(slug)
         services.check_choices(open_now, chosen)
-        if asked := access.prove(open_now.identity_level):
-            return asked
+    except Closed as closed:
+        return _again(slug, 409, closed=str(closed.reason))
+    except Invalid as error:
+        return _again(slug, 422, error=error, chosen=chosen)
+    if asked := access.prove(open_now.identity_level):
+        return asked
+    try:
         who, employee = access.acting_participant_id(), access.person().signed_in
         services.cast_vote(who, open_now, chosen, by_employee=employee, lang=language())
     except Closed as closed:

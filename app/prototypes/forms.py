@@ -1,0 +1,74 @@
+"""What testers fill in. The point in the picture comes from a press, from the list of places, or from the address."""
+
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import HiddenField, RadioField
+from wtforms.validators import InputRequired
+
+from app.core.fields import needed, offered, text
+from app.core.i18n import lazy_
+from app.prototypes import wording
+from app.prototypes.models import Mood, Version
+from app.prototypes.services import Note
+
+SCALE = 1000  # points travel as whole thousandths of width and height
+NO_SCRIPT_WIDTH = 320  # how wide the picture is without scripts (css/prototype.css)
+
+
+class NoteForm(FlaskForm):  # type: ignore[misc]
+    """A remark: what one thinks, perhaps words, and where in the picture."""
+
+    client_key = HiddenField()
+    first = HiddenField()
+    number = HiddenField()
+    x = HiddenField()
+    y = HiddenField()
+    place = HiddenField()
+    mood = RadioField(
+        lazy_("Hva tenker du her?"),
+        choices=offered({mood: name for mood, (name, _icon) in wording.MOODS.items()}),
+        validators=[InputRequired(lazy_("Velg Liker, Lurer på eller Bekymret."))],
+    )
+    text = text(lazy_("Skriv litt mer"), 600, long=True, description=lazy_("Ikke skriv navn eller helseopplysninger."))
+
+    def note(self) -> Note:
+        return Note(
+            client_key=str(self.client_key.data or ""),
+            mood=Mood(self.mood.data),
+            text=self.text.data or "",
+            x=fraction(self.x.data),
+            y=fraction(self.y.data),
+            place_id=whole(self.place.data),
+        )
+
+
+class ChoiceForm(FlaskForm):  # type: ignore[misc]
+    """The closing question."""
+
+    first = HiddenField()
+    number = HiddenField()
+    choice = RadioField("", validators=[needed(lazy_("Velg et av svarene."))])
+    why = text(
+        lazy_("Hvorfor?"),
+        600,
+        long=True,
+        description=lazy_("Prosjektteamet leser det. Ikke skriv navn eller helseopplysninger."),
+    )
+
+    def ask(self, version: Version) -> "ChoiceForm":
+        """Ask about this version."""
+        self.choice.label.text = wording.question(version)
+        self.choice.choices = offered(wording.choices(version))
+        return self
+
+
+def whole(value: Any) -> int | None:
+    """A number that came as text, or None."""
+    return int(value) if value and str(value).isascii() and str(value).isdigit() and len(str(value)) < 10 else None
+
+
+def fraction(value: Any) -> float | None:
+    """Thousandths as a share of one, or None when it is no such thing."""
+    number = whole(value)
+    return number / SCALE if number is not None and number <= SCALE else None

@@ -1,0 +1,113 @@
+"""What is held about a tester's feedback; erasing it; joining two testers who turn out to be one.
+
+Feedback is part of what a version is judged by, so moods, places and choices stay, without the link to the tester and
+without the moment. Words stay only when the team has read them and let them stand: unread ones, which may name
+somebody, go.
+"""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, delete, func, select, update
+from sqlalchemy.orm import selectinload
+
+from app.core.db import db
+from app.projects import services as projects
+from app.prototypes import rounds
+from app.prototypes.models import Cause, Feedback, Pin, Prototype, Version
+
+
+def held(participant_id: int) -> dict[str, Any]:
+    """This participant's feedback, for the export of one's own data."""
+    query = (
+        select(Feedback)
+        .where(Feedback.participant_id == participant_id)
+        .options(selectinload(Feedback.pins), selectinload(Feedback.version).selectinload(Version.prototype))
+        .order_by(Feedback.id)
+    )
+    return {"feedback": [_told(feedback) for feedback in db.session.scalars(query)]}
+
+
+def erase(participant_id: int) -> None:
+    """Forget who gave the feedback."""
+    _forget(Feedback.participant_id == participant_id)
+
+
+def move(source: int, target: int) -> None:
+    """Give the feedback of `source` to `target`. Where both tried a version, it becomes one round.
+
+    The newer round gets the pins of the older and keeps its own answer, if it has one. When the test is closed, or a
+    version changed because of the older round, both stay and the older loses its link.
+    """
+    both = (
+        select(Feedback.version_id)
+        .where(Feedback.participant_id.in_((source, target)))
+        .group_by(Feedback.version_id)
+        .having(func.count() > 1)
+    )
+    rounds_of_both = select(Feedback).where(
+        Feedback.participant_id.in_((source, target)), Feedback.version_id.in_(both)
+    )
+    query = rounds_of_both.order_by(Feedback.version_id, Feedback.begun_at, Feedback.id)
+    found = db.session.scalars(query).all()
+    for older, newer in zip(found[::2], found[1::2], strict=True):
+        _join(older, newer)
+    db.session.flush()
+    db.session.execute(update(Feedback).where(Feedback.participant_id == source).values(participant_id=target))
+
+
+def _join(older: Feedback, newer: Feedback) -> None:
+    version = older.version
+    caused = db.session.scalar(select(Cause.id).where(Cause.feedback_id == older.id).limit(1))
+    if caused is not None or version.activity is None or rounds.state_of(version) != "open":
+        _forget(Feedback.id == older.id)
+        return
+    if newer.choice is None:
+        newer.choice, newer.why, newer.finished_at = older.choice, older.why, older.finished_at
+    newer.first_seen = older.first_seen
+    db.session.flush()
+    db.session.execute(update(Pin).where(Pin.feedback_id == older.id).values(feedback_id=newer.id))
+    db.session.execute(delete(Feedback).where(Feedback.id == older.id))
+    projects.count_contribution(version.activity.id, by=-1)
+
+
+def _forget(which: ColumnElement[bool]) -> None:
+    """Cut the link. Moments become the moment of the version, so that nothing tells who was there when."""
+    ids = select(Feedback.id).where(which)
+    when = (
+        select(func.coalesce(Version.published_at, Prototype.created_at))
+        .join(Prototype, Prototype.id == Version.prototype_id)
+        .where(Version.id == Feedback.version_id)
+        .scalar_subquery()
+    )
+    unread = (Pin.read_at.is_(None)) | Pin.hidden
+    mine = Pin.feedback_id.in_(ids)
+    db.session.execute(update(Pin).where(mine, unread).values(text="", lang="nb"))
+    moment = (
+        select(Version.published_at)
+        .join(Feedback, Feedback.version_id == Version.id)
+        .where(Feedback.id == Pin.feedback_id)
+        .scalar_subquery()
+    )
+    db.session.execute(
+        update(Pin).where(mine).values(placed_at=func.coalesce(moment, Pin.placed_at)),
+        execution_options={"synchronize_session": False},
+    )
+    db.session.execute(
+        update(Feedback).where(which).values(participant_id=None, why="", lang="nb", begun_at=when, finished_at=None),
+        execution_options={"synchronize_session": False},
+    )
+    db.session.expire_all()
+
+
+def _told(feedback: Feedback) -> dict[str, Any]:
+    return {
+        "prototype": feedback.version.prototype.slug,
+        "version": feedback.version.number,
+        "begun": feedback.begun_at.isoformat(),
+        "choice": feedback.choice.value if feedback.choice else None,
+        "why": feedback.why,
+        "pins": [
+            {"mood": pin.mood.value, "text": pin.text, "x": pin.x, "y": pin.y, "placed": pin.placed_at.isoformat()}
+            for pin in feedback.pins
+        ],
+    }

@@ -1,0 +1,57 @@
+"""What one may do with prototypes: `feedback` for testers, `making`, `publishing` and `reading` for the team."""
+
+from app.prototypes.services.feedback import (
+    Note,
+    Tester,
+    answer,
+    change_pin,
+    check_open,
+    own_pin,
+    remove_pin,
+    save_pin,
+)
+from app.prototypes.services.making import (
+    add_variant,
+    add_version,
+    create_prototype,
+    edit_prototype,
+    edit_variant,
+    remove_variant,
+    set_places,
+)
+from app.prototypes.services.publishing import (
+    close_test,
+    extend_test,
+    open_test,
+    plan_test,
+    publish_version,
+    test_in,
+)
+from app.prototypes.services.reading import hide_pin, mark_read, show_pin
+
+__all__ = [
+    "Note",
+    "Tester",
+    "add_variant",
+    "add_version",
+    "answer",
+    "change_pin",
+    "check_open",
+    "close_test",
+    "create_prototype",
+    "edit_prototype",
+    "edit_variant",
+    "extend_test",
+    "hide_pin",
+    "mark_read",
+    "open_test",
+    "own_pin",
+    "plan_test",
+    "publish_version",
+    "remove_pin",
+    "remove_variant",
+    "save_pin",
+    "set_places",
+    "show_pin",
+    "test_in",
+]

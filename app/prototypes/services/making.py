@@ -1,0 +1,169 @@
+"""Making prototypes: texts, versions, variants with a picture or a link, and the named places in a picture."""
+
+from collections.abc import Mapping, Sequence
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import delete, func, select
+
+from app.core import audit, clock, images
+from app.core.db import db
+from app.core.errors import Closed, Conflict, Invalid
+from app.core.i18n import lazy_
+from app.core.permissions import Person
+from app.core.text import slugify
+from app.core.weblinks import is_web_address
+from app.projects.models import Project
+from app.prototypes.models import NamedPlace, Prototype, Variant, Version
+from app.prototypes.permissions import EDIT
+
+Values = Mapping[str, Any]
+LETTERS = ("a", "b")
+MOST_PLACES = 12
+COPIED = (
+    "letter",
+    "title_nb",
+    "title_en",
+    "picture",
+    "width",
+    "height",
+    "alt_nb",
+    "alt_en",
+    "link",
+    "video_link",
+)
+
+
+def create_prototype(by: Person, project: Project, values: Values) -> Prototype:
+    """A new prototype with its first version, both drafts. `slug` is made from the bokmål title when not given."""
+    EDIT.check(by, project)
+    slug = values.get("slug") or _free_slug(values["title_nb"])
+    prototype = Prototype(project=project, created_at=clock.now(), **{**values, "slug": slug})
+    prototype.versions = [Version(number=1)]
+    db.session.add(prototype)
+    db.session.flush()
+    audit.record(by, "prototypes.created", prototype)
+    return prototype
+
+
+def edit_prototype(by: Person, prototype: Prototype, values: Values) -> None:
+    """Change texts. They may be changed at any time; what was tested stands in the versions."""
+    EDIT.check(by, prototype)
+    for name, value in values.items():
+        setattr(prototype, name, value)
+    db.session.flush()
+    audit.record(by, "prototypes.edited", prototype)
+
+
+def add_version(by: Person, prototype: Prototype) -> Version:
+    """A draft of the next version, with the variants of the one before to start from.
+
+    Raises `Conflict` when there is a draft already.
+    """
+    EDIT.check(by, prototype)
+    last = prototype.versions[-1]
+    if last.published_at is None:
+        raise Conflict(lazy_("Det finnes et utkast til ny versjon. Gjør det ferdig først."))
+    version = Version(number=last.number + 1)
+    version.variants = [_copy(variant) for variant in last.variants]
+    prototype.versions.append(version)
+    db.session.flush()
+    audit.record(by, "prototypes.version_added", prototype, number=version.number)
+    return version
+
+
+def add_variant(by: Person, version: Version, values: Values, picture: bytes, folder: Path) -> Variant:
+    """A or B of a draft version. Raises `Invalid` at the field that is wrong."""
+    _check_draft(by, version)
+    letter = next((letter for letter in LETTERS if version.variant(letter) is None), None)
+    if letter is None:
+        raise Conflict(lazy_("En versjon kan ha to varianter, A og B."))
+    variant = Variant(letter=letter)
+    _fill(variant, values, picture, folder)
+    version.variants.append(variant)
+    db.session.flush()
+    audit.record(by, "prototypes.variant_added", version.prototype, number=version.number, letter=letter)
+    return variant
+
+
+def edit_variant(by: Person, variant: Variant, values: Values, picture: bytes, folder: Path) -> None:
+    """Change a variant of a draft version; an empty `picture` keeps the one that is there."""
+    _check_draft(by, variant.version)
+    before = variant.picture
+    _fill(variant, values, picture, folder)
+    db.session.flush()
+    if before and before != variant.picture:
+        _remove_unused(before, folder)
+    audit.record(by, "prototypes.variant_edited", variant.version.prototype, letter=variant.letter)
+
+
+def remove_variant(by: Person, variant: Variant, folder: Path) -> None:
+    """Take B away, or A when it is alone, from a draft version."""
+    version = variant.version
+    _check_draft(by, version)
+    if variant.letter == "a" and version.variant("b") is not None:
+        raise Conflict(lazy_("Ta bort B først."))
+    version.variants.remove(variant)
+    db.session.execute(delete(Variant).where(Variant.id == variant.id))
+    db.session.expire(version, ["variants"])
+    _remove_unused(variant.picture, folder)
+    audit.record(by, "prototypes.variant_removed", version.prototype, letter=variant.letter)
+
+
+def set_places(by: Person, variant: Variant, places: Sequence[Values]) -> None:
+    """The named places of a draft's picture, in order: name_nb, name_en, x and y from 0 to 1."""
+    _check_draft(by, variant.version)
+    if len(places) > MOST_PLACES:
+        raise Invalid(lazy_("Lag høyst %(number)d steder.", number=MOST_PLACES), "places")
+    db.session.execute(delete(NamedPlace).where(NamedPlace.variant_id == variant.id))
+    db.session.expire(variant, ["places"])
+    db.session.add_all(
+        NamedPlace(variant_id=variant.id, position=place, **values) for place, values in enumerate(places)
+    )
+    db.session.flush()
+    db.session.expire(variant, ["places"])
+    audit.record(by, "prototypes.places_set", variant.version.prototype, number=len(places))
+
+
+def _check_draft(by: Person, version: Version) -> None:
+    EDIT.check(by, version.prototype)
+    if version.published_at is not None:
+        raise Closed(lazy_("Versjonen er publisert og kan ikke endres. Lag en ny versjon."))
+
+
+def _fill(variant: Variant, values: Values, picture: bytes, folder: Path) -> None:
+    for name in ("link", "video_link"):
+        if values.get(name) and not is_web_address(values[name]):
+            raise Invalid(lazy_("Skriv en hel nettadresse som begynner med https://."), name)
+    if (picture or variant.picture) and not values.get("alt_nb"):
+        raise Invalid(lazy_("Beskriv bildet for dem som ikke ser det."), "alt_nb")
+    if not (picture or variant.picture or values.get("link") or values.get("video_link")):
+        raise Invalid(lazy_("Legg til et bilde eller en lenke."), "picture")
+    for name, value in values.items():
+        setattr(variant, name, value)
+    if picture:
+        stored = images.store(picture, folder)
+        variant.picture, variant.width, variant.height = stored.name, stored.width, stored.height
+
+
+def _copy(variant: Variant) -> Variant:
+    copy = Variant(**{name: getattr(variant, name) for name in COPIED})
+    copy.places = [
+        NamedPlace(name_nb=place.name_nb, name_en=place.name_en, x=place.x, y=place.y, position=place.position)
+        for place in variant.places
+    ]
+    return copy
+
+
+def _remove_unused(name: str, folder: Path) -> None:
+    """A picture may be shared with the version before."""
+    used = select(func.count()).select_from(Variant).where(Variant.picture == name)
+    if name and not db.session.scalar(used):
+        images.remove(name, folder)
+
+
+def _free_slug(title: str) -> str:
+    base = slugify(title)[:70].rstrip("-") or "prototype"
+    taken = set(db.session.scalars(select(Prototype.slug).where(Prototype.slug.like(f"{base}%"))))
+    return next(name for number in count(1) if (name := base if number == 1 else f"{base}-{number}") not in taken)

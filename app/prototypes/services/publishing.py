@@ -1,0 +1,149 @@
+"""Publishing a version, telling those whose words changed it, and running its test."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from app.core import audit, clock
+from app.core.db import db
+from app.core.errors import Closed, Invalid
+from app.core.i18n import lazy_
+from app.core.permissions import Person
+from app.core.providers import offered
+from app.core.upsert import insert_ignore
+from app.notifications import services as notifications
+from app.notifications.models import ReceiptKind, Subject
+from app.projects import services as projects
+from app.projects.models import Activity, ActivityKind, ActivityState, Phase
+from app.prototypes.models import Cause, Feedback, Prototype, Version
+from app.prototypes.permissions import EDIT, RUN
+
+
+def publish_version(
+    by: Person, version: Version, *, changed_nb: str = "", changed_en: str = "", because_of: Iterable[int] = ()
+) -> None:
+    """Publish a version. From the second on it says what changed, and because of which feedback (ids).
+
+    Those who gave that feedback are told, and so is everybody who follows the prototype, the project, or a need that
+    the prototype goes back to. Raises `Invalid` naming what is missing. Repeating changes nothing.
+    """
+    prototype = version.prototype
+    EDIT.check(by, prototype)
+    if version.published_at is not None:
+        return
+    _check_whole(version, changed_nb)
+    moment = clock.now()
+    version.changed_nb, version.changed_en, version.published_at = changed_nb, changed_en, moment
+    prototype.published_at = prototype.published_at or moment
+    db.session.flush()
+    causes = _causes(prototype, version, because_of)
+    audit.record(by, "prototypes.published", prototype, number=version.number, causes=len(causes))
+    _tell(prototype, version, causes)
+
+
+def plan_test(by: Person, version: Version, phase: Phase, **values: Any) -> Activity:
+    """Plan an activity in which the version is tried. `values`: times, identity level, audience."""
+    RUN.check(by, version.prototype)
+    prototype = version.prototype
+    title = {"title_nb": prototype.title_nb, "title_en": prototype.title_en}
+    activity = projects.plan_activity(by, phase, ActivityKind.PROTOTYPE_TEST, **{**title, **values})
+    version.activity = activity
+    db.session.flush()
+    return activity
+
+
+def test_in(by: Person, version: Version, activity: Activity) -> None:
+    """Let the version be tried in an activity that is planned or open already."""
+    RUN.check(by, version.prototype)
+    if activity.kind is not ActivityKind.PROTOTYPE_TEST or activity.project_id != version.prototype.project_id:
+        raise Invalid(lazy_("Velg en test som hører til prosjektet."), "activity")
+    if activity.state_at(clock.now()) is ActivityState.CLOSED:
+        raise Closed(lazy_("Aktiviteten er stengt. Planlegg en ny."))
+    version.activity = activity
+    db.session.flush()
+    audit.record(by, "prototypes.test_chosen", version.prototype, number=version.number, activity=activity.id)
+
+
+def open_test(by: Person, version: Version) -> None:
+    """Let people try it. Raises `Closed` before the version is published. Repeating changes nothing."""
+    RUN.check(by, version.prototype)
+    if version.published_at is None:
+        raise Closed(lazy_("Publiser versjonen først."))
+    projects.open_activity(by, _activity(version))
+
+
+def close_test(by: Person, version: Version) -> None:
+    """Close the test now. Repeating changes nothing."""
+    RUN.check(by, version.prototype)
+    projects.close_activity(by, _activity(version))
+
+
+def extend_test(by: Person, version: Version, closes_at: datetime) -> None:
+    """Move the deadline later. Raises `Invalid` when it is earlier, `Closed` when it has passed."""
+    RUN.check(by, version.prototype)
+    projects.extend_activity(by, _activity(version), closes_at)
+
+
+def _activity(version: Version) -> Activity:
+    if version.activity is None:
+        raise Closed(lazy_("Planlegg testen først."))
+    return version.activity
+
+
+def _check_whole(version: Version, changed_nb: str) -> None:
+    if not version.variants:
+        raise Invalid(lazy_("Legg til et bilde eller en lenke først."), "variants")
+    if version.number > 1 and not changed_nb.strip():
+        raise Invalid(lazy_("Skriv hva som er endret siden forrige versjon."), "changed_nb")
+    for variant in version.variants:
+        if variant.picture and not variant.alt_nb:
+            raise Invalid(lazy_("Beskriv bildet for dem som ikke ser det."), "variants")
+
+
+def _causes(prototype: Prototype, version: Version, because_of: Iterable[int]) -> list[Feedback]:
+    """Those of the feedback ids that are about this prototype, written down as causes of the version."""
+    query = select(Feedback).join(Feedback.version).where(Version.prototype_id == prototype.id)
+    causes = list(db.session.scalars(query.where(Feedback.id.in_(list(because_of))).order_by(Feedback.id)))
+    for feedback in causes:
+        insert_ignore(Cause, version_id=version.id, feedback_id=feedback.id)
+    return causes
+
+
+def _tell(prototype: Prototype, version: Version, causes: list[Feedback]) -> None:
+    key, about = f"version:{version.id}", _about(prototype, version)
+    for feedback in causes:
+        teller = [feedback.participant_id] if feedback.participant_id is not None else []
+        notifications.write_receipt(
+            Subject.FEEDBACK,
+            feedback.id,
+            ReceiptKind.CHANGED_BECAUSE,
+            key=key,
+            reason_nb=version.changed_nb,
+            reason_en=version.changed_en,
+            about=about,
+            also_tell=teller,
+        )
+    ready = ReceiptKind.PROTOTYPE_READY
+    followed = [(Subject.PROTOTYPE, prototype.id), (Subject.PROJECT, prototype.project_id)]
+    for subject, subject_id in [*followed, *needs_behind(prototype.id)]:
+        notifications.write_receipt(subject, subject_id, ready, key=key, about=about)
+
+
+def needs_behind(prototype_id: int) -> list[tuple[Subject, int]]:
+    """The needs that the prototype goes back to, as the slices above know the trail (`behind.py`)."""
+    found: list[tuple[Subject, int]] = []
+    for module in offered("behind"):
+        found += [(Subject.NEED, need_id) for need_id in module.needs(Subject.PROTOTYPE, prototype_id)]
+    return found
+
+
+def _about(prototype: Prototype, version: Version) -> dict[str, Any]:
+    return {
+        "endpoint": "prototypes.prototype",
+        "values": {"slug": prototype.slug},
+        "title_nb": prototype.title_nb,
+        "title_en": prototype.title_en,
+        "number": version.number,
+    }

@@ -1,0 +1,155 @@
+"""What the team fills in about prototypes. Percent in the form, shares of one in the database."""
+
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import (
+    DateTimeLocalField,
+    DecimalField,
+    FieldList,
+    FileField,
+    Form,
+    FormField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+)
+from wtforms.validators import NumberRange, Optional
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from app.core.fields import needed, offered, text
+from app.core.i18n import lazy_
+from app.core.text import shorten
+from app.people.models import IdentityLevel
+from app.people.wording import LEVEL_CHOICES
+from app.prototypes.models import Feedback, Prototype, Variant
+
+TEXTS = ("title", "about", "question")
+VARIANT_TEXTS = ("title", "alt")
+NEW = "0"
+
+
+class PrototypeForm(FlaskForm):  # type: ignore[misc]
+    """What the prototype is."""
+
+    title_nb = text(lazy_("Tittel"), 120, needed(lazy_("Skriv en tittel.")))
+    title_en = text(lazy_("Tittel"), 120)
+    about_nb = text(lazy_("Om prototypen"), 600, long=True)
+    about_en = text(lazy_("Om prototypen"), 600, long=True)
+    question_nb = text(lazy_("Siste spørsmål"), 160)
+    question_en = text(lazy_("Siste spørsmål"), 160)
+
+    def values(self) -> dict[str, Any]:
+        return {f"{name}_{lang}": self[f"{name}_{lang}"].data or "" for name in TEXTS for lang in ("nb", "en")}
+
+
+class VariantForm(FlaskForm):  # type: ignore[misc]
+    """A or B: a picture, or a link to something that stands elsewhere."""
+
+    title_nb = text(lazy_("Tittel"), 80, needed(lazy_("Skriv en tittel.")))
+    title_en = text(lazy_("Tittel"), 80)
+    picture = FileField(lazy_("Bilde"), description=lazy_("JPEG, PNG, WebP eller HEIC, høyst 12 MB."))
+    alt_nb = text(lazy_("Hva bildet viser"), 400, long=True)
+    alt_en = text(lazy_("Hva bildet viser"), 400, long=True)
+    link = text(
+        lazy_("Lenke til prototypen"), 500, description=lazy_("Hvis den står et annet sted. Begynner med https://.")
+    )
+    video_link = text(lazy_("Lenke til film"), 500)
+
+    def values(self) -> dict[str, Any]:
+        texts = {f"{name}_{lang}": self[f"{name}_{lang}"].data or "" for name in VARIANT_TEXTS for lang in ("nb", "en")}
+        return {**texts, "link": self.link.data or "", "video_link": self.video_link.data or ""}
+
+    def picture_bytes(self) -> bytes:
+        return self.picture.data.read() if self.picture.data else b""
+
+
+class PlaceForm(Form):
+    """One named place. A row without a name is left out."""
+
+    name_nb = text(lazy_("Navn"), 80)
+    name_en = text(lazy_("Navn"), 80)
+    x = DecimalField(lazy_("Fra venstre, prosent"), places=1, validators=[Optional(), NumberRange(0, 100)])
+    y = DecimalField(lazy_("Fra toppen, prosent"), places=1, validators=[Optional(), NumberRange(0, 100)])
+
+
+class PlacesForm(FlaskForm):  # type: ignore[misc]
+    """All named places of a picture."""
+
+    places = FieldList(FormField(PlaceForm), max_entries=13)
+
+    def values(self) -> list[dict[str, Any]]:
+        return [
+            {
+                "name_nb": row.form.name_nb.data,
+                "name_en": row.form.name_en.data or "",
+                "x": float(row.form.x.data or 0) / 100,
+                "y": float(row.form.y.data or 0) / 100,
+            }
+            for row in self.places
+            if row.form.name_nb.data
+        ]
+
+
+class PublishForm(FlaskForm):  # type: ignore[misc]
+    """What changed, and because of whom."""
+
+    changed_nb = text(lazy_("Hva er endret?"), 600, long=True)
+    changed_en = text(lazy_("Hva er endret?"), 600, long=True)
+    because = SelectMultipleField(
+        lazy_("Endret på grunn av"),
+        coerce=int,
+        option_widget=CheckboxInput(),
+        widget=ListWidget(prefix_label=False),
+        description=lazy_("De som sa det, får vite at de har ført til en endring."),
+    )
+
+    def offer(self, said: list[Feedback]) -> "PublishForm":
+        self.because.choices = offered({feedback.id: _quote(feedback) for feedback in said})
+        return self
+
+
+class TestForm(FlaskForm):  # type: ignore[misc]
+    """Which activity the version is tried in: one that is there, or a new one."""
+
+    __test__ = False
+    activity = RadioField(lazy_("Aktivitet"), default=NEW)
+    phase = SelectField(lazy_("Fase"), coerce=int, validators=[Optional()])
+    closes_at = DateTimeLocalField(lazy_("Stenger"), validators=[Optional()])
+    identity_level = RadioField(
+        lazy_("Hvor sikkert skal vi vite at én er én?"),
+        choices=offered(LEVEL_CHOICES),
+        default=IdentityLevel.OPEN.value,
+    )
+
+
+class ExtendForm(FlaskForm):  # type: ignore[misc]
+    """A later deadline."""
+
+    closes_at = DateTimeLocalField(lazy_("Ny frist"), validators=[needed(lazy_("Velg en ny frist."))])
+
+
+def of_prototype(prototype: Prototype) -> dict[str, Any]:
+    return {f"{name}_{lang}": getattr(prototype, f"{name}_{lang}") for name in TEXTS for lang in ("nb", "en")}
+
+
+def of_variant(variant: Variant) -> dict[str, Any]:
+    texts = {f"{name}_{lang}": getattr(variant, f"{name}_{lang}") for name in VARIANT_TEXTS for lang in ("nb", "en")}
+    return {**texts, "link": variant.link, "video_link": variant.video_link}
+
+
+def of_places(variant: Variant) -> list[dict[str, Any]]:
+    return [
+        {"name_nb": place.name_nb, "name_en": place.name_en, "x": _percent(place.x), "y": _percent(place.y)}
+        for place in variant.places
+    ]
+
+
+def _percent(share: float) -> float:
+    return round(100 * share, 1)
+
+
+def _quote(feedback: Feedback) -> str:
+    """What a tester wrote, short, to choose it by."""
+    words = [pin.text for pin in feedback.pins if pin.text] + [feedback.why]
+    return " · ".join(f"«{shorten(text, 80)}»" for text in words if text)

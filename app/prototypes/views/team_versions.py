@@ -1,0 +1,150 @@
+"""Making a version: variants with pictures, named places, and publishing with what changed because of whom."""
+
+from pathlib import Path
+from typing import Any
+
+from flask import current_app, flash, request
+from werkzeug.wrappers import Response as BaseResponse
+
+from app.core import access
+from app.core.access import requires
+from app.core.errors import Invalid, NotFound
+from app.core.i18n import _
+from app.core.pages import render, see
+from app.prototypes import queries, services
+from app.prototypes.forms import NO_SCRIPT_WIDTH, SCALE, whole
+from app.prototypes.models import Prototype, Variant
+from app.prototypes.permissions import EDIT
+from app.prototypes.team_forms import PlacesForm, PublishForm, VariantForm, of_places, of_variant
+from app.prototypes.views import bp
+from app.prototypes.views.team import ONE, back, find, refuse
+
+VARIANT = (f"{ONE[0]}/variant/<letter>", f"{ONE[1]}/variant/<letter>")
+
+
+@bp.page(f"{ONE[0]}/ny-versjon", f"{ONE[1]}/new-version", methods=["POST"])
+@requires(EDIT, on=find)
+def team_add_version(prototype: Prototype, slug: str, proto: str) -> BaseResponse:
+    services.add_version(access.person(), prototype)
+    flash(_("Utkastet er laget, med bildene fra forrige versjon. Endre det som skal endres."), "success")
+    return back(prototype)
+
+
+@bp.page(f"{ONE[0]}/ny-variant", f"{ONE[1]}/new-variant", methods=["GET", "POST"])
+@requires(EDIT, on=find)
+def team_new_variant(prototype: Prototype, slug: str, proto: str) -> BaseResponse:
+    form = VariantForm()
+    if form.validate_on_submit():
+        version = prototype.versions[-1]
+        try:
+            added = services.add_variant(access.person(), version, form.values(), form.picture_bytes(), folder())
+        except Invalid as error:
+            _refuse(form, error)
+        else:
+            return _after(prototype, added)
+    return _variant_page(prototype, form, None)
+
+
+@bp.page(*VARIANT, methods=["GET", "POST"])
+@requires(EDIT, on=find)
+def team_variant(prototype: Prototype, slug: str, proto: str, letter: str) -> BaseResponse:
+    variant = _find_variant(prototype, letter)
+    form = VariantForm(data=of_variant(variant))
+    if form.validate_on_submit():
+        try:
+            services.edit_variant(access.person(), variant, form.values(), form.picture_bytes(), folder())
+        except Invalid as error:
+            _refuse(form, error)
+        else:
+            return _after(prototype, variant)
+    return _variant_page(prototype, form, variant)
+
+
+@bp.page(f"{VARIANT[0]}/fjern", f"{VARIANT[1]}/remove", methods=["POST"])
+@requires(EDIT, on=find)
+def team_remove_variant(prototype: Prototype, slug: str, proto: str, letter: str) -> BaseResponse:
+    services.remove_variant(access.person(), _find_variant(prototype, letter), folder())
+    return back(prototype)
+
+
+@bp.page(f"{VARIANT[0]}/steder", f"{VARIANT[1]}/places", methods=["GET", "POST"])
+@requires(EDIT, on=find)
+def team_places(prototype: Prototype, slug: str, proto: str, letter: str) -> BaseResponse:
+    variant = _find_variant(prototype, letter)
+    if not variant.picture:
+        raise NotFound
+    form = (
+        PlacesForm()
+        if request.method == "POST"
+        else PlacesForm(data={"places": [*of_places(variant), _pressed(variant)]})
+    )
+    if form.validate_on_submit():
+        try:
+            services.set_places(access.person(), variant, form.values())
+        except Invalid as error:
+            form.form_errors = [str(error.reason)]
+        else:
+            flash(_("Stedene er lagret."), "success")
+            return see("prototypes.team_places", slug=slug, proto=proto, letter=letter)
+    context: dict[str, Any] = {"project": prototype.project, "prototype": prototype, "variant": variant, "form": form}
+    return render("prototypes/team_places.html", status=422 if form.errors else 200, **context)
+
+
+@bp.page(f"{ONE[0]}/publiser", f"{ONE[1]}/publish", methods=["GET", "POST"])
+@requires(EDIT, on=find)
+def team_publish(prototype: Prototype, slug: str, proto: str) -> BaseResponse:
+    version = prototype.versions[-1]
+    form = PublishForm().offer(list(queries.feedback_with_words(prototype.id)))
+    if form.validate_on_submit():
+        words = {"changed_nb": form.changed_nb.data or "", "changed_en": form.changed_en.data or ""}
+        try:
+            services.publish_version(access.person(), version, because_of=form.because.data or [], **words)
+        except Invalid as error:
+            refuse(form, error, "changed_nb")
+        else:
+            flash(_("Versjonen er publisert."), "success")
+            return back(prototype)
+    context: dict[str, Any] = {"project": prototype.project, "prototype": prototype, "version": version, "form": form}
+    return render("prototypes/team_publish.html", status=422 if form.errors else 200, **context)
+
+
+def folder() -> Path:
+    uploads: Path = current_app.extensions["settings"].uploads_dir
+    return uploads
+
+
+def _find_variant(prototype: Prototype, letter: str) -> Variant:
+    variant = prototype.versions[-1].variant(letter)
+    if variant is None:
+        raise NotFound
+    return variant
+
+
+def _after(prototype: Prototype, variant: Variant) -> BaseResponse:
+    """A picture needs its named places next."""
+    if variant.picture and not variant.places:
+        names = {"slug": prototype.project.slug, "proto": prototype.slug, "letter": variant.letter}
+        return see("prototypes.team_places", **names)
+    flash(_("Lagret."), "success")
+    return back(prototype)
+
+
+def _variant_page(prototype: Prototype, form: VariantForm, variant: Variant | None) -> BaseResponse:
+    context: dict[str, Any] = {"project": prototype.project, "prototype": prototype, "form": form, "variant": variant}
+    return render("prototypes/team_variant.html", status=422 if form.errors else 200, **context)
+
+
+def _refuse(form: VariantForm, error: Invalid) -> None:
+    refuse(form, Invalid(error.reason, "picture" if error.field == "pictures" else error.field), "picture")
+
+
+def _pressed(variant: Variant) -> dict[str, Any]:
+    """A row for a new place, at the point that was pressed in the picture."""
+    x, y = whole(request.args.get("x")), whole(request.args.get("y"))
+    if x is not None and y is not None:
+        return {"x": min(x, SCALE) / 10, "y": min(y, SCALE) / 10}
+    across, down = whole(request.args.get("point.x")), whole(request.args.get("point.y"))
+    if across is None or down is None or not (variant.width and variant.height):
+        return {}
+    high = NO_SCRIPT_WIDTH * variant.height / variant.width
+    return {"x": min(100.0, round(100 * across / NO_SCRIPT_WIDTH, 1)), "y": min(100.0, round(100 * down / high, 1))}

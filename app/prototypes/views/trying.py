@@ -1,0 +1,166 @@
+"""Trying a variant: the picture, the pins, the note."""
+
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+from flask import request
+from werkzeug.wrappers import Response as BaseResponse
+
+from app.core import access
+from app.core.access import public
+from app.core.db import db
+from app.core.errors import Closed, Invalid, NotFound
+from app.core.i18n import language, told
+from app.core.pages import render, see
+from app.prototypes import queries, rounds, services, wording
+from app.prototypes.forms import NO_SCRIPT_WIDTH, SCALE, NoteForm, whole
+from app.prototypes.models import NamedPlace, Pin, Prototype, Variant, Version
+from app.prototypes.services import Tester
+from app.prototypes.views import bp
+
+WHO = "anybody may try a published prototype; who may say something is the promise of its test"
+
+
+@dataclass(frozen=True)
+class Mine:
+    """One's own pin as the page shows it."""
+
+    number: int
+    pin: Pin
+    place: NamedPlace | None
+
+
+@bp.page("/prototyper/<slug>/start", "/prototypes/<slug>/start")
+@public(WHO)
+def start(slug: str) -> BaseResponse:
+    """To the variant that this tester sees first; by lot, so that neither A nor B has the advantage."""
+    version = current(queries.public_prototype(slug))
+    who = access.participant_id()
+    first = rounds.round_of(version, queries.feedback_of(version.id, who), "", who).first
+    answer = see("prototypes.variant", slug=slug, letter=first)
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+@bp.page("/prototyper/<slug>/<letter>", "/prototypes/<slug>/<letter>", methods=["GET", "POST"])
+@public(WHO)
+def variant(slug: str, letter: str) -> BaseResponse:
+    prototype = queries.public_prototype(slug)
+    version = current(prototype)
+    shown = find_variant(version, letter)
+    if request.method == "POST":
+        return _save(shown, NoteForm())
+    if request.args.get("point.x") == request.args.get("point.y") == "0":
+        return see("prototypes.variant", slug=slug, letter=letter, forst=request.args.get("forst"), _anchor="liste")
+    form = NoteForm(formdata=None, data={**_point(shown), "client_key": str(uuid.uuid4())})
+    return _page(shown, form)
+
+
+def _save(shown: Variant, form: NoteForm) -> BaseResponse:
+    version = shown.version
+    if form.number.data != str(version.number):
+        return _page(shown, form, status=409, moved_on=True)
+    if not form.validate():
+        return _page(shown, form, status=422)
+    try:
+        level = services.check_open(version).identity_level
+        if asked := access.prove(level):
+            return asked
+        services.save_pin(tester(form.first.data), shown, form.note())
+    except Invalid as error:
+        refuse(form, error)
+        return _page(shown, form, status=422)
+    except Closed as closed:
+        return _page(shown, form, status=409, closed=str(closed.reason))
+    return see("prototypes.variant", slug=version.prototype.slug, letter=shown.letter, _anchor="merknader")
+
+
+def _page(shown: Variant, form: NoteForm, status: int = 200, **more: Any) -> BaseResponse:
+    if status >= 400:
+        db.session.rollback()
+    version, who = shown.version, access.participant_id()
+    feedback = queries.feedback_of(version.id, who)
+    way = rounds.round_of(version, feedback, form.first.data or request.args.get("forst", shown.letter), who)
+    mine = own_pins(shown, feedback.pins if feedback else [])
+    form.first.data, form.number.data = way.first, str(version.number)
+    return render(
+        "prototypes/variant.html",
+        status=status,
+        **{
+            "prototype": version.prototype,
+            "version": version,
+            "variant": shown,
+            "state": rounds.state_of(version),
+            "way": way,
+            "form": form,
+            "mine": mine,
+            "others": queries.pins_of_others(shown.id, feedback.id) if feedback and mine else [],
+            "place": _chosen_place(shown, form),
+            "opened": bool(form.x.data or form.place.data or form.errors or not shown.picture),
+            "words": wording,
+            "moved_on": False,
+            "closed": "",
+            **more,
+        },
+    )
+
+
+def current(prototype: Prototype) -> Version:
+    version = prototype.current
+    if version is None or not version.variants:
+        raise NotFound
+    return version
+
+
+def find_variant(version: Version, letter: str) -> Variant:
+    found = version.variant(letter)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def tester(first: str | None) -> Tester:
+    """Who acts, as the services know them."""
+    return Tester(
+        participant_id=access.acting_participant_id(),
+        first_seen=first or "a",
+        by_employee=access.person().signed_in,
+        lang=language(),
+    )
+
+
+def own_pins(shown: Variant, pins: list[Pin]) -> list[Mine]:
+    here = sorted((pin for pin in pins if pin.variant_id == shown.id), key=lambda pin: (pin.placed_at, pin.id))
+    places = {place.id: place for place in shown.places}
+    return [Mine(number, pin, places.get(pin.place_id or 0)) for number, pin in enumerate(here, 1)]
+
+
+def refuse(form: Any, error: Invalid) -> None:
+    """Put what a service refused beside the field that it is about."""
+    field = form[error.field] if error.field and error.field in form else form["mood" if "mood" in form else "choice"]
+    field.errors = [*field.errors, str(error.reason)]
+
+
+def _point(shown: Variant) -> dict[str, str]:
+    """The point or the place in the address: by scripts in thousandths, without them in pixels, or by name."""
+    given = request.args
+    place = next((place for place in shown.places if place.id == whole(given.get("sted"))), None)
+    if place is not None:
+        return {"place": str(place.id), "x": str(round(place.x * SCALE)), "y": str(round(place.y * SCALE))}
+    if given.get("x") and given.get("y"):
+        return {"x": given["x"], "y": given["y"]} if whole(given["x"]) is not None else {}
+    across, down = whole(given.get("point.x")), whole(given.get("point.y"))
+    if across is None or down is None or not shown.width or not shown.height:
+        return {}
+    high = NO_SCRIPT_WIDTH * shown.height / shown.width
+    return {
+        "x": str(min(SCALE, round(SCALE * across / NO_SCRIPT_WIDTH))),
+        "y": str(min(SCALE, round(SCALE * down / high))),
+    }
+
+
+def _chosen_place(shown: Variant, form: NoteForm) -> str:
+    """The name of the place that was chosen from the list, for the heading of the note."""
+    chosen = next((place for place in shown.places if place.id == whole(form.place.data)), None)
+    return told(chosen, "name") if chosen else ""
