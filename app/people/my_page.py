@@ -54,12 +54,9 @@ def with_news(participant_id: int, items: list[MyItem]) -> list[MyItem]:
 def _standing(item: MyItem, standing: Standing | None) -> MyItem:
     if standing is None:
         return item
-    return replace(
-        item,
-        news_at=item.news_at or standing.news_at,
-        seen_at=item.seen_at or standing.seen_at,
-        status=item.status or standing.sentence,
-    )
+    news_at, seen_at = item.news_at or standing.news_at, item.seen_at or standing.seen_at
+    told = standing.sentence if news_at and news_at > seen_at else item.status or standing.sentence
+    return replace(item, news_at=news_at, seen_at=seen_at, status=told)
 
 
 def sort(items: list[MyItem]) -> Groups:
