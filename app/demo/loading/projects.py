@@ -68,6 +68,9 @@ def _create(timeline: Timeline, world: World, one: dict[str, Any]) -> None:
 def _activity(timeline: Timeline, world: World, project: str, kind: str, one: dict[str, Any]) -> None:
     if any(row["activity"] == one["key"] for row in content("votes")["votes"]):
         return  # `votes` plans it together with its ballot
+    versions = [version for row in content("prototypes")["prototypes"] for version in row["versions"]]
+    if any(version["activity"] == one["key"] for version in versions):
+        return  # `prototypes` plans it together with the version that is tried
     timeline.add(one["opens"], Order.OPEN, partial(_open, timeline, world, project, kind, one))
     if one["closes"] <= 0:
         timeline.add(one["closes"], Order.CLOSE, partial(_close, world, project, one["key"]))
