@@ -9,6 +9,7 @@ from app.core.db import db
 from app.core.i18n import _, language
 from app.core.providers import PageLink, SubjectPage
 from app.core.text import shorten
+from app.needs import secret
 from app.needs.models import Addition, Keeper, Need, NeedState
 
 ENDED = (NeedState.DECLINED, NeedState.HIDDEN, NeedState.WITHDRAWN)
@@ -54,9 +55,14 @@ def _need_page(need: Need, *, own: bool) -> SubjectPage:
         name=name,
         title=shorten(need.text) if readable else name,
         lang=need.lang if readable else language(),
-        link=_link(need),
+        link=_own_link(need) if own and need.state not in READABLE else _link(need),
         ended=need.state in ENDED,
     )
+
+
+def _own_link(need: Need) -> PageLink:
+    """For a mail that is read on another device than the one that told the need, while others may not see it."""
+    return PageLink(endpoint="needs.held", values={"token": secret.token_of(need)})
 
 
 def _link(need: Need) -> PageLink:
