@@ -40,7 +40,6 @@ DECIDE = Permission(
     name="projects.decide",
     roles=frozenset({Role.TEAM, Role.OWNER}),
     note="Records the decision at the gate of a phase.",
-    when=not_over,
 )
 ACCEPT = Permission(
     name="projects.accept",

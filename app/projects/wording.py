@@ -72,7 +72,7 @@ class RailPhase:
 
 
 def rail(project: Project) -> list[RailPhase]:
-    """The four houses of `project`: done, now, next, or turned back here."""
+    """The four houses of `project`: done, now, next, paused or turned back here. Only what goes on is lit."""
     return [
         RailPhase(phase.kind.number, str(SHORT_NAMES[phase.kind]), str(NAMES[phase.kind]), _house(project, phase))
         for phase in project.phases
@@ -88,7 +88,7 @@ def _house(project: Project, phase: Phase) -> str:
     if phase.state is PhaseState.PLANNED:
         return "next"
     if phase.state is PhaseState.RUNNING:
-        return "now"
+        return "pause" if project.state is ProjectState.PAUSED else "now"
     return "stop" if project.state is ProjectState.STOPPED and phase is reached(project) else "done"
 
 
@@ -98,13 +98,15 @@ def reached(project: Project) -> Phase | None:
 
 
 def where(project: Project) -> str:
-    """«Fase 3 av 4», «Snudde i fase 3», «Alle fire faser»: what the small rail says in words."""
+    """«Fase 3 av 4», «Pause i fase 2», «Snudde i fase 3», «Alle fire faser»: what the small rail says in words."""
     phase = reached(project)
     if phase is None:
         return _("Ikke startet")
     number = phase.kind.number
     if project.state is ProjectState.STOPPED:
         return _("Snudde i fase %(number)s", number=number)
+    if project.state is ProjectState.PAUSED:
+        return _("Pause i fase %(number)s", number=number)
     if project.state in (ProjectState.OFFERED, ProjectState.IN_USE):
         return _("Alle fire faser")
     return _("Fase %(number)s av 4", number=number)
@@ -116,7 +118,7 @@ def span(phase: Phase) -> str:
     if phase.state is PhaseState.PLANNED:
         return label
     if phase.state is PhaseState.RUNNING:
-        return f"{label} · {_('nå')}"
+        return f"{label} · {_('på pause') if phase.project.state is ProjectState.PAUSED else _('nå')}"
     return f"{label} · {_range(phase.started_on, phase.ended_on)}"
 
 

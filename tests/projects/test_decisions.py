@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy.exc import IntegrityError
 
 from app.core import clock
 from app.core.db import db
@@ -83,28 +84,58 @@ def test_sending_it_again_changes_nothing() -> None:
     assert db.session.query(GateDecision).count() == 1
 
 
-def test_of_two_who_decide_at_once_one_wins_and_the_other_is_told(app: Flask) -> None:
-    project = make.project()
-    slug, version = project.slug, project.version
+def at_once(app: Flask, slug: str, *decisions: Decision) -> list[str]:
+    """What those who decide at the same moment are told."""
     db.session.commit()
     db.session.remove()
-    start = Barrier(2)
+    start = Barrier(len(decisions))
 
-    def decide(key: str) -> str:
+    def decide(one: Decision) -> str:
         with app.app_context():
             start.wait()
             try:
                 with db.transaction():
                     found = queries.project_by_slug(slug)
                     assert found is not None
-                    services.record_decision(make.BOSS, found, decision(key=key, version=version))
+                    services.record_decision(make.BOSS, found, one)
             except Conflict:
                 return "told"
             return "decided"
 
-    with ThreadPoolExecutor(2) as pool:
-        assert sorted(pool.map(decide, ["one", "two"])) == ["decided", "told"]
+    with ThreadPoolExecutor(len(decisions)) as pool:
+        return sorted(pool.map(decide, decisions))
+
+
+def test_of_two_who_decide_at_once_one_wins_and_the_other_is_told(app: Flask) -> None:
+    project = make.project()
+    both = (decision(key=key, version=project.version) for key in ("one", "two"))
+    assert at_once(app, project.slug, *both) == ["decided", "told"]
     assert db.session.query(GateDecision).count() == 1
+
+
+@pytest.mark.parametrize("outcome", [Outcome.CONTINUE, Outcome.ADJUST, Outcome.STOP])
+def test_the_same_decision_sent_four_times_at_once_is_one(app: Flask, outcome: Outcome) -> None:
+    project = make.project()
+    assert at_once(app, project.slug, *[decision(outcome)] * 4) == ["decided"] * 4
+    assert db.session.query(GateDecision).count() == 1
+    found = queries.project_by_slug(project.slug)
+    assert found is not None
+    assert sum(phase.round for phase in found.phases) == (5 if outcome is Outcome.ADJUST else 4)
+
+
+def test_the_key_of_another_project_decides_nothing_here() -> None:
+    services.record_decision(make.BOSS, make.project(), decision())
+    other = make.project()
+    with pytest.raises(Conflict):
+        services.record_decision(make.BOSS, other, decision())
+    assert other.phases[0].state is PhaseState.RUNNING
+
+
+def test_the_database_holds_one_running_phase_at_most() -> None:
+    project = make.project()
+    project.phases[1].state = PhaseState.RUNNING
+    with pytest.raises(IntegrityError):
+        db.session.flush()
 
 
 def test_the_team_of_another_project_does_not_decide() -> None:

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Exists, exists, func, or_, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy import ColumnElement, Exists, exists, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, joinedload, selectinload
 
 from app.core import clock
 from app.core.db import db
@@ -24,6 +24,7 @@ from app.projects.models import (
 from app.projects.queries.projects import public_projects
 
 PER_PAGE = 24
+SEARCHED = (Project.title_nb, Project.title_en, Project.summary_nb, Project.summary_en)
 
 
 @dataclass(frozen=True)
@@ -53,10 +54,16 @@ def listed(filters: Filters, number: int = 1) -> Page[Project]:
     if filters.open_now:
         query = query.where(Project.state == ProjectState.RUNNING, _open_activity())
     for word in fold(filters.search).split():
-        pattern = f"%{word}%"
-        texts = (Project.title_nb, Project.title_en, Project.summary_nb, Project.summary_en)
-        query = query.where(or_(*(func.lower(text).like(pattern) for text in texts)))
+        query = query.where(or_(*(_lowered(text).contains(word, autoescape=True) for text in SEARCHED)))
     return paginate(query.order_by(Project.published_at.desc(), Project.id.desc()), number, PER_PAGE)
+
+
+def _lowered(text: InstrumentedAttribute[str]) -> ColumnElement[str]:
+    """In lower case. SQLite, and PostgreSQL in some locales, leave Æ, Ø and Å as they are."""
+    lowered: ColumnElement[str] = func.lower(text)
+    for upper in "ÆØÅÉ":
+        lowered = func.replace(lowered, upper, upper.lower())
+    return lowered
 
 
 def _open_activity() -> Exists:

@@ -24,7 +24,7 @@ from app.projects.models import (
     ProjectState,
 )
 from app.projects.permissions import ACCEPT, DECIDE
-from app.projects.phases import TRANSITIONS, outcomes_at
+from app.projects.phases import TRANSITIONS, Transition, outcomes_at
 
 MEANWHILE = lazy_("Noen andre har lagret noe i mellomtiden. Last siden på nytt og se over.")
 
@@ -60,8 +60,7 @@ def record_decision(by: Person, project: Project, decision: Decision) -> GateDec
     Raises `Invalid` (a text is missing), `Closed` (not possible in this phase or state), `Conflict` (somebody else
     decided first). The same `client_key` again returns the decision that was recorded.
     """
-    known = db.session.scalar(select(GateDecision).where(GateDecision.client_key == decision.client_key))
-    if known is not None:
+    if (known := _recorded(project, decision)) is not None:
         return known
     DECIDE.check(by, project)
     if decision.version is not None and decision.version != project.version:
@@ -70,10 +69,26 @@ def record_decision(by: Person, project: Project, decision: Decision) -> GateDec
     check_words(decision)
     if decision.outcome not in outcomes_at(phase.kind, project.state):
         raise Closed(lazy_("Denne avgjørelsen er ikke mulig i fasen prosjektet er i."))
+    move, resumes = _move(project, decision.outcome)
+    if not _claim(project, move.project_state):
+        # Somebody was first. When that was the same sending twice at once, it is done.
+        if (known := _recorded(project, decision)) is not None:
+            return known
+        raise Conflict(MEANWHILE)
     recorded = _write(by, project, phase, decision)
-    _carry_out(project, phase, recorded, decision)
+    _carry_out(project, phase, move, new_round=move.new_round and not resumes)
+    if decision.outcome is Outcome.HAND_OVER:
+        _offer(project, recorded, decision)
     audit.record(by, f"projects.decided_{decision.outcome}", recorded, reason=decision.reason_nb)
     return recorded
+
+
+def _recorded(project: Project, decision: Decision) -> GateDecision | None:
+    """The decision that was sent with this key before. Raises `Conflict` when it was about another project."""
+    known = db.session.scalar(select(GateDecision).where(GateDecision.client_key == decision.client_key))
+    if known is not None and known.project_id != project.id:
+        raise Conflict(MEANWHILE)
+    return known
 
 
 def _phase_to_decide(project: Project) -> Phase:
@@ -121,21 +136,29 @@ def _write(by: Person, project: Project, phase: Phase, decision: Decision) -> Ga
     return recorded
 
 
-def _carry_out(project: Project, phase: Phase, recorded: GateDecision, decision: Decision) -> None:
-    """Move phase and project as the table says. The state is claimed by one UPDATE, so that one of two wins."""
-    resumes = project.state is ProjectState.PAUSED and decision.outcome is Outcome.CONTINUE
-    move = TRANSITIONS[Outcome.ADJUST if resumes else decision.outcome]
+def _move(project: Project, outcome: Outcome) -> tuple[Transition, bool]:
+    """What the table says, and whether it only takes a paused phase up again."""
+    resumes = project.state is ProjectState.PAUSED and outcome is Outcome.CONTINUE
+    return TRANSITIONS[Outcome.ADJUST if resumes else outcome], resumes
+
+
+def _claim(project: Project, state: ProjectState) -> bool:
+    """Move the project's state by one UPDATE, so that of two who decide at once exactly one does."""
     claimed = changed(
         update(Project)
         .where(Project.id == project.id, Project.state == project.state, Project.version == project.version)
-        .values(state=move.project_state, version=Project.version + 1)
+        .values(state=state, version=Project.version + 1)
     )
-    if claimed != 1:
-        raise Conflict(MEANWHILE)
-    db.session.refresh(project, ["state", "version"])
+    if claimed:
+        db.session.refresh(project, ["state", "version"])
+    return claimed == 1
+
+
+def _carry_out(project: Project, phase: Phase, move: Transition, *, new_round: bool) -> None:
+    """Move the phases as the table says."""
     if move.ends_phase:
         phase.state, phase.ended_on = PhaseState.ENDED, clock.today()
-    if move.new_round and not resumes:
+    if new_round:
         phase.round += 1
     if move.ends_phase or move.project_state is ProjectState.PAUSED:
         _close_activities(phase)
@@ -143,9 +166,7 @@ def _carry_out(project: Project, phase: Phase, recorded: GateDecision, decision:
     if move.starts_next:
         following = next(item for item in project.phases if item.position == phase.position + 1)
         following.state, following.started_on = PhaseState.RUNNING, clock.today()
-    if decision.outcome is Outcome.HAND_OVER:
-        _offer(project, recorded, decision)
-    db.session.flush()
+        db.session.flush()
 
 
 def _close_activities(phase: Phase) -> None:
@@ -167,6 +188,7 @@ def _offer(project: Project, recorded: GateDecision, decision: Decision) -> None
         offered_at=recorded.decided_at,
     )
     db.session.add(offered)
+    db.session.flush()
 
 
 def accept_handover(
