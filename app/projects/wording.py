@@ -12,6 +12,7 @@ from app.projects.models import (
     Outcome,
     PartnerKind,
     Phase,
+    PhaseKind,
     PhaseState,
     Project,
     ProjectState,
@@ -58,6 +59,21 @@ VISIBLE = {
     ResultsVisible.AFTER_CLOSE: lazy_("Når det er stengt"),
     ResultsVisible.AFTER_OWN: lazy_("Etter at man har svart selv"),
     ResultsVisible.LIVE: lazy_("Hele tiden"),
+}
+
+
+# What a phase that has not begun would bring: always «hvis», since nobody knows yet.
+AHEAD = {
+    PhaseKind.INSIGHT: lazy_("Vi begynner med å høre hva som er vanskelig."),
+    PhaseKind.OPPORTUNITY: lazy_("Hvis vi går videre, velger vi retning sammen med deg."),
+    PhaseKind.SOLUTION: lazy_("Hvis vi går videre, lager vi skisser og prototyper som du kan prøve."),
+    PhaseKind.PILOT: lazy_("Hvis vi går videre, prøver vi løsningen i virkeligheten og måler om den hjelper."),
+}
+PHASE_ICONS = {
+    PhaseKind.INSIGHT: "MagnifyingGlass",
+    PhaseKind.OPPORTUNITY: "Branching",
+    PhaseKind.SOLUTION: "TestFlask",
+    PhaseKind.PILOT: "Buildings2",
 }
 
 

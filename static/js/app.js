@@ -13,9 +13,10 @@ const parts = {
 };
 let hush;
 
-/** Say something to everybody: shown above the bar and read out politely. */
-function tell(text, seconds = 6) {
+/** Say something to everybody: shown above the bar, unless it is `unseen`, and read out politely. */
+function tell(text, seconds = 6, unseen = false) {
   clearTimeout(hush);
+  live.classList.toggle("ds-sr-only", unseen);
   live.textContent = text;
   hush = setTimeout(() => { live.textContent = ""; }, seconds * 1000);
 }
@@ -117,6 +118,9 @@ document.addEventListener("htmx:after:swap", ({ detail }) => {
   const target = document.getElementById(detail.ctx?.target?.id) || detail.ctx?.target;
   if (!target?.querySelector) return;
   const wrong = target.querySelector(".ds-error-summary[data-focus]");
+  // A status that came with the swap is not read out by every screen reader: say it once more, unseen.
+  const status = target.matches("[role=status]") ? target : target.querySelector("[role=status]");
+  if (status) tell(status.textContent, 6, true);
   if (wrong) focusOn(wrong);
   else if (target.matches("main, [data-page]")) focusOn(target.querySelector("h1, h2"));
 });

@@ -11,7 +11,7 @@ from app.projects.queries.places import (
 )
 from app.projects.queries.projects import (
     FULL,
-    ping,
+    is_there,
     project_by_id,
     project_by_slug,
     projects_by_ids,
@@ -29,10 +29,10 @@ __all__ = [
     "districts",
     "focus_area_by_slug",
     "focus_areas",
+    "is_there",
     "last_phase",
     "open_activities",
     "phase_by_id",
-    "ping",
     "project_by_id",
     "project_by_slug",
     "projects_by_ids",

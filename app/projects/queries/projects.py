@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Select, select
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.core.db import db
@@ -48,9 +49,13 @@ def public_slugs() -> list[str]:
     )
 
 
-def ping() -> None:
-    """Ask the database something. Raises when it does not answer."""
-    db.session.execute(select(1))
+def is_there() -> bool:
+    """Ask the database something. False when it does not answer."""
+    try:
+        db.session.execute(select(1))
+    except SQLAlchemyError:
+        return False
+    return True
 
 
 def projects_by_ids(ids: Sequence[int] | None) -> Sequence[Project]:

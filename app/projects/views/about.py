@@ -1,14 +1,20 @@
 """Pages about the service itself."""
 
+from collections.abc import Iterator
+
 from flask import Response as FlaskResponse
-from flask import render_template, url_for
+from flask import current_app, render_template, url_for
 from werkzeug.wrappers import Response
 
 from app.core.access import public
+from app.core.i18n import LANGUAGES
 from app.core.pages import render
 from app.projects import queries, wording
 from app.projects.phases import ALLOWED
 from app.projects.views.blueprint import bp
+
+ALWAYS = ("home", "index", "how_we_work", "about", "privacy", "accessibility", "contact")
+ELSEWHERE = ("needs.index", "needs.new", "opendata.index")
 
 
 @bp.page("/slik-jobber-vi", "/how-we-work")
@@ -49,27 +55,43 @@ def contact() -> Response:
 @bp.single("/robots.txt")
 @public("what search engines may read")
 def robots() -> Response:
-    lines = [
-        "User-agent: *",
-        "Disallow: /team",
-        "Disallow: /admin",
-        "Disallow: /min-side",
-        "Disallow: /en/my-page",
-        f"Sitemap: {url_for('projects.sitemap', _external=True)}",
-    ]
-    return FlaskResponse("\n".join([*lines, ""]), mimetype="text/plain")
+    closed = [f"Disallow: {prefix}{path}" for prefix in ("", "/en") for path in ("/team", "/admin")]
+    closed += ["Disallow: /min-side", "Disallow: /en/my-page"]
+    lines = ["User-agent: *", *closed, f"Sitemap: {url_for('projects.sitemap', _external=True)}", ""]
+    return FlaskResponse("\n".join(lines), mimetype="text/plain")
 
 
 @bp.single("/sitemap.xml")
 @public("the addresses of the public pages")
 def sitemap() -> Response:
-    endpoints = ["home", "index", "how_we_work", "about", "privacy", "accessibility", "contact"]
-    xml = render_template("projects/sitemap.xml", endpoints=endpoints, slugs=queries.public_slugs())
-    return FlaskResponse(xml, mimetype="application/xml")
+    return FlaskResponse(render_template("projects/sitemap.xml", pages=_pages()), mimetype="application/xml")
+
+
+def _pages() -> Iterator[dict[str, str]]:
+    """The addresses of the public pages that this slice knows of, in each language."""
+    elsewhere = (name for name in ELSEWHERE if name in current_app.view_functions)
+    for name in (*(f"projects.{name}" for name in ALWAYS), *elsewhere):
+        yield {lang: url_for(name, lang=lang, _external=True) for lang in LANGUAGES}
+    for area in queries.focus_areas():
+        slugs = {"nb": area.slug_nb, "en": area.slug_en}
+        yield {lang: url_for("projects.area", slug=slugs[lang], lang=lang, _external=True) for lang in LANGUAGES}
+    for slug in queries.public_slugs():
+        for name in ("projects.project", "projects.decisions"):
+            yield {lang: url_for(name, slug=slug, lang=lang, _external=True) for lang in LANGUAGES}
 
 
 @bp.single("/helse")
 @public("is the process alive and the database there")
 def health() -> Response:
-    queries.ping()
-    return FlaskResponse("ok\n", mimetype="text/plain", headers={"Cache-Control": "no-store"})
+    there = queries.is_there()
+    return _plain("ok" if there else "the database does not answer", 200 if there else 503)
+
+
+@bp.single("/helse/lever")
+@public("is the process alive")
+def alive() -> Response:
+    return _plain("ok", 200)
+
+
+def _plain(text: str, status: int) -> Response:
+    return FlaskResponse(f"{text}\n", status, mimetype="text/plain", headers={"Cache-Control": "no-store"})

@@ -46,6 +46,7 @@ def index() -> Response:
         fragment="projects/_results.html",
         page=page,
         filters=filters,
+        given=_given(filters),
         chips=_chips(filters),
         open_ids={item.project_id for item in queries.open_activities()},
     )
@@ -65,13 +66,14 @@ def _chips(filters: Filters) -> list[tuple[str, list[dict[str, Any]]]]:
     """The filters as links: each keeps the others and takes itself away when it is on."""
     areas = [("area", area.slug_nb, told(area, "name")) for area in queries.focus_areas()]
     phases = [("phase", kind.number, name) for kind, name in SHORT_NAMES.items()]
-    shown = [state for state in ProjectState if state not in (ProjectState.DRAFT, ProjectState.RUNNING)]
+    shown = [state for state in ProjectState if state is not ProjectState.DRAFT]
     states = [("state", state.value, wording.STATES[state][0]) for state in shown]
+    # What is open now goes on, so that these two are never on together.
+    open_now = _chip(replace(filters, state=""), "open_now", True, _("Åpent nå"))
     return [
-        (_("Nå"), [_chip(filters, "open_now", True, _("Åpent nå"))]),
+        (_("Status"), [open_now, *(_chip(replace(filters, open_now=False), *one) for one in states)]),
         (_("Område"), [_chip(filters, *one) for one in areas]),
         (_("Fase"), [_chip(filters, *one) for one in phases]),
-        (_("Status"), [_chip(filters, *one) for one in states]),
     ]
 
 
@@ -82,11 +84,15 @@ def _chip(filters: Filters, name: str, value: Any, text: object) -> dict[str, An
 
 
 def _address(filters: Filters) -> str:
-    names = {"search": "q", "area": "omrade", "phase": "fase", "state": "status", "open_now": "apent"}
-    given: dict[str, Any] = {
-        names[key]: int(value) if value is True else value for key, value in asdict(filters).items() if value
-    }
-    return url_for("projects.index", **given)
+    search = {"q": filters.search} if filters.search else {}
+    return url_for("projects.index", **search, **_given(filters))
+
+
+def _given(filters: Filters) -> dict[str, Any]:
+    """The filters that are on, as parameters, without what is searched for."""
+    names = {"area": "omrade", "phase": "fase", "state": "status", "open_now": "apent"}
+    values = asdict(filters)
+    return {name: int(values[key]) if key == "open_now" else values[key] for key, name in names.items() if values[key]}
 
 
 @bp.page("/omrader/<slug>", "/areas/<slug>")

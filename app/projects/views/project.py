@@ -8,7 +8,7 @@ from app.core.errors import NotFound
 from app.core.pages import render
 from app.projects import queries, wording
 from app.projects.links import with_links
-from app.projects.models import Outcome, Project
+from app.projects.models import Project
 from app.projects.views.blueprint import bp
 
 
@@ -37,7 +37,8 @@ def project(slug: str) -> Response:
         partner_kinds=wording.PARTNERS,
         handover=found.handovers[-1] if found.handovers else None,
         is_overdue=wording.is_overdue,
-        decided={decision.phase_id: decision for decision in found.decisions if decision.outcome is not Outcome.PAUSE},
+        ahead=wording.AHEAD,
+        phase_icons=wording.PHASE_ICONS,
     )
 
 
