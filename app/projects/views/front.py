@@ -84,8 +84,7 @@ def _chip(filters: Filters, name: str, value: Any, text: object) -> dict[str, An
 
 
 def _address(filters: Filters) -> str:
-    search = {"q": filters.search} if filters.search else {}
-    return url_for("projects.index", **search, **_given(filters))
+    return url_for("projects.index", q=filters.search or None, **_given(filters))
 
 
 def _given(filters: Filters) -> dict[str, Any]:
