@@ -24,7 +24,7 @@ from app.projects.views.loading import activity_of, phase_of, project_of
 @bp.page("/team/<slug>/faser", "/team/<slug>/phases")
 @requires(WORK, on=project_of)
 def phases(project: Project, slug: str) -> Response:
-    return render("projects/team_phases.html", project=project, span=wording.span, now_is=clock.now())
+    return render("projects/team_phases.html", project=project, now_is=clock.now())
 
 
 @bp.page("/team/<slug>/faser/<int:number>", "/team/<slug>/phases/<int:number>", methods=["GET", "POST"])
