@@ -31,6 +31,7 @@ DECIDED = {
     "hand_over": lazy_("Bestemt: sette %(title)s i drift"),
 }
 OTHERWISE_DECIDED = lazy_("Les hva vi bestemte om %(title)s")
+IN_USE = lazy_("Tatt i bruk: %(title)s")
 LEADS = {
     Tie.TOLD: lazy_("%(day)s meldte du %(thing)s."),
     Tie.SUPPORTED: lazy_("%(day)s støttet du %(thing)s."),
@@ -53,7 +54,8 @@ def subject(receipt: Receipt, name: str) -> str:
     frame = SUBJECTS.get(receipt.kind, OTHER_SUBJECT)
     title = about_text(receipt.about, "title") or name
     if receipt.kind in (ReceiptKind.DECIDED, ReceiptKind.HANDED_OVER):
-        frame = DECIDED.get(str(receipt.about.get("outcome")), OTHERWISE_DECIDED)
+        decided = DECIDED.get(str(receipt.about.get("outcome")), OTHERWISE_DECIDED)
+        frame = IN_USE if receipt.about.get("accepted") else decided
         title = project_title(receipt.about)
     room = SUBJECT_LENGTH - len(str(frame) % {"name": name, "title": ""})
     return str(frame) % {"name": name, "title": shorten(title, max(room, 8))}

@@ -20,12 +20,16 @@ def participant_by(level: IdentityLevel, key: str) -> int | None:
 
 
 def new_participant(level: IdentityLevel, key: str, origin: str = "app") -> int:
-    """A new participant known by `key` at `level`. The caller knows that the key is new (a random token)."""
+    """A new participant known by `key` at `level`; the known one when another request was faster with the same key."""
     participant = Participant(first_seen=clock.today(), origin=origin)
-    participant.identities.append(Identity(level=level, key_hash=key_hash(level, key), confirmed_at=clock.now()))
     db.session.add(participant)
     db.session.flush()
-    return participant.id
+    hashed, moment = key_hash(level, key), clock.now()
+    if insert_ignore(Identity, participant_id=participant.id, level=level, key_hash=hashed, confirmed_at=moment):
+        return participant.id
+    db.session.delete(participant)
+    db.session.flush()
+    return db.session.scalars(select(Identity.participant_id).where(Identity.key_hash == hashed)).one()
 
 
 def nameless(count: int, origin: str = "app") -> list[int]:

@@ -25,6 +25,7 @@ from app.projects.models import (
 )
 from app.projects.permissions import ACCEPT, DECIDE
 from app.projects.phases import TRANSITIONS, Transition, outcomes_at
+from app.projects.services.telling import tell_acceptance
 
 MEANWHILE = lazy_("Noen andre har lagret noe i mellomtiden. Last siden på nytt og se over.")
 
@@ -218,4 +219,6 @@ def accept_handover(
     if first:
         handover.accepted_at, project.state = clock.now(), ProjectState.IN_USE
     db.session.flush()
+    if first:
+        tell_acceptance(handover)
     audit.record(by, "projects.handover_accepted" if first else "projects.handover_status", handover)
