@@ -3,6 +3,7 @@
 import click
 from flask.cli import AppGroup
 from sqlalchemy import select
+from sqlalchemy.orm import selectinload
 
 from app.core.db import db
 from app.demo.loading import load
@@ -19,3 +20,18 @@ def load_command() -> None:
         return
     world = load()
     click.echo(f"Loaded {len(world.projects)} projects and {len(world.made)} contributions and findings.")
+
+
+@commands.command("sign-ins")
+def sign_ins_command() -> None:
+    """Say who one can sign in as, with one press, while this is a demo."""
+    held = (
+        select(Account).where(Account.demo_key.is_not(None)).options(selectinload(Account.roles)).order_by(Account.id)
+    )
+    people = db.session.scalars(held).all()
+    if people:
+        click.echo("Sign in at /logg-inn with one press, as one of the demo's people:")
+    for account in people:
+        roles = ", ".join(sorted({role.role.value for role in account.roles}))
+        click.echo(f"  {account.name} ({roles})")
+    db.session.remove()
