@@ -46,6 +46,7 @@ ADDITION_STATES = {
     AdditionState.DECLINED: lazy_("Ikke publisert"),
     AdditionState.WITHDRAWN: lazy_("Trukket tilbake"),
 }
+IMPORT_FILES = {"needs": lazy_("Behov"), "supports": lazy_("Støtter")}
 
 
 def policy_reason(policy: Policy, note_nb: str = "", note_en: str = "") -> dict[str, str]:

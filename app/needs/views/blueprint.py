@@ -20,6 +20,7 @@ def words() -> dict[str, Any]:
         "read_by": wording.read_by,
         "is_late": wording.is_late,
         "policy_notes": lambda: {policy.value: text for policy, text in wording.POLICY.items()},
+        "bad_rows": lambda bad: [[wording.IMPORT_FILES[row.file], row.line, row.reason] for row in bad],
         "map_url": map_url,
         "lines_of": lines_of,
         "viewer_id": access.participant_id,

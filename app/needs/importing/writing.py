@@ -1,0 +1,218 @@
+"""Store what was read: in the caller's one transaction, and so that a second time changes nothing."""
+
+import uuid
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any, TypeVar
+
+from sqlalchemy import String, cast, distinct, func, insert, literal, select, update
+
+from app.core import audit, clock, secrets
+from app.core.db import db
+from app.core.errors import Invalid
+from app.core.i18n import lazy_
+from app.core.permissions import Person
+from app.core.text import fold
+from app.core.upsert import insert_into
+from app.needs.importing.plan import NewNeed, Plan
+from app.needs.models import ImportedParticipant, Need, NeedState, Support
+from app.needs.permissions import IMPORT
+from app.needs.search.words import searchable
+from app.needs.services.supporting import recount
+from app.needs.wording import policy_reason
+from app.notifications.models import Receipt, ReceiptKind, Subject
+from app.people.devices import nameless
+from app.projects import queries as projects
+from app.projects.models import Project
+
+BATCH = 5000
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Report:
+    """What an import stored, or would store."""
+
+    needs: int
+    known: int
+    published: int
+    declined: int
+    waiting: int
+    participants: int  # newly made: those who wrote or supported something
+    named: int  # everybody that the file with supports names
+    supports: int
+    known_supports: int
+
+
+def run(by: Person, plan: Plan, project: Project | None = None) -> Report:
+    """Store the plan's needs and supports, in `project` when one is given. Raises `Invalid` when rows are bad."""
+    IMPORT.check(by, project)
+    if plan.bad:
+        raise Invalid(lazy_("Noen rader kan ikke importeres. Rett dem, eller ta dem ut av filen."), "file")
+    already = _ids(plan)
+    new = [need for need in plan.needs if need.key not in already]
+    people, newcomers = _participants(plan)
+    _insert_needs(plan, new, people, project)
+    ids = _ids(plan)
+    _write_receipts([(ids[need.key], need) for need in new])
+    stored = _insert_supports(plan, ids, people)
+    done = Report(
+        needs=len(new),
+        known=len(plan.needs) - len(new),
+        published=sum(need.state is NeedState.PUBLISHED for need in new),
+        declined=sum(need.state is NeedState.DECLINED for need in new),
+        waiting=sum(need.state is NeedState.WAITING for need in new),
+        participants=newcomers,
+        named=len(plan.named),
+        supports=stored,
+        known_supports=len(plan.supports) - stored,
+    )
+    if (new or stored) and (about := project or db.session.get(Need, next(iter(ids.values())))) is not None:
+        audit.record(by, "needs.imported", about, source=plan.source, needs=len(new), supports=stored)
+    db.session.flush()
+    return done
+
+
+def _ids(plan: Plan) -> dict[str, int]:
+    """The numbers of the plan's needs that are stored, by their keys in the file."""
+    prefix = f"{plan.source}:"
+    found: dict[str, int] = {}
+    for keys in batched((prefix + need.key for need in plan.needs), BATCH):
+        query = select(Need.import_key, Need.id).where(Need.import_key.in_(keys))
+        found |= {str(key).removeprefix(prefix): number for key, number in db.session.execute(query)}
+    return found
+
+
+def _participants(plan: Plan) -> tuple[dict[str, int], int]:
+    """The participant of each who wrote or supported something, by their key; and how many the file is the first to name."""
+    query = select(ImportedParticipant.key_hash, ImportedParticipant.participant_id)
+    known = dict(db.session.execute(query.where(ImportedParticipant.source == plan.source)).all())
+    named = {need.author for need in plan.needs if need.author} | {who for _key, who in plan.supports}
+    hashes = {key: secrets.keyed_hash(f"imported:{plan.source}", key) for key in sorted(named)}
+    new = [hashed for hashed in hashes.values() if hashed not in known]
+    known.update(zip(new, nameless(len(new), "import"), strict=True))
+    rows = [{"source": plan.source, "key_hash": hashed, "participant_id": known[hashed]} for hashed in new]
+    _insert(ImportedParticipant, rows)
+    return {key: known[hashed] for key, hashed in hashes.items()}, len(new)
+
+
+def _insert_needs(plan: Plan, new: list[NewNeed], people: dict[str, int], project: Project | None) -> None:
+    phase = projects.running_phase(project.id) if project is not None else None
+    districts = {fold(name): one.id for one in projects.districts() for name in (one.name_nb, one.name_en, one.slug)}
+    placed = {
+        "project_id": project.id if project else None,
+        "phase_id": phase.id if phase else None,
+        "focus_area_id": project.focus_area_id if project else None,
+    }
+    rows = [
+        {
+            **_row(plan, need),
+            **placed,
+            "participant_id": people.get(need.author),
+            "district_id": districts.get(need.district),
+        }
+        for need in new
+    ]
+    for some in batched(rows, BATCH):
+        db.session.execute(insert(Need), list(some))
+    for keys in batched((row["import_key"] for row in rows), BATCH):
+        # A need is found by its number too, and has one only now.
+        numbered = literal(" ") + cast(Need.id, String) + Need.search_text
+        statement = update(Need).where(Need.import_key.in_(keys)).values(search_text=numbered)
+        db.session.execute(statement, execution_options={"synchronize_session": False})
+
+
+def _row(plan: Plan, need: NewNeed) -> dict[str, Any]:
+    public = need.state is NeedState.PUBLISHED
+    return {
+        "client_key": str(uuid.uuid4()),
+        "text": need.text,
+        "lang": need.lang,
+        "search_text": searchable(need.text, need.place),
+        "place": need.place,
+        "state": need.state,
+        "public": public,
+        "policy": need.policy,
+        "told_at": need.told_at,
+        "published_at": need.told_at if public else None,
+        "waiting_since": need.told_at if public else None,
+        "receipt_salt": secrets.token(),
+        "origin": f"import:{plan.source}"[:48],
+        "import_key": f"{plan.source}:{need.key}",
+    }
+
+
+def _write_receipts(stored: list[tuple[int, NewNeed]]) -> None:
+    """The dated lines, as if each had been told here. Nobody is mailed: the file names no addresses."""
+    outcome = {NeedState.PUBLISHED: ReceiptKind.PUBLISHED, NeedState.DECLINED: ReceiptKind.DECLINED}
+    rows = []
+    for number, need in stored:
+        rows.append(_receipt(number, need, ReceiptKind.RECEIVED, {}))
+        if (kind := outcome.get(need.state)) is not None:
+            rows.append(_receipt(number, need, kind, policy_reason(need.policy) if need.policy else {}))
+    _insert(Receipt, rows)
+
+
+def _receipt(number: int, need: NewNeed, kind: ReceiptKind, reasons: dict[str, str]) -> dict[str, Any]:
+    return {
+        "subject": Subject.NEED,
+        "subject_id": number,
+        "kind": kind,
+        "at": need.told_at,
+        "reason_nb": reasons.get("reason_nb", ""),
+        "reason_en": reasons.get("reason_en", ""),
+        "about": {},
+        "dedupe_key": f"{Subject.NEED}:{number}:{kind}:imported",
+    }
+
+
+def _insert_supports(plan: Plan, ids: dict[str, int], people: dict[str, int]) -> int:
+    """Store the supports that are not there yet, and recount the needs they are for. Returns how many were new."""
+    numbers = sorted({ids[key] for key, _who in plan.supports})
+    roots: set[int] = set()
+    for some in batched(numbers, BATCH):
+        root = func.coalesce(Need.merged_into_id, Need.id)
+        roots |= set(db.session.scalars(select(root).where(Need.id.in_(some))))
+    for some in batched(sorted(roots), BATCH):  # guarded as one support is, see services/supporting.py
+        db.session.execute(select(Need.id).where(Need.id.in_(some)).order_by(Need.id).with_for_update(key_share=True))
+    before = _count_supports(numbers)
+    today = clock.today()
+    rows = [
+        {"need_id": ids[key], "participant_id": people[who], "given_on": today} for key, who in sorted(plan.supports)
+    ]
+    _insert(Support, rows)
+    _recount(numbers, sorted(roots))
+    return _count_supports(numbers) - before
+
+
+def _count_supports(numbers: list[int]) -> int:
+    counts = (
+        db.session.scalar(select(func.count()).select_from(Support).where(Support.need_id.in_(some))) or 0
+        for some in batched(numbers, BATCH)
+    )
+    return sum(counts)
+
+
+def _recount(numbers: list[int], roots: list[int]) -> None:
+    of_need = select(func.count(distinct(Support.participant_id))).where(Support.need_id == Need.id).scalar_subquery()
+    for some in batched(numbers, BATCH):
+        statement = update(Need).where(Need.id.in_(some)).values(support_count=of_need)
+        db.session.execute(statement, execution_options={"synchronize_session": False})
+    db.session.expire_all()
+    for some in batched(roots, BATCH):
+        for need in db.session.scalars(select(Need).where(Need.id.in_(some), Need.merged_count > 0)):
+            recount(need)
+
+
+def batched(things: Iterable[T], most: int) -> Iterator[list[T]]:
+    """The things in lists of at most `most`: a statement has room for so many."""
+    waiting = iter(things)
+    while some := list(islice(waiting, most)):
+        yield some
+
+
+def _insert(table: Any, rows: list[dict[str, Any]]) -> None:
+    """Insert the rows that are not there yet."""
+    if rows:
+        db.session.execute(insert_into(table.__table__).on_conflict_do_nothing(), rows)
