@@ -19,6 +19,7 @@ from wtforms.validators import Email, InputRequired, NumberRange, Optional
 from app.core.fields import moment, needed, offered, text, wall
 from app.core.i18n import _, lazy_, told
 from app.people.models import IdentityLevel
+from app.people.wording import LEVEL_CHOICES
 from app.projects import queries
 from app.projects.links import held_by
 from app.projects.models import (
@@ -45,7 +46,6 @@ MEANINGS = {
     "identity_level": IdentityLevel,
     "results_visible": ResultsVisible,
 }
-BUILT = (IdentityLevel.OPEN, IdentityLevel.EMAIL)
 MOST_PARTNERS = 20
 AN_ADDRESS = lazy_("Skriv en e-postadresse.")
 FILL = lazy_("Fyll ut feltet.")
@@ -176,7 +176,7 @@ class ActivityForm(FlaskForm):  # type: ignore[misc]
             return form
         kinds = [kind for kind in ActivityKind if kind in ALLOWED[phase.kind] and held_by(kind) is None]
         form.kind.choices = offered({kind.value: KINDS[kind][0] for kind in kinds})
-        form.identity_level.choices = offered({level.value: LEVELS[level] for level in BUILT})
+        form.identity_level.choices = offered(LEVEL_CHOICES)
         return form
 
     def values(self) -> dict[str, Any]:
@@ -186,12 +186,6 @@ class ActivityForm(FlaskForm):  # type: ignore[misc]
             if name in stored:
                 stored[name] = kind(stored[name])
         return {**stored, "closes_at": moment(self.closes_at)} if "closes_at" in self else stored
-
-
-LEVELS = {
-    IdentityLevel.OPEN: lazy_("Åpen: én per nettleser"),
-    IdentityLevel.EMAIL: lazy_("E-post: én per bekreftet adresse"),
-}
 
 
 class ExtendForm(FlaskForm):  # type: ignore[misc]

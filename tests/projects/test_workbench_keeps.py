@@ -183,3 +183,12 @@ def test_the_department_renews_its_promise_and_a_past_day_is_refused(client: Cli
     client.submit(again.form(has="contact_name"), contact_name="Siri")
     shown = client.page(f"/prosjekter/{project.slug}").text
     assert "Siri, Driftsleder" in shown
+
+
+def test_what_has_no_english_is_marked_as_bokmal(alice: Client, cast: Cast) -> None:
+    activity = make.activity(cast.project, title_en="", promise_nb="Svarene brukes til å velge sted.")
+    slug = cast.project.slug
+    promised = alice.page(f"/en/team/{slug}/activity/{activity.id}").texts("span", lang="nb")
+    assert "Svarene brukes til å velge sted." in promised
+    for path in ("overview", "phases"):
+        assert "Si hva du trenger" in alice.page(f"/en/team/{slug}/{path}").texts("a", lang="nb")

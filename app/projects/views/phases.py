@@ -11,8 +11,9 @@ from app.core.errors import Closed, Invalid
 from app.core.fields import moment
 from app.core.i18n import _, lazy_
 from app.core.pages import render, see
+from app.people.wording import LEVEL_NAMES
 from app.projects import services, wording
-from app.projects.forms import LEVELS, ActivityForm, ExtendForm, PhaseForm
+from app.projects.forms import ActivityForm, ExtendForm, PhaseForm
 from app.projects.links import held_by
 from app.projects.models import Activity, ActivityKind, ActivityState, Phase, Project
 from app.projects.permissions import EDIT, PLAN, WORK
@@ -76,7 +77,7 @@ def _form_page(
         phase=phase,
         error=error.reason if error is not None and field is None else "",
         audiences=wording.AUDIENCES,
-        levels=LEVELS,
+        levels=LEVEL_NAMES,
         visible=wording.VISIBLE,
         elsewhere=[(kind, held_by(kind)) for kind in ActivityKind if kind in ALLOWED[phase.kind] and held_by(kind)],
     )
@@ -100,7 +101,7 @@ def _activity_page(
         states=ActivityState,
         extend=extend or ExtendForm(formdata=None),
         held_by=held_by(found.kind),
-        levels=LEVELS,
+        levels=LEVEL_NAMES,
         audiences=wording.AUDIENCES,
         visible=wording.VISIBLE,
         error=error,
