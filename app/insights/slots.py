@@ -1,6 +1,6 @@
 """What insights fills on pages of the slices below: the trail, the one thing to do now, the numbers."""
 
-from flask import render_template
+from flask import g, render_template
 
 from app.insights import trace
 from app.insights.queries import trail
@@ -38,8 +38,11 @@ def prototype_trail(prototype: Prototype) -> str:
 
 
 def decision_evidence(decision: GateDecision) -> str:
-    """What a decision was based on."""
-    nodes = trail.directly_behind((Subject.DECISION, decision.id))
+    """What a decision was based on. Its page shows all of a project's decisions: they are looked up together."""
+    held: dict[int, list[trail.Node]] = g.setdefault("evidence_of_decisions", {})
+    if decision.id not in held:
+        held |= trail.directly_behind_each(Subject.DECISION, [one.id for one in decision.project.decisions])
+    nodes = held[decision.id]
     return render_template("insights/_evidence_links.html", nodes=nodes, trace=trace) if nodes else ""
 
 

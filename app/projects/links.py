@@ -27,11 +27,12 @@ class OpenActivity:
 
 
 def with_links(activities: Sequence[Activity]) -> list[OpenActivity]:
-    """The activities that have a page to take part on, each with it, in the same order. One query per kind."""
+    """The activities that have a page to take part on, each with it, in the same order. One query per kind at most."""
     links: dict[int, PageLink] = {}
     for module in offered("activities"):
         for kind, find in module.LINKS.items():
-            links |= find(_ids(activities, kind))
+            if ids := _ids(activities, kind):
+                links |= find(ids)
     return [OpenActivity(item, links[item.id]) for item in activities if item.id in links]
 
 

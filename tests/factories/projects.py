@@ -1,6 +1,6 @@
 """Projects, phases and activities for tests, made through the services."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import count
 from typing import Any
 
@@ -8,7 +8,7 @@ from app.core import clock
 from app.core.db import db
 from app.core.permissions import Person, Role
 from app.projects import queries, seed, services
-from app.projects.models import Activity, ActivityKind, Outcome, PartnerKind, Phase, Project
+from app.projects.models import Activity, ActivityKind, NewsItem, Outcome, PartnerKind, Phase, Project
 
 _numbers = count(1)
 BOSS = Person(account_id=0, name="Fabrikken", instance_roles=frozenset(Role))  # may do anything, in tests only
@@ -90,3 +90,31 @@ def in_phase(number: int, title: str = "", **values: Any) -> Project:
     for _ in range(number - 1):
         decide(made)
     return made
+
+
+def accept(made: Project, next_status_on: date | None = None) -> None:
+    """Let the department take over what was offered."""
+    offered = made.handovers[-1]
+    services.accept_handover(
+        BOSS,
+        offered,
+        contact_name="Eirik Valevatn",
+        contact_email="eirik@example.no",
+        next_status_on=next_status_on or clock.today() + timedelta(days=90),
+    )
+
+
+def news(made: Project, title: str = "Prototypene er klare", **values: str) -> NewsItem:
+    """A piece of news."""
+    given = {"title_nb": title, "title_en": "", "body_nb": "Kom og prøv.", "body_en": "", **values}
+    return services.write_news(BOSS, made, given)
+
+
+def plan(made: Project, planned_end: date) -> None:
+    """When the running phase is expected to be decided on."""
+    services.plan_phase(BOSS, phase_of(made), planned_end, "", "")
+
+
+def soon() -> date:
+    """A day that has not come yet."""
+    return clock.today() + timedelta(days=30)
