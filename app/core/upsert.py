@@ -1,6 +1,7 @@
 """Writes that are right under load by construction: one statement, decided by a unique constraint."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import FromClause, Select, UpdateBase
@@ -24,7 +25,16 @@ def changed(statement: UpdateBase) -> int:
 
 def insert_ignore(table: type[Base], **values: Any) -> bool:
     """Insert a row unless a unique constraint says that it is there. True when it was inserted."""
-    return changed(insert_into(table).values(**values).on_conflict_do_nothing()) > 0
+    db.session.flush()  # the statement is about the table, not the class: the session would not do it by itself
+    options = {"preserve_rowcount": True}
+    result = db.session.execute(_ignoring(table, sqlite=db.sqlite), values, execution_options=options)
+    return bool(result.rowcount)  # type: ignore[attr-defined]
+
+
+@lru_cache(maxsize=128)
+def _ignoring(table: type[Base], *, sqlite: bool) -> Any:
+    """Built once for each table: supports and votes are many."""
+    return insert_into(table.__table__).on_conflict_do_nothing().inline()
 
 
 def insert_selected(table: type[Base], names: Sequence[str], rows: Select[Any]) -> int:

@@ -4,62 +4,29 @@ Whether the vote counts is decided by the statement that writes it: it inserts f
 that arrives after the close writes nothing, and the unique constraint turns a second vote into a change.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import (
-    Boolean,
-    Date,
-    Integer,
-    String,
-    bindparam,
-    case,
-    delete,
-    literal,
-    or_,
-    select,
-    update,
-)
+from sqlalchemy import case, update
 
 from app.core import clock
 from app.core.db import db
 from app.core.errors import Closed, Invalid, NotFound
 from app.core.i18n import lazy_
 from app.core.text import clean
-from app.core.upsert import changed, insert_into
+from app.core.upsert import changed
 from app.decisions import wording
 from app.decisions.methods import FIELD, METHODS, Choices
-from app.decisions.models import Ballot, Method, Option, Vote, VoteChoice
+from app.decisions.models import Method, Vote
+from app.decisions.services import statements
 from app.notifications import services as notifications
 from app.notifications.models import Subject, Tie
 from app.people.models import IdentityLevel
 from app.projects import services as projects
-from app.projects.models import Activity, ActivityState, Audience, Project, ProjectState
+from app.projects.models import ActivityState, Audience, ProjectState
 
 REASON_LENGTH = 600
-
-_BALLOT = (
-    select(
-        Ballot.id,
-        Ballot.activity_id,
-        Ballot.method,
-        Ballot.max_choices,
-        Activity.state,
-        Activity.opens_at,
-        Activity.closes_at,
-        Activity.closed_at,
-        Activity.identity_level,
-        Activity.audience,
-        Project.state.label("project_state"),
-    )
-    .join(Activity, Activity.id == Ballot.activity_id)
-    .join(Project, Project.id == Ballot.project_id)
-    .where(Ballot.slug == bindparam("slug"), Project.state != ProjectState.DRAFT)
-)
-_KEEP_ONLY = delete(VoteChoice).where(
-    VoteChoice.vote_id == bindparam("vote"), VoteChoice.option_id.not_in(bindparam("chosen", expanding=True))
-)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,7 +51,8 @@ class VoteCast:
 
 def ballot_to_vote_in(slug: str) -> OpenBallot:
     """The ballot, to vote in. Raises `NotFound`, or `Closed` with the sentence that the person reads."""
-    row = db.session.execute(_BALLOT, {"slug": slug}).one_or_none()
+    db.session.flush()  # the statements are about tables: the session would not do it by itself
+    row = db.session.execute(statements.BALLOT_TO_VOTE_IN, {"slug": slug}).one_or_none()
     if row is None:
         raise NotFound
     moment = clock.now()
@@ -123,11 +91,14 @@ def cast_vote(
         "lang": lang,
         "now": moment,
     }
-    written = db.session.execute(_upsert(sqlite=db.sqlite), values).one_or_none()
+    written = db.session.execute(statements.upsert(sqlite=db.sqlite), values).one_or_none()
     if written is None:
         raise Closed(wording.closed(moment))
     again = written.revision > 1
-    _choose(written.id, ballot.id, chosen, again=again)
+    if again and ballot.method is Method.SINGLE:
+        _switch(written.id, ballot.id, chosen)
+    else:
+        _choose(written.id, ballot.id, chosen, again=again)
     if not again:
         projects.count_contribution(ballot.activity_id)
         notifications.follow(participant_id, Subject.BALLOT, ballot.id, Tie.VOTED)
@@ -149,52 +120,23 @@ def give_reason(participant_id: int, ballot: OpenBallot, text: str, *, lang: str
         raise Invalid(lazy_("Velg et svar først."), FIELD)
 
 
-@lru_cache(maxsize=2)
-def _upsert(*, sqlite: bool) -> Any:
-    """Built once for each kind of database."""
-    now: Any = bindparam("now", type_=Activity.opens_at.type)
-    source = (
-        select(
-            Ballot.id,
-            bindparam("participant", type_=Integer),
-            bindparam("employee", type_=Boolean),
-            bindparam("today", type_=Date),
-            bindparam("lang", type_=String),
-            literal(1, Integer),
-            literal("", String),
-        )
-        .join(Activity, Activity.id == Ballot.activity_id)
-        .where(
-            Ballot.id == bindparam("ballot"),
-            Activity.state == ActivityState.OPEN,
-            Activity.opens_at <= now,
-            or_(Activity.closes_at.is_(None), Activity.closes_at > now),
-        )
-    )
-    columns = ["ballot_id", "participant_id", "by_employee", "cast_on", "lang", "revision", "reason"]
-    statement = insert_into(Vote.__table__).from_select(columns, source)
-    return statement.on_conflict_do_update(
-        index_elements=["ballot_id", "participant_id"],
-        set_={
-            "cast_on": statement.excluded.cast_on,
-            "by_employee": statement.excluded.by_employee,
-            "revision": Vote.revision + 1,
-        },
-    ).returning(Vote.id, Vote.revision)
+def _switch(vote_id: int, ballot_id: int, chosen: dict[int, int]) -> None:
+    """Let the vote's one choice be another."""
+    values = {"vote": vote_id, "ballot": ballot_id, "option": next(iter(chosen))}
+    _check_whole(db.session.execute(statements.SWITCH, values).all(), chosen)
 
 
 def _choose(vote_id: int, ballot_id: int, chosen: dict[int, int], *, again: bool) -> None:
     """Let the vote hold exactly `chosen`. That the options are this ballot's is checked by the insert itself."""
+    values = {"vote": vote_id, "ballot": ballot_id, "chosen": list(chosen)}
     if again:
-        db.session.execute(_KEEP_ONLY, {"vote": vote_id, "chosen": list(chosen)})
-    plain = set(chosen.values()) == {1}
-    score = literal(1) if plain else case(chosen, value=Option.id)
-    source = select(literal(vote_id, Integer), Option.id, score).where(
-        Option.ballot_id == ballot_id, Option.id.in_(chosen)
-    )
-    statement = insert_into(VoteChoice.__table__).from_select(["vote_id", "option_id", "score"], source)
-    statement = statement.on_conflict_do_update(
-        index_elements=["vote_id", "option_id"], set_={"score": statement.excluded.score}
-    ).returning(VoteChoice.option_id)
-    if len(db.session.execute(statement).all()) != len(chosen):
+        db.session.execute(statements.KEEP_ONLY, values)
+    scores = None if set(chosen.values()) == {1} else case(chosen, value=statements.OPTION.c.id)
+    statement = statements.insert_choices(sqlite=db.sqlite) if scores is None else statements.choices(scores)
+    _check_whole(db.session.execute(statement, values).all(), chosen)
+
+
+def _check_whole(written: Sequence[Any], chosen: dict[int, int]) -> None:
+    """What was chosen was there to choose."""
+    if len(written) != len(chosen):
         raise Invalid(lazy_("Dette svaret finnes ikke lenger. Last siden på nytt og velg igjen."), FIELD)

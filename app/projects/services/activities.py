@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import update
+from sqlalchemy import Table, bindparam, update
+from sqlalchemy.orm.util import identity_key
 
 from app.core import audit, clock
 from app.core.db import db
@@ -27,6 +28,13 @@ from app.projects.phases import ALLOWED
 
 # Invariant 4: what people were promised when it opened stands.
 FROZEN = ("kind", "audience", "identity_level", "results_visible", "promise_nb", "promise_en")
+
+_TABLE = cast(Table, Activity.__table__)
+_COUNT = (  # about the table, not the class, and built once: every vote does it
+    update(_TABLE)
+    .where(_TABLE.c.id == bindparam("activity"))
+    .values(contributions=_TABLE.c.contributions + bindparam("by"))
+)
 
 
 def plan_activity(by: Person, phase: Phase, kind: ActivityKind, **values: Any) -> Activity:
@@ -144,9 +152,10 @@ def check_audience(audience: Audience, *, by_employee: bool) -> None:
 
 def count_contribution(activity_id: int, by: int = 1) -> None:
     """Add to the number of those who took part, in the transaction that stores the contribution."""
-    db.session.execute(
-        update(Activity).where(Activity.id == activity_id).values(contributions=Activity.contributions + by)
-    )
+    db.session.execute(_COUNT, {"activity": activity_id, "by": by})
+    held = db.session.identity_map.get(identity_key(Activity, activity_id))
+    if held is not None:
+        db.session.expire(held, ["contributions"])
 
 
 def close_what_is_due() -> int:
