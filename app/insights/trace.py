@@ -22,6 +22,8 @@ from app.projects.wording import OUTCOMES
 
 ICONS = {
     Subject.NEED: "Chat2",
+    Subject.ADDITION: "Chat2",
+    Subject.FEEDBACK: "Chat2",
     Subject.BALLOT: "Tasklist",
     Subject.NOTE: "Files",
     Subject.INSIGHT: "LightBulb",
@@ -52,6 +54,8 @@ def kind_name(kind: Subject) -> str:
     """What the thing is called on a page."""
     return {
         Subject.NEED: _("Behov"),
+        Subject.ADDITION: _("Tillegg"),
+        Subject.FEEDBACK: _("Tilbakemelding"),
         Subject.BALLOT: _("Avstemning"),
         Subject.NOTE: _("Kilde"),
         Subject.INSIGHT: _("Innsikt"),

@@ -108,3 +108,13 @@ def test_a_longer_trail_costs_no_more_queries(client: Client, count_queries: Cal
     with count_queries() as many:
         client.page(f"/behov/{need.id}")
     assert many.total == few.total <= 15
+
+
+@pytest.mark.usefixtures("context")
+def test_everything_that_can_be_linked_has_a_name_and_an_icon() -> None:
+    from app.insights import trace
+    from app.insights.services.links import ARROWS
+
+    for kind in {source for sources in ARROWS.values() for source in sources} | set(ARROWS):
+        assert trace.kind_name(kind)
+        assert trace.ICONS[kind]
