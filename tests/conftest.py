@@ -14,9 +14,9 @@ from sqlalchemy import select
 
 from app import create_app
 from app.core import clock
-from app.core.assets import COPIES, STATIC
 from app.core.db import db
 from app.core.i18n.compile import compile_all
+from app.core.stylesheet import COPIES, STATIC
 from app.notifications.models import OutboxMail
 from config import Settings
 from tests.cast import Cast, gather

@@ -4,10 +4,11 @@ from flask import current_app, render_template, send_from_directory, url_for
 from werkzeug.wrappers import Response
 
 from app.core.access import public
-from app.core.assets import STATIC, asset
+from app.core.assets import asset
 from app.core.errors import NotFound
 from app.core.i18n import _, language
 from app.core.pages import Pages, render
+from app.core.stylesheet import STATIC
 
 bp = Pages("shell", __name__)
 NIGHT, PAPER = "#0A3D4B", "#FBF7EF"

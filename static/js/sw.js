@@ -7,7 +7,7 @@ const OFFLINE = { nb: "/uten-nett", en: "/en/offline" };
 const NEVER = /^\/(en\/)?(team|admin|verksted|workshop|logg-inn|sign-in|min-side\/lenke|my-page\/link|api)(\/|$)/;
 const KEPT = 30;
 // What pages that may be kept need besides what the offline page itself names.
-const BESIDE = ["css/home.css", "img/houses.svg", "js/drafts.js", "js/queue.js", "js/pictures.js", "js/position.js",
+const BESIDE = ["img/houses.svg", "js/drafts.js", "js/queue.js", "js/pictures.js", "js/position.js",
   "js/share.js"];
 const version = (text) => text.match(/\/static\/([^/"]+)\//)?.[1];
 

@@ -2,14 +2,17 @@
 
 import gzip
 import re
+import shutil
 from pathlib import Path
 
 import pytest
 
+from app.core import stylesheet
+
 ROOT = Path(__file__).resolve().parents[2]
 STATIC = ROOT / "static"
 TEMPLATES = sorted((ROOT / "app").rglob("*.html"))
-PUBLIC = ("base", "layout", "panels", "cards", "forms", "rail", "trace", "data", "print", "home")
+OF_THE_WORKBENCH = ("css/team.css",)
 ON_EVERY_PAGE = ("theme", "app")
 WITH_A_FORM = (*ON_EVERY_PAGE, "drafts", "queue", "pictures", "position")
 OWN_REQUEST = re.compile(r"<(\w+)([^<>]*\shx-(?:get|post|put|patch|delete)=[^<>]*)>")
@@ -19,9 +22,26 @@ def weight(*names: str) -> int:
     return sum(len(gzip.compress((STATIC / name).read_bytes(), 9)) for name in names)
 
 
-def test_the_styles_of_the_front_page_weigh_at_most_26_kb() -> None:
-    ours = (f"css/{name}.css" for name in PUBLIC)
-    assert weight("theme/smartere.css", "vendor/designsystemet/components.css", *ours) <= 26 * 1024
+def test_the_styles_weigh_at_most_26_kb() -> None:
+    assert len(gzip.compress(stylesheet.composed().encode(), 9)) <= 26 * 1024
+
+
+def test_every_style_is_in_the_one_sheet_or_belongs_to_the_workbench() -> None:
+    sheets = {path.relative_to(STATIC).as_posix() for path in (STATIC / "css").glob("*.css")}
+    assert sheets - set(stylesheet.PARTS) == set(OF_THE_WORKBENCH)
+
+
+def test_the_one_sheet_follows_a_change_and_drops_its_compressed_copy(tmp_path: Path) -> None:
+    shutil.copytree(STATIC, tmp_path / "static", ignore=shutil.ignore_patterns("built"))
+    stylesheet.write(tmp_path / "static")
+    built = tmp_path / "static" / stylesheet.BUILT
+    copy = built.with_name("site.css.br")
+    copy.write_bytes(b"old")
+    stylesheet.write(tmp_path / "static")
+    assert copy.exists()
+    (tmp_path / "static/css/base.css").write_text("body { color: teal }")
+    stylesheet.write(tmp_path / "static")
+    assert "color: teal" in built.read_text() and not copy.exists()
 
 
 @pytest.mark.parametrize("modules", [ON_EVERY_PAGE, WITH_A_FORM])

@@ -19,9 +19,9 @@ CSP = (
 EVERYWHERE = ("/apne-data", "/finnes-ikke", "/en/missing", "/sw.js", "/manifest.webmanifest")
 
 
-def static_file(app: Flask) -> str:
+def static_file(app: Flask, name: str = "built/site.css") -> str:
     with app.test_request_context():
-        return str(app.jinja_env.globals["asset"]("css/base.css"))  # type: ignore[operator]
+        return str(app.jinja_env.globals["asset"](name))  # type: ignore[operator]
 
 
 @pytest.fixture
@@ -37,8 +37,15 @@ def production(database: TestDatabase) -> Iterator[Flask]:
 
 @pytest.mark.parametrize("path", [*EVERYWHERE, "static"])
 def test_the_policy_is_exactly_this_on_every_answer(app: Flask, client: Client, path: str) -> None:
-    answer = client.get(static_file(app) if path == "static" else path)
+    answer = client.get(static_file(app, "img/mark.svg") if path == "static" else path)
     assert answer.headers["Content-Security-Policy"] == CSP
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["Referrer-Policy"] == "strict-origin-when-cross-origin"
+
+
+def test_a_static_file_that_is_no_document_may_do_nothing_at_all(app: Flask, client: Client) -> None:
+    answer = client.get(static_file(app))
+    assert answer.headers["Content-Security-Policy"] == "default-src 'none'; frame-ancestors 'none'"
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert answer.headers["Referrer-Policy"] == "strict-origin-when-cross-origin"
 

@@ -1,0 +1,59 @@
+"""One style sheet for every page of the residents, put together from the files that people edit.
+
+A phone asks once instead of thirteen times, and the next page it opens needs nothing new. `static/built/` holds only
+what is made from other files; it is written when the app starts, and only when a part has changed.
+"""
+
+import os
+import re
+from pathlib import Path
+
+STATIC = Path(__file__).resolve().parents[2] / "static"
+COPIES = (".gz", ".br")  # compressed, beside the file
+PARTS = (
+    "theme/smartere.css",
+    "vendor/designsystemet/components.css",
+    *(
+        f"css/{name}.css"
+        for name in (
+            "base",
+            "layout",
+            "panels",
+            "cards",
+            "forms",
+            "rail",
+            "trace",
+            "data",
+            "home",
+            "prototype",
+            "vote",
+            "print",
+        )
+    ),
+)
+BUILT = "built/site.css"
+COMMENT = re.compile(r"/\*(?!!).*?\*/", re.DOTALL)  # what begins with /*! is a licence and stays
+SPACE = re.compile(r"\s*\n\s*")
+
+
+def composed(static: Path = STATIC) -> str:
+    """The parts in their order, without comments and indentation. Addresses in them count from one folder down."""
+    text = "\n".join((static / part).read_text() for part in PARTS)
+    return SPACE.sub("\n", COMMENT.sub("", text)).strip() + "\n"
+
+
+def write(static: Path = STATIC) -> None:
+    """Write the sheet into the folder `static`, unless it stands there already; compressed copies of an older go."""
+    target, text = static / BUILT, composed(static)
+    if target.exists() and target.read_text() == text:
+        return
+    target.parent.mkdir(exist_ok=True)
+    fresh = target.with_suffix(f".{os.getpid()}")
+    fresh.write_text(text)
+    for copy in COPIES:
+        target.with_name(target.name + copy).unlink(missing_ok=True)
+    fresh.replace(target)
+
+
+if __name__ == "__main__":
+    write()
