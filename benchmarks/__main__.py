@@ -7,7 +7,7 @@ from importlib import import_module
 
 from benchmarks.rows import Row, table
 
-PARTS = ("pages",)
+PARTS = ("pages", "wire", "lighthouse")
 
 
 def main(arguments: list[str]) -> int:

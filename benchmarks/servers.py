@@ -97,6 +97,17 @@ def _wait(url: str, process: subprocess.Popen[bytes]) -> None:
     raise RuntimeError(f"{url} did not answer")
 
 
+@contextmanager
+def demo() -> Iterator[Running]:
+    """The app with the demo programme in it, on SQLite."""
+    with sqlite() as database_url, tempfile.TemporaryDirectory() as folder:
+        settings = environment(database_url, folder, DEMO="1")
+        flask(settings, "db", "upgrade")
+        flask(settings, "demo", "load")
+        with serving("wsgi:app", settings) as running:
+            yield running
+
+
 def flask(settings: dict[str, str], *words: str) -> None:
     """Run a `flask` command on the installation that is measured."""
     subprocess.run(

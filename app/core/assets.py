@@ -19,8 +19,8 @@ from app.core.stylesheet import COPIES, STATIC
 from config import Settings
 
 YEAR = 31_536_000
-# What only a document heeds is not sent with styles, scripts and fonts: half a kilobyte for each of them.
-FOR_DOCUMENTS = ("Permissions-Policy", "Cross-Origin-Opener-Policy", "X-Frame-Options")
+# What only a page heeds is not sent with its files: half a kilobyte for each of them. Opened alone, they may do nothing.
+FOR_PAGES = ("Permissions-Policy", "Cross-Origin-Opener-Policy", "X-Frame-Options")
 NOTHING = "default-src 'none'; frame-ancestors 'none'"
 
 
@@ -52,7 +52,8 @@ def init_app(app: Flask, settings: Settings) -> None:
     app.add_url_rule("/static/<version>/<path:filename>", "static", static)
     app.url_defaults(lambda endpoint, values: _give_version(endpoint, values, version))
     app.jinja_env.globals["asset"] = asset
-    always = headers_for(settings) | {"Cache-Control": f"public, max-age={YEAR}, immutable"}
+    always = {name: value for name, value in headers_for(settings).items() if name not in FOR_PAGES}
+    always |= {"Content-Security-Policy": NOTHING, "Cache-Control": f"public, max-age={YEAR}, immutable"}
     served = WhiteNoise(app.wsgi_app, add_headers_function=partial(_harden, always), allow_all_origins=False)
     served.add_files(str(STATIC), prefix=f"static/{version}/")
     app.wsgi_app = served  # type: ignore[method-assign]
@@ -63,10 +64,6 @@ def _give_version(endpoint: str, values: dict[str, object], version: str) -> Non
         values.setdefault("version", version)
 
 
-def _harden(always: dict[str, str], headers: Headers, path: str, _url: str) -> None:
+def _harden(always: dict[str, str], headers: Headers, _path: str, _url: str) -> None:
     for name, value in always.items():
         headers[name] = value
-    if not path.endswith(".svg"):  # it can be opened as a document
-        for name in FOR_DOCUMENTS:
-            del headers[name]
-        headers["Content-Security-Policy"] = NOTHING

@@ -72,6 +72,14 @@ function themes(choice) {
   });
 }
 
+// Paper is white, whatever the screen is set to.
+let onScreen;
+addEventListener("beforeprint", () => {
+  onScreen = document.documentElement.dataset.colorScheme;
+  document.documentElement.dataset.colorScheme = "light";
+});
+addEventListener("afterprint", () => { document.documentElement.dataset.colorScheme = onScreen; });
+
 function focusOn(element) {
   if (!element) return;
   if (!element.hasAttribute("tabindex")) element.tabIndex = -1;

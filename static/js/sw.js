@@ -6,9 +6,7 @@ const SEEN = "seen-1";
 const OFFLINE = { nb: "/uten-nett", en: "/en/offline" };
 const NEVER = /^\/(en\/)?(team|admin|verksted|workshop|logg-inn|sign-in|min-side\/lenke|my-page\/link|api)(\/|$)/;
 const KEPT = 30;
-// What pages that may be kept need besides what the offline page itself names.
-const BESIDE = ["img/houses.svg", "js/drafts.js", "js/queue.js", "js/pictures.js", "js/position.js",
-  "js/share.js"];
+const NOT_SHOWN = /\.(ico|png)$/; // for the tab and the home screen
 const version = (text) => text.match(/\/static\/([^/"]+)\//)?.[1];
 
 async function shell() {
@@ -17,9 +15,8 @@ async function shell() {
     const answer = await fetch(page, { credentials: "omit" });
     if (!answer.ok) continue;
     const text = await answer.clone().text();
-    const files = new Set([...text.matchAll(/(?:href|src)="(\/static\/[^"#]+)/g)].map((found) => found[1]));
-    BESIDE.forEach((name) => files.add(`/static/${version(text)}/${name}`));
-    await cache.addAll([...files]);
+    const named = [...text.matchAll(/(?:href|src)="(\/static\/[^"#]+)/g)].map((found) => found[1]);
+    await cache.addAll([...new Set(named.filter((name) => !NOT_SHOWN.test(name)))]);
     await cache.put(page, answer);
   }
 }
@@ -37,6 +34,15 @@ async function copyOf(answer, url) {
     .replace("<time data-stale-time></time>", `<time>${said}</time>`);
   return new Response(page, { headers: { "Content-Type": "text/html; charset=utf-8",
     "Content-Security-Policy": answer.headers.get("Content-Security-Policy") || "default-src 'self'" } });
+}
+
+/** From the phone when it is there. What a page asks for besides the shell is kept for when that page is. */
+async function file(request) {
+  const kept = await caches.match(request);
+  if (kept) return kept;
+  const answer = await fetch(request);
+  if (answer.ok) await (await caches.open(SHELL)).put(request, answer.clone());
+  return answer;
 }
 
 /** After a release the shell is another: fetch it anew when a page names files of another version. */
@@ -89,7 +95,5 @@ self.addEventListener("fetch", (event) => {
   const url = new URL(event.request.url);
   if (event.request.method !== "GET" || url.origin !== location.origin || NEVER.test(url.pathname)) return;
   if (event.request.mode === "navigate") event.respondWith(page(event));
-  else if (url.pathname.startsWith("/static/")) {
-    event.respondWith(caches.match(event.request).then((kept) => kept || fetch(event.request)));
-  }
+  else if (url.pathname.startsWith("/static/")) event.respondWith(file(event.request));
 });

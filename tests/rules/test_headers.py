@@ -1,5 +1,8 @@
 """What every answer carries: a strict policy, cookies that stay ours, nothing to guess."""
 
+import hashlib
+import re
+from base64 import b64encode
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -12,7 +15,7 @@ from tests.support.client import Client
 from tests.support.databases import TestDatabase
 
 CSP = (
-    "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; "
+    "default-src 'self'; script-src 'self' 'sha256-HASH'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; "
     "connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; "
     "object-src 'none'; frame-ancestors 'none'"
 )
@@ -35,16 +38,26 @@ def production(database: TestDatabase) -> Iterator[Flask]:
     databases.use(database.settings)
 
 
-@pytest.mark.parametrize("path", [*EVERYWHERE, "static"])
-def test_the_policy_is_exactly_this_on_every_answer(app: Flask, client: Client, path: str) -> None:
-    answer = client.get(static_file(app, "img/mark.svg") if path == "static" else path)
-    assert answer.headers["Content-Security-Policy"] == CSP
+@pytest.mark.parametrize("path", EVERYWHERE)
+def test_the_policy_is_exactly_this_on_every_page(client: Client, path: str) -> None:
+    answer = client.get(path)
+    assert re.sub(r"'sha256-[^']{44}'", "'sha256-HASH'", answer.headers["Content-Security-Policy"]) == CSP
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert answer.headers["Referrer-Policy"] == "strict-origin-when-cross-origin"
 
 
-def test_a_static_file_that_is_no_document_may_do_nothing_at_all(app: Flask, client: Client) -> None:
-    answer = client.get(static_file(app))
+def test_the_one_script_in_a_page_is_the_one_that_the_policy_names(client: Client) -> None:
+    answer = client.get("/apne-data")
+    scripts = re.findall(r"<script>(.*?)</script>", answer.get_data(as_text=True), re.DOTALL)
+    named = [b64encode(hashlib.sha256(text.encode()).digest()).decode() for text in scripts]
+    assert [f"'sha256-{name}'" for name in named] == re.findall(
+        r"'sha256-[^']+'", answer.headers["Content-Security-Policy"]
+    )
+
+
+@pytest.mark.parametrize("name", ["built/site.css", "img/mark.svg"])
+def test_a_static_file_opened_alone_may_do_nothing_at_all(app: Flask, client: Client, name: str) -> None:
+    answer = client.get(static_file(app, name))
     assert answer.headers["Content-Security-Policy"] == "default-src 'none'; frame-ancestors 'none'"
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert answer.headers["Referrer-Policy"] == "strict-origin-when-cross-origin"
