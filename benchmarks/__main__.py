@@ -3,6 +3,7 @@
 import os
 import platform
 import sys
+import traceback
 from importlib import import_module
 
 from benchmarks.rows import Row, table
@@ -21,10 +22,20 @@ def main(arguments: list[str]) -> int:
     rows: list[Row] = []
     for part in arguments or PARTS:
         print(f"Measuring {part} ...", file=sys.stderr, flush=True)
-        rows += import_module(f"benchmarks.{part}").measure()
+        rows += measured(part)
     print(f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}\n")
     print(table(rows))
     return 0 if all(row.good is not False for row in rows) else 1
+
+
+def measured(part: str) -> list[Row]:
+    """The rows of one part. One that breaks is a row that does not hold: the others were worth the wait."""
+    try:
+        rows: list[Row] = import_module(f"benchmarks.{part}").measure()
+    except Exception as error:
+        traceback.print_exc()
+        return [Row(what=part, value=f"broke off: {error!r:.200}", good=False, command=f"make bench ARGS={part}")]
+    return rows
 
 
 if __name__ == "__main__":

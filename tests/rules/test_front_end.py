@@ -49,8 +49,8 @@ def test_our_scripts_weigh_at_most_8_kb_on_a_page(modules: tuple[str, ...]) -> N
     assert weight(*(f"js/{name}.js" for name in modules)) <= 8 * 1024
 
 
-def test_the_font_weighs_at_most_40_kb() -> None:
-    assert (STATIC / "vendor/schibsted-grotesk/schibsted-grotesk-latin.woff2").stat().st_size <= 40 * 1024
+def test_the_font_weighs_at_most_29_kb() -> None:
+    assert (STATIC / "vendor/schibsted-grotesk/schibsted-grotesk-latin.woff2").stat().st_size <= 29 * 1024
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.relative_to(ROOT).as_posix())
