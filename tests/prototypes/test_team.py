@@ -65,6 +65,19 @@ def test_from_an_empty_list_to_a_test_that_residents_can_take(team: Client, proj
     assert resident.submit(resident.page(page.link("Lyktene")).form("mood"), mood="like").status_code == 303
 
 
+def test_b_can_be_taken_out_of_a_draft_again(team: Client, project: Project) -> None:
+    made = prototypes.draft(project, variants=2)
+    page = home(project, f"/{made.slug}/variant")
+    assert team.submit(team.page(f"{page}/b").form(action="/fjern")).status_code == 303
+    assert [variant.letter for variant in the_prototype().versions[0].variants] == ["a"]
+
+
+def test_a_cannot_be_taken_out_while_there_is_b(team: Client, project: Project) -> None:
+    made = prototypes.draft(project, variants=2)
+    assert team.post(home(project, f"/{made.slug}/variant/a/fjern")).status_code == 409
+    assert len(the_prototype().versions[0].variants) == 2
+
+
 def test_an_uploaded_picture_is_redrawn_and_served(team: Client, project: Project, folder: Path) -> None:
     made = prototypes.draft(project, variants=0)
     assert (

@@ -104,11 +104,11 @@ def remove_variant(by: Person, variant: Variant, folder: Path) -> None:
     _check_draft(by, version)
     if variant.letter == "a" and version.variant("b") is not None:
         raise Conflict(lazy_("Ta bort B først."))
-    version.variants.remove(variant)
-    db.session.execute(delete(Variant).where(Variant.id == variant.id))
+    letter, picture = variant.letter, variant.picture
+    db.session.execute(delete(Variant).where(Variant.id == variant.id))  # its places go with it
     db.session.expire(version, ["variants"])
-    _remove_unused(variant.picture, folder)
-    audit.record(by, "prototypes.variant_removed", version.prototype, letter=variant.letter)
+    _remove_unused(picture, folder)
+    audit.record(by, "prototypes.variant_removed", version.prototype, letter=letter)
 
 
 def set_places(by: Person, variant: Variant, places: Sequence[Values]) -> None:
