@@ -33,14 +33,15 @@ function begin(box, { tell }) {
       tell(box.dataset.ready.replace("{n}", [...list.files].map((file) => file.name).join(", ")));
     })();
   });
-  // Pressing «Send» while the picture is being shrunk waits for it.
+  // Pressing «Send» while the picture is being shrunk waits for it. A form does not take a second sending while it is
+  // still busy with the first, so the next one is left for when this event is over.
   let ready = false;
   form?.addEventListener("submit", (event) => {
     if (ready || !field.files.length) return;
     event.preventDefault();
     event.stopImmediatePropagation();
     const { submitter } = event;
-    working.finally(() => { ready = true; form.requestSubmit(submitter); ready = false; });
+    working.finally(() => setTimeout(() => { ready = true; form.requestSubmit(submitter); ready = false; }));
   }, true);
 }
 

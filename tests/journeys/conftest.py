@@ -2,6 +2,9 @@
 
 `visit()` opens a page as somebody: `page = visit("/meld-behov", width=360, lang="en-GB", dark=True, js=False)`.
 A script error, a broken policy or a request to another machine fails the test.
+
+`resident(...)` and `staff(...)` do the same with a hand that uses the page (tests/support/hand.py), once in each way.
+The journeys run on SQLite; one that must hold on both is marked with `ON_BOTH_DATABASES`.
 """
 
 from collections.abc import Callable, Iterator
@@ -16,12 +19,28 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, R
 from app.people.models import Account
 from tests.support import browser as browsers
 from tests.support.axe import violations
-from tests.support.databases import TestDatabase
+from tests.support.databases import POSTGRESQL, SQLITE, TestDatabase
+from tests.support.hand import Hand, Way
 from tests.support.live import Live, Server
+from tests.support.mailbox import Mailbox
 
 HEIGHTS = {360: 780, 390: 844, 1280: 900}
 # (width, language, dark): every width, both languages and both colour schemes at least once.
 SCREENS = ((360, "nb-NO", True), (390, "en-GB", False), (1280, "nb-NO", False), (1280, "en-GB", True))
+
+SCREEN_OF: dict[Way, dict[str, Any]] = {
+    Way.TAP: {"width": 360, "dark": True},
+    Way.MOUSE: {"width": 1280},
+    Way.KEYS: {"width": 1280, "dark": True},
+    Way.PLAIN: {"width": 390, "js": False},
+}
+ON_BOTH_DATABASES = pytest.mark.parametrize("each_database", [SQLITE, POSTGRESQL], indirect=True)
+
+
+@pytest.fixture(scope="session", params=[SQLITE])
+def each_database(request: pytest.FixtureRequest, made_databases: Callable[[str], TestDatabase]) -> TestDatabase:
+    """One kind is enough for what happens in the browser."""
+    return made_databases(request.param)
 
 
 @pytest.fixture(scope="session")
@@ -118,6 +137,35 @@ def visit(chromium: Browser, live: Live) -> Iterator[Visits]:
     for context in visits.contexts:
         context.close()
     assert visits.wrong == [], live.server.log()
+
+
+Opens = Callable[..., Hand]
+Mailboxes = Callable[[str], Mailbox]
+
+
+def _opens(visit: Visits, way: Way) -> Opens:
+    def open_page(path: str, **screen: Any) -> Hand:
+        return Hand(visit(path, **{**SCREEN_OF[way], **screen}), way)
+
+    return open_page
+
+
+@pytest.fixture(params=[Way.TAP, Way.KEYS, Way.PLAIN], ids=str)
+def resident(request: pytest.FixtureRequest, visit: Visits) -> Opens:
+    """`resident("/behov")`: somebody with a phone or a computer of their own, in each of the three ways."""
+    return _opens(visit, request.param)
+
+
+@pytest.fixture(params=[Way.MOUSE, Way.KEYS], ids=str)
+def staff(request: pytest.FixtureRequest, visit: Visits) -> Opens:
+    """`staff("/team", account=…)`: somebody at work, with a mouse and with the keyboard only."""
+    return _opens(visit, request.param)
+
+
+@pytest.fixture
+def mailbox(live: Live) -> Mailboxes:
+    """`mailbox("eva@example.no")`: `.subjects`, `.newest`, `.code()`, `.link()`."""
+    return lambda address: Mailbox(live, address)
 
 
 @pytest.fixture

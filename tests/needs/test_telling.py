@@ -52,6 +52,17 @@ def test_it_waits_to_be_read_and_leaves_receipt_follow_and_log() -> None:
     assert [entry.action for entry in db.session.scalars(select(AuditEntry))] == ["needs.told"]
 
 
+def test_the_same_words_in_a_new_form_are_the_same_need_for_an_hour(frozen_clock: Moment) -> None:
+    me = make.participant()
+    first = make.told(TEXT, by=me)
+    assert make.told(TEXT, by=me).id == first.id
+    assert make.told(TEXT, by=make.participant()).id != first.id
+    with_more = make.told(TEXT, by=me, pictures=[picture()])
+    assert with_more.id != first.id
+    frozen_clock.move(hours=2)
+    assert make.told(TEXT, by=me).id not in (first.id, with_more.id)
+
+
 def test_the_same_form_sent_again_changes_nothing() -> None:
     me, key = make.participant(), str(uuid.uuid4())
     first = make.told(TEXT, by=me, client_key=key)

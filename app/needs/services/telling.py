@@ -3,8 +3,9 @@
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.core import clock, secrets
 from app.core.db import db
@@ -15,7 +16,7 @@ from app.core.text import clean, fold
 from app.core.upsert import insert_ignore
 from app.needs import pictures as files
 from app.needs import secret
-from app.needs.models import Keeper, Need, NeedState
+from app.needs.models import Keeper, Need, NeedPicture, NeedState
 from app.needs.places import read_place
 from app.needs.services.merging import let_go, release
 from app.needs.services.records import changed, index, lock, receipt
@@ -27,6 +28,7 @@ from app.projects.models import Activity
 
 SHORTEST, LONGEST, LONGEST_PLACE = 10, 600, 120
 AGAIN = uuid.UUID("6d2b1f0e-5a0d-4c1c-9d5e-6a6c1f1a7b3d")
+JUST_NOW = timedelta(hours=1)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,6 +57,8 @@ def tell_need(participant_id: int, told: Told) -> Need:
         raise Invalid(lazy_("Beskriv behovet med minst ti tegn"), "text")
     if len(text) > LONGEST:
         raise Invalid(lazy_("Beskriv behovet med høyst 600 tegn"), "text")
+    if (just_told := _just_told(participant_id, told, text)) is not None:
+        return just_told
     for key in (told.client_key, str(uuid.uuid5(AGAIN, told.client_key + text))):
         # Another text under a used key is another need: somebody went back and wrote on.
         known = db.session.scalar(select(Need).where(Need.client_key == key))
@@ -63,6 +67,19 @@ def tell_need(participant_id: int, told: Told) -> Need:
         if known.text == text or known.state is NeedState.WITHDRAWN:
             return _known_to(known, participant_id)
     raise AssertionError("the second key is made from the text")
+
+
+def _just_told(participant_id: int, told: Told, text: str) -> Need | None:
+    """The same words by the same person a moment ago: a browser that goes back shows them again in a new form."""
+    query = select(Need).where(
+        Need.participant_id == participant_id,
+        Need.text == text,
+        Need.told_at > clock.now() - JUST_NOW,
+        Need.state != NeedState.WITHDRAWN,
+        Need.activity_id == (told.activity.id if told.activity else None),
+    )
+    pictures = select(func.count()).where(NeedPicture.need_id == Need.id).scalar_subquery()
+    return db.session.scalars(query.where(pictures >= len(told.pictures)).order_by(Need.id).limit(1)).first()
 
 
 def _store(participant_id: int, told: Told, text: str, key: str) -> Need:

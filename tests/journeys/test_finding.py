@@ -1,0 +1,57 @@
+"""A resident looks for needs, supports one and thinks better of it."""
+
+import pytest
+
+from app.core.db import db
+from app.needs.models import Need
+from tests.factories import needs as make
+from tests.factories import projects
+from tests.journeys.conftest import Opens
+from tests.support.live import Live
+
+
+@pytest.fixture
+def dark(live: Live) -> int:
+    """The number of a need, among others."""
+    with live.arranged():
+        park = projects.project("Lys i parken")
+        make.need("Bussen er alltid forsinket når det snør")
+        make.need("Det mangler benker ved lekeplassen", project=park)
+        return make.need("Turstien rundt Mosvatnet er for mørk", project=park, supporters=3).id
+
+
+def supports(live: Live, number: int) -> int:
+    with live.arranged():
+        need = db.session.get(Need, number)
+        assert need is not None
+        return need.support_count
+
+
+def test_a_need_is_supported_with_one_press_and_taken_back_with_one(resident: Opens, live: Live, dark: int) -> None:
+    hand = resident(f"/behov/{dark}").press("Støtt behovet").sees("Du støtter behovet")
+    assert supports(live, dark) == 4
+    if hand.script:
+        hand.has_focus_on("Angre")
+    hand.press("Angre").sees("Støtt behovet")
+    assert supports(live, dark) == 3
+
+
+def test_a_need_in_the_list_is_supported_there(resident: Opens, live: Live, dark: int) -> None:
+    hand = resident("/behov").within("Turstien rundt Mosvatnet", "listitem").press("Støtt dette")
+    hand.sees("Du støtter behovet (4)")
+    if hand.script:
+        hand.has_focus_on("Angre")
+    resident(f"/behov/{dark}").sees("4 støtter")
+
+
+def test_a_need_is_found_by_words_and_narrowed_by_project(resident: Opens, dark: int) -> None:
+    hand = resident("/behov").sees("3 behov").fill("Søk i behov", "mørke stier").press("Søk")
+    hand.sees("1 behov", "Turstien rundt Mosvatnet").misses("Bussen er alltid forsinket")
+    hand.go("/behov").open("Avgrens listen").choose("Lys i parken", "Prosjekt").press("Vis").sees("2 behov")
+    hand.misses("Bussen er alltid forsinket").press("Flest støtter").sees("2 behov")
+    hand.press("Turstien rundt Mosvatnet").stands_at("Turstien rundt Mosvatnet er for mørk")
+
+
+def test_a_search_that_finds_nothing_says_so_and_leads_on(resident: Opens, dark: int) -> None:
+    hand = resident("/behov").fill("Søk i behov", "romskip").press("Søk").sees("Ingen behov passer valgene")
+    hand.press("Nullstill").sees("3 behov")
