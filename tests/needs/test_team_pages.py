@@ -54,7 +54,7 @@ def test_the_oldest_stands_first_with_the_day_by_which_it_is_to_be_read(
 
 def test_the_inbox_has_only_the_projects_own_needs(alice: Client, cast: Cast) -> None:
     make.told("Uten prosjekt, det skal ikke teamet lese.")
-    assert "Ingenting venter her" in alice.page(f"/team/{cast.project.slug}/innboks").text
+    assert "Alt er lest" in alice.page(f"/team/{cast.project.slug}/innboks").text
 
 
 def test_moderation_has_all_and_can_show_only_those_without_a_project(mona: Client, cast: Cast) -> None:
@@ -208,3 +208,11 @@ def test_a_long_inbox_asks_as_little_as_a_short_one(alice: Client, cast: Cast, c
     with count_queries() as twenty:
         alice.page(url)
     assert one.total == twenty.total
+
+
+def test_the_inbox_opens_where_something_waits(alice: Client, cast: Cast) -> None:
+    need = in_call(cast, "Lyset ved stien er borte.")
+    act(alice, need, "publiser")
+    page = alice.page(f"/team/{cast.project.slug}/innboks")
+    assert page.texts("h2") == ["Lyset ved stien er borte"]
+    assert "Alt er lest" in alice.page(f"/team/{cast.project.slug}/innboks?vis=unread").text

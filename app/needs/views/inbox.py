@@ -1,5 +1,6 @@
 """The inbox of a project, and moderation of the instance: what waits, the oldest first, one at a time."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -49,24 +50,21 @@ class Place:
         return url_for("needs.moderation", **values)
 
 
-def _kind() -> Queue:
-    asked = request.args.get("vis", "")
-    return Queue(asked) if asked in set(Queue) else Queue.UNREAD
-
-
 @bp.page("/team/<slug>/innboks", "/team/<slug>/inbox")
 @requires(INBOX, on=projects.project_by_slug)
 def inbox(project: Project, slug: str) -> Response:
-    return _inbox(Place(_kind(), project))
+    return _inbox(project)
 
 
 @bp.page("/admin/moderering", "/admin/moderation")
 @requires(MODERATE)
 def moderation() -> Response:
-    return _inbox(Place(_kind(), unplaced=request.args.get("losrevne") == "1"))
+    return _inbox(None, unplaced=request.args.get("losrevne") == "1")
 
 
-def _inbox(place: Place) -> Response:
+def _inbox(project: Project | None, *, unplaced: bool = False) -> Response:
+    waiting = queries.counts(project.id if project else None, unplaced=unplaced)
+    place = Place(_kind(waiting), project, unplaced)
     text = request.args.get("q", "").strip()[:100]
     number = request.args.get("side", 1, int)
     page = queries.queue(place.kind, place.project_id, number, unplaced=place.unplaced, text=text)
@@ -76,13 +74,21 @@ def _inbox(place: Place) -> Response:
         place=place,
         page=page,
         text=text,
-        tabs=_tabs(place),
+        tabs=_tabs(place, waiting),
+        waiting=waiting,
         **frame(place.project),
     )
 
 
-def _tabs(place: Place) -> list[dict[str, Any]]:
-    waiting = queries.counts(place.project_id, unplaced=place.unplaced)
+def _kind(waiting: Mapping[Queue, int]) -> Queue:
+    """What was asked for; else the first queue in which something waits."""
+    asked = request.args.get("vis", "")
+    if asked in set(Queue):
+        return Queue(asked)
+    return next((kind for kind, number in waiting.items() if number), Queue.UNREAD)
+
+
+def _tabs(place: Place, waiting: Mapping[Queue, int]) -> list[dict[str, Any]]:
     names = {
         Queue.UNREAD: _("Uleste"),
         Queue.UNANSWERED: _("Venter på svar"),
