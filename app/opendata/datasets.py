@@ -99,6 +99,19 @@ TALLY = (
     Field("voters", lazy_("Antall som stemte")),
     Field("closed_on", lazy_("Dato da avstemningen stengte")),
 )
+MEASUREMENT = (
+    Field("project", lazy_("Prosjektet")),
+    Field("pilot", lazy_("Nummeret til piloten")),
+    Field("pilot_nb", lazy_("Pilotens tittel på bokmål")),
+    Field("indicator_nb", lazy_("Hva som måles, på bokmål")),
+    Field("indicator_en", lazy_("Hva som måles, på engelsk")),
+    Field("unit_nb", lazy_("Enheten på bokmål")),
+    Field("direction", lazy_("up eller down: hvilken vei som er bedre")),
+    Field("baseline", lazy_("Verdien før piloten")),
+    Field("target", lazy_("Målet")),
+    Field("measured_on", lazy_("Dato for målingen")),
+    Field("value", lazy_("Den målte verdien")),
+)
 
 DATASETS: dict[str, Dataset] = {
     dataset.name: dataset
@@ -122,6 +135,13 @@ DATASETS: dict[str, Dataset] = {
             lazy_("Stengte avstemninger med minst fem stemmer. Tallene på resultatsidene kan regnes ut herfra."),
             TALLY,
             queries.tallies,
+        ),
+        Dataset(
+            "measurements",
+            lazy_("Målinger i piloter"),
+            lazy_("Det vi måler mens en løsning prøves i virkeligheten."),
+            MEASUREMENT,
+            queries.measurements,
         ),
     )
 }

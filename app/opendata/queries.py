@@ -9,7 +9,7 @@ from sqlalchemy import Select, case, distinct, func, select
 from app.core import clock
 from app.core.db import db
 from app.decisions.models import Ballot, Option, Vote, VoteChoice
-from app.insights.models import Insight, Link, Opportunity, Solution, Standing
+from app.insights.models import Indicator, Insight, Link, Measurement, Opportunity, Pilot, Solution, Standing
 from app.needs.models import Need
 from app.notifications.models import Subject
 from app.projects.models import (
@@ -24,6 +24,7 @@ from app.projects.models import (
     Project,
     ProjectState,
 )
+from app.prototypes.models import Prototype
 
 SMALLEST_CELL = 5  # invariant 5: fewer answers than this could single somebody out
 Row = dict[str, Any]
@@ -137,7 +138,7 @@ def findings() -> Iterator[Row]:
 
 
 def trail() -> Iterator[Row]:
-    """Links between things that are public. A need that is not public leaves no link."""
+    """Links between things that are public. What is not public leaves no link."""
     hidden_needs = select(Need.id).where(Need.public.is_(False))
     hidden_insights = select(Insight.id).where(Insight.standing == Standing.DRAFT)
     hidden_opportunities = select(Opportunity.id).where(Opportunity.standing == Standing.DRAFT)
@@ -147,6 +148,8 @@ def trail() -> Iterator[Row]:
         Subject.INSIGHT: hidden_insights,
         Subject.OPPORTUNITY: hidden_opportunities,
         Subject.SOLUTION: hidden_solutions,
+        Subject.PROTOTYPE: select(Prototype.id).where(Prototype.published_at.is_(None)),
+        Subject.PILOT: select(Pilot.id).where(Pilot.published_at.is_(None)),
     }
     personal = (Subject.FEEDBACK, Subject.ADDITION)
     query = (
@@ -190,4 +193,28 @@ def tallies() -> Iterator[Row]:
         )
         .group_by(Ballot.id, Project.slug, Activity.id, Option.id, VoteChoice.score)
         .order_by(Ballot.slug, Option.position, VoteChoice.score)
+    )
+
+
+def measurements() -> Iterator[Row]:
+    """What published pilots have measured, with what each value is to be compared with."""
+    return _stream(
+        select(
+            Project.slug.label("project"),
+            Pilot.id.label("pilot"),
+            Pilot.title_nb.label("pilot_nb"),
+            Indicator.name_nb.label("indicator_nb"),
+            Indicator.name_en.label("indicator_en"),
+            Indicator.unit_nb.label("unit_nb"),
+            Indicator.direction,
+            Indicator.baseline,
+            Indicator.target,
+            Measurement.measured_on,
+            Measurement.value,
+        )
+        .join(Indicator, Indicator.pilot_id == Pilot.id)
+        .join(Project, Project.id == Pilot.project_id)
+        .outerjoin(Measurement, Measurement.indicator_id == Indicator.id)
+        .where(Pilot.published_at.is_not(None), Project.state != ProjectState.DRAFT)
+        .order_by(Pilot.id, Indicator.position, Measurement.measured_on)
     )

@@ -196,6 +196,14 @@ def test_an_addition_without_text_comes_back_with_the_reason(client: Client) -> 
     assert answer.page.form("text").errors() == ["text"]
 
 
+def test_who_told_it_may_take_it_back_on_its_own_page(client: Client) -> None:
+    need = make.told(TEXT, by=client.take_part())
+    page = client.page(f"/behov/{need.id}")
+    answer = client.submit(page.form(action=f"/{need.id}/trekk"), follow=True)
+    assert "Behovet er trukket tilbake." in answer.page.text
+    assert TEXT not in answer.page.text
+
+
 def test_nobody_withdraws_what_others_told(client: Client) -> None:
     need = make.need(TEXT)
     client.take_part()

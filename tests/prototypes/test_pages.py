@@ -240,6 +240,20 @@ def test_a_test_that_is_not_open_shows_the_picture_and_why(client: Client, value
     assert not [form for form in client.page(url(made, "/sammenlign")).forms if "choice" in form.fields]
 
 
+def test_the_numbers_of_a_test_that_is_over_can_be_downloaded_and_small_ones_are_left_out(client: Client) -> None:
+    made = prototypes.published()
+    version = made.versions[0]
+    prototypes.answers(version, a=9, b=6, none=2)
+    assert client.get(url(made, "/versjon/1/resultat.csv")).status_code == 404, "not before it is over"
+    held = db.session.get_one(Prototype, made.id).versions[0]
+    held.activity.state, held.activity.closed_at = ActivityState.CLOSED, clock.now()
+    answer = client.get(url(made, "/versjon/1/resultat.csv"))
+    lines = answer.text.removeprefix("\ufeff").splitlines()
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+    found = {line.split(",")[5]: line.split(",")[6:] for line in lines if ",choice," in line}
+    assert found == {"a": ["9", "17"], "b": ["", "17"], "none": ["", "17"], "unsure": ["", "17"]}
+
+
 def test_what_is_not_published_is_not_there(client: Client) -> None:
     made = prototypes.draft()
     hidden = prototypes.published(activities.project_in(state=ProjectState.DRAFT, published_at=None))
