@@ -7,6 +7,7 @@ A script error, a broken policy or a request to another machine fails the test.
 The journeys run on SQLite; one that must hold on both is marked with `ON_BOTH_DATABASES`.
 """
 
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -50,7 +51,8 @@ def chromium() -> Iterator[Browser]:
     if path is None:
         pytest.fail("Chromium is missing: run `make test`, or install it.", pytrace=False)
     with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=path, args=list(browsers.ARGUMENTS))
+        american = {**os.environ, "LANG": "en_US.UTF-8", "LANGUAGE": "en_US"}  # the order in which days are typed
+        launched = playwright.chromium.launch(executable_path=path, args=list(browsers.ARGUMENTS), env=american)
         yield launched
         launched.close()
 

@@ -5,10 +5,11 @@ A journey is written once and walked in each way: `hand.fill("Beskriv behovet", 
 """
 
 import re
+from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
 
-from playwright.sync_api import FloatRect, Locator, Page, expect
+from playwright.sync_api import Locator, Page, Position, TimeoutError, expect
 
 from tests.support.axe import violations
 from tests.support.keyboard import Keyboard
@@ -58,20 +59,26 @@ class Hand:
     def _named(self, words: str) -> Locator:
         """A button or a link: the one that is called exactly so, else the first that begins so, or has the words."""
         for name in (rf"^\s*{re.escape(words)}\s*$", rf"^\s*{re.escape(words)}", re.escape(words)):
-            pattern = re.compile(name)
-            either = self._scope.get_by_role("button", name=pattern).or_(self._scope.get_by_role("link", name=pattern))
-            found = either.locator("visible=true")
+            found = self._pressable(re.compile(name))
             if found.count():
                 return found.first
-        expect(either.first).to_be_visible()
-        return either.locator("visible=true").first
+        late = self._pressable(re.compile(re.escape(words))).first
+        with suppress(TimeoutError):
+            late.wait_for(timeout=3000)
+            return late
+        there = [" ".join(one.split()) for one in self._pressable(re.compile("")).all_inner_texts()]
+        raise AssertionError(f"nothing to press is called «{words}» on {self.page.url}; there are {there}")
+
+    def _pressable(self, name: re.Pattern[str]) -> Locator:
+        either = self._scope.get_by_role("button", name=name).or_(self._scope.get_by_role("link", name=name))
+        return either.locator("visible=true")
 
     # Acting
 
     def press(self, words: str) -> "Hand":
-        """A button or a link, and wait for what it leads to."""
+        """A button or a link, and wait for what it leads to. From there on the whole page is looked at again."""
         self._press(self._named(words))
-        return self._look()
+        return Hand(self.page, self.way)._look()
 
     def press_twice(self, words: str) -> "Hand":
         """As those do who are in doubt whether the first press counted."""
@@ -83,7 +90,7 @@ class Hand:
             target.dblclick()
         self.page.wait_for_url(lambda now: now != before)
         self.page.wait_for_load_state("networkidle")
-        return self._look()
+        return Hand(self.page, self.way)._look()
 
     def _press(self, target: Locator) -> None:
         leads = target.evaluate(PRESSED)
@@ -160,13 +167,16 @@ class Hand:
         """A place in the picture; x and y go from 0 to 1. Not for keyboards: they have a list beside it."""
         target = self._scope.get_by_role("button", name=picture).first
         target.scroll_into_view_if_needed()
-        box = target.bounding_box() or FloatRect(x=0, y=0, width=0, height=0)
-        place = {"x": box["width"] * x, "y": box["height"] * y}
+        box = target.bounding_box()
+        assert box is not None, f"{picture} is not shown"
+        place = Position(x=box["width"] * x, y=box["height"] * y)
         if self.way is Way.TAP:
-            target.tap(position=place)  # type: ignore[arg-type]
+            target.tap(position=place)
+        elif self.script:
+            target.click(position=place)
         else:
             with self.page.expect_navigation():
-                target.click(position=place)  # type: ignore[arg-type]
+                target.click(position=place)
         return self._look()
 
     # Seeing

@@ -62,14 +62,14 @@ class Keyboard:
         assert not wrong, f"{self._page.url}: {wrong}: {self._page.evaluate('document.activeElement.outerHTML')[:160]}"
 
     def write(self, field: Locator, text: str) -> None:
-        """Over what stands there. Days are typed as Norwegians write them."""
+        """Over what stands there. Days and hours are typed part by part, in the order of an American browser."""
         kind = field.get_attribute("type")
         if kind in ("date", "datetime-local"):
             day = datetime.fromisoformat(text)
-            self._page.keyboard.type(f"{day:%d%m%Y}")
+            self._page.keyboard.type(f"{day:%m%d%Y}")
             if kind == "datetime-local":
                 self.press("Tab")
-                self._page.keyboard.type(f"{day:%H%M}")
+                self._page.keyboard.type(f"{day:%I%M%p}")
         else:
             self.press("Control+A")
             self._page.keyboard.type(text)

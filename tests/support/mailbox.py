@@ -1,9 +1,11 @@
 """What lies in somebody's mailbox while the app runs in a process of its own."""
 
 import re
+from datetime import datetime, time, timedelta
 
 from sqlalchemy import select
 
+from app.core import clock
 from app.core.db import db
 from app.notifications.jobs import write_mail
 from app.notifications.models import OutboxMail
@@ -44,8 +46,9 @@ class Mailbox:
         assert found is not None, self.newest
         return found.group(1)
 
-    def fetch(self) -> None:
-        """Write the mails that are due, as the background work does each minute."""
-        with self._live.app.app_context():
+    def fetch(self, days: int = 1) -> None:
+        """Write the mails that are due on a later morning, as the background work does each minute."""
+        morning = datetime.combine(clock.today() + timedelta(days=days), time(8), clock.OSLO)
+        with self._live.app.app_context(), clock.freeze(morning):
             write_mail()
             db.session.remove()

@@ -1,0 +1,105 @@
+"""A resident tries a prototype: both variants, a place in the picture or from the list, and the closing question."""
+
+import re
+
+from playwright.sync_api import expect
+from sqlalchemy import func, select
+
+from app.core import clock
+from app.core.db import db
+from app.people.models import IdentityLevel
+from app.projects.models import ActivityState
+from app.prototypes.models import Feedback, Pin, Prototype
+from tests.factories import prototypes as make
+from tests.journeys.conftest import Mailboxes, Opens
+from tests.support.hand import Hand, Way
+from tests.support.live import Live
+
+PICTURE = "En sti ved et vann."
+THANKS = "Takk! Svarene dine er lagret."
+EVA = "eva@example.no"
+
+
+def prototype(live: Live, **activity: object) -> str:
+    """The address of an open prototype with two variants."""
+    with live.arranged():
+        folder = live.app.extensions["settings"].uploads_dir
+        return f"/prototyper/{make.published(folder=folder, **activity).slug}"  # type: ignore[arg-type]
+
+
+def count(live: Live, table: type[Pin] | type[Feedback]) -> int:
+    with live.arranged():
+        return db.session.scalars(select(func.count()).select_from(table)).one()
+
+
+def choose_a_place(hand: Hand) -> None:
+    """In the picture for those who point, from the list for the others."""
+    if hand.way is Way.KEYS:
+        hand.press("Lyktene").sees("Lyktene: Hva tenker du her?")
+    else:
+        hand.point(PICTURE, 0.3, 0.7).sees("Hva tenker du her?")
+
+
+def test_both_variants_are_tried_and_the_last_question_answered(resident: Opens, live: Live) -> None:
+    hand = resident(prototype(live)).press("Gi tilbakemelding").sees("Steg 1 av 3", "Ingen merknader ennå.")
+    choose_a_place(hand)
+    hand.press("Lagre merknad").is_told_what_is_wrong("Velg Liker, Lurer på eller Bekymret.")
+    hand.choose("Liker").fill("Skriv litt mer", "Lavt lys er bedre.").press("Lagre merknad")
+    hand.sees("Liker", "Lavt lys er bedre.").press("Neste: prøv").sees("Steg 2 av 3")
+    hand.press("Benken").sees("Benken: Hva tenker du her?").choose("Bekymret").press("Lagre merknad")
+    hand.sees("Bekymret · Benken").press("Neste: siste spørsmål").sees("Steg 3 av 3")
+    hand.press("Send svaret").is_told_what_is_wrong("Velg et av svarene.")
+    hand.choose("Vet ikke").fill("Hvorfor?", "Jeg må se dem i mørket.").press("Send svaret").stands_at(THANKS)
+    assert (count(live, Pin), count(live, Feedback)) == (2, 1)
+
+
+def test_a_note_is_changed_and_removed(resident: Opens, live: Live) -> None:
+    hand = resident(f"{prototype(live)}/a")
+    choose_a_place(hand)
+    hand.choose("Lurer på").press("Lagre merknad").press("Endre merknad 1").stands_at("Endre merknad 1")
+    hand.choose("Liker").press("Lagre merknad").sees("Liker").press("Fjern merknad 1").sees("Ingen merknader ennå.")
+    assert count(live, Pin) == 0
+
+
+def test_saving_twice_puts_one_pin(resident: Opens, live: Live) -> None:
+    hand = resident(f"{prototype(live)}/a")
+    choose_a_place(hand)
+    hand.choose("Liker").press_twice("Lagre merknad").sees("Merknadene dine på A")
+    assert count(live, Pin) == 1
+
+
+def test_others_pins_show_only_after_ones_own(resident: Opens, live: Live) -> None:
+    path = prototype(live)
+    with live.arranged():
+        variant = db.session.scalars(select(Prototype)).one().versions[0].variants[0]
+        make.pin(variant)
+    hand = resident(f"{path}/a")
+    others = hand.page.locator(".pins circle.other")
+    expect(others).to_have_count(0)
+    choose_a_place(hand)
+    hand.choose("Liker").press("Lagre merknad").sees("Merknadene dine på A")
+    expect(others).to_have_count(1)
+
+
+def test_a_test_that_closed_while_the_note_was_written_says_so_kindly(resident: Opens, live: Live) -> None:
+    hand = resident(f"{prototype(live)}/a")
+    choose_a_place(hand)
+    hand.choose("Liker").fill("Skriv litt mer", "Lavt lys er bedre.")
+    with live.arranged():
+        activity = db.session.scalars(select(Prototype)).one().versions[0].activity
+        assert activity is not None
+        activity.state, activity.closed_at = ActivityState.CLOSED, clock.now()
+    hand.press("Lagre merknad").sees("Dette stengte", "Det du skrev nå, er ikke lagret.", "Se hva folk sa")
+    assert count(live, Pin) == 0
+
+
+def test_a_note_that_asks_for_an_address_is_carried_until_it_is_saved(
+    resident: Opens, live: Live, mailbox: Mailboxes
+) -> None:
+    hand = resident(f"{prototype(live, identity_level=IdentityLevel.EMAIL)}/a")
+    choose_a_place(hand)
+    hand.choose("Bekymret").fill("Skriv litt mer", "Flaggermusene.").press("Lagre merknad")
+    hand.stands_at("Nesten ferdig").fill("E-postadressen din", EVA).press("Send meg koden")
+    hand.fill("Koden", mailbox(EVA).code()).press("Bekreft og lever").sees("Bekymret", "Flaggermusene.")
+    expect(hand.page).to_have_url(re.compile("/a"))
+    assert count(live, Pin) == 1

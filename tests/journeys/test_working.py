@@ -1,0 +1,81 @@
+"""A team signs in, makes a project that holds what it takes, and opens something to take part in."""
+
+from datetime import timedelta
+
+import pytest
+
+from app.core import clock
+from app.core.permissions import Role
+from app.people.models import Account
+from tests.factories import people, projects
+from tests.journeys.conftest import Mailboxes, Opens
+from tests.support.live import Live
+
+ADA = "ada@example.no"
+
+
+@pytest.fixture
+def ada(live: Live) -> Account:
+    """Somebody who may do everything."""
+    with live.arranged():
+        return people.account("Ada", Role.ADMINISTRATOR)
+
+
+@pytest.fixture
+def tea(live: Live) -> Account:
+    """Somebody of a project's team."""
+    with live.arranged():
+        return people.account("Tea", Role.TEAM, project_id=projects.project("Lys i parken").id)
+
+
+def in_weeks(weeks: int) -> str:
+    return f"{clock.local(clock.now()) + timedelta(weeks=weeks):%Y-%m-%dT12:00}"
+
+
+@pytest.mark.usefixtures("ada")
+def test_staff_sign_in_with_a_code_and_out_again(staff: Opens, mailbox: Mailboxes) -> None:
+    hand = staff("/admin").fill("E-postadressen din", "ada").press("Send meg en kode").is_told_what_is_wrong()
+    hand.fill("E-postadressen din", ADA).press("Send meg en kode").stands_at("Skriv koden")
+    hand.fill("Koden", "123").press("Logg inn").is_told_what_is_wrong()
+    hand.fill("Koden", mailbox(ADA).code()).press("Logg inn")
+    assert hand.page.url.endswith("/admin")
+    hand.press("Logg ut").stands_at("Logg inn")
+
+
+def test_a_project_is_published_only_when_all_three_criteria_hold(staff: Opens, ada: Account) -> None:
+    hand = staff("/team", account=ada).press("Nytt prosjekt").press("Lagre").is_told_what_is_wrong("Gi prosjektet en")
+    hand.fill("Tittel: Bokmål", "Trygg vei hjem").fill("Tittel: Engelsk", "A safe way home")
+    hand.fill("Én setning om hva prosjektet vil: Bokmål", "Vi vil gjøre stien trygg.").press("Lagre")
+    hand.sees("Dette mangler:").press("Publiser prosjektet").is_told_what_is_wrong(
+        "Skriv hvordan prosjektet tar i bruk teknologi.",
+        "Skriv hvordan prosjektet samarbeider med andre.",
+        "Skriv hvordan innbyggerne er med.",
+        "Legg til hvem innbyggerne kan kontakte.",
+    )
+    hand.fill("Teknologi: Bokmål", "Sensorer i lyktene.").fill("Samarbeid: Bokmål", "Med dem som lager lykter.")
+    hand.fill("Innbyggerinvolvering: Bokmål", "De som går der, er med.")
+    hand.fill("Hvem kan innbyggerne kontakte?", "Ingrid Sørbø").fill("E-post", "ingrid@example.no").press("Lagre")
+    hand.press("Publiser prosjektet").is_told_what_is_wrong("Legg til minst én samarbeidspartner utenfor kommunen.")
+    hand.press("Legg til partner").within("Partner 1", "group").fill("Navn", "Glød AS").choose(
+        "Næringsliv", "Hva slags"
+    )
+    hand.press("Lagre").sees("Alle tre kravene er oppfylt.").press("Publiser prosjektet")
+    hand.sees("Prosjektet er publisert, og fase 1 har begynt.").press("Slik ser innbyggerne det")
+    hand.stands_at("Trygg vei hjem").sees("Glød AS", "Sensorer i lyktene.")
+
+
+def test_an_activity_is_planned_opened_extended_and_closed(staff: Opens, tea: Account) -> None:
+    hand = staff("/team", account=tea).press("Lys i parken").press("Faser og aktiviteter")
+    hand.within("1. Innsiktsarbeid").press("Ny aktivitet").press("Lagre").is_told_what_is_wrong("Gi aktiviteten en")
+    hand.choose("Behov", "Hva slags aktivitet?").fill("Tittel: Bokmål", "Hva er mørkt i parken?")
+    hand.fill("Frist", in_weeks(1)).fill("Hva brukes svarene til?: Bokmål", "Til å velge hvor vi begynner.")
+    hand.press("Lagre").stands_at("Hva er mørkt i parken?").sees("Planlagt")
+    hand.open("Åpne aktiviteten").press("Åpne nå").sees("Dette ble lovet da aktiviteten åpnet, og kan ikke endres.")
+    hand.fill("Ny frist", in_weeks(2)).press("Forleng").open("Steng aktiviteten").press("Steng nå").sees("Stengt")
+
+
+def test_news_reach_the_projects_page(staff: Opens, tea: Account) -> None:
+    hand = staff("/team", account=tea).press("Lys i parken").press("Nytt").press("Publiser nyheten")
+    hand.is_told_what_is_wrong("Gi nyheten en overskrift.").fill("Overskrift: Bokmål", "Nå er lyktene på plass")
+    hand.fill("Tekst: Bokmål", "Kom og se.").press("Publiser nyheten").press("Slik ser innbyggerne det")
+    hand.sees("Nå er lyktene på plass")
