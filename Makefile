@@ -11,7 +11,7 @@ help: ## What there is
 run: ## Run it: http://127.0.0.1:8000, with the demo programme (HOST, PORT, DATA_DIR, DATABASE_URL)
 	@deploy/environment.sh requirements.lock
 	@$(PY) -m app.core.i18n.compile
-	@$(PY) -m app.core.stylesheet
+	@$(PY) -c "from app.core import stylesheet; stylesheet.write()"
 	@$(PY) -m whitenoise.compress -q static
 	@exec $(PY) -m flask serve
 
@@ -19,7 +19,7 @@ test: ## Run every test, on SQLite and PostgreSQL, with a browser (ARGS="tests/n
 	@INSTALL=1 deploy/environment.sh requirements-dev.lock
 	@$(PY) -m tests.provision
 	@$(PY) -m app.core.i18n.compile
-	@$(PY) -m app.core.stylesheet
+	@$(PY) -c "from app.core import stylesheet; stylesheet.write()"
 	@$(PY) -m whitenoise.compress -q static
 	@exec $(PY) -m pytest -q -n $(WORKERS) --dist worksteal $(ARGS)
 
@@ -51,7 +51,7 @@ fix: ## Let ruff mend and format the code
 bench: ## Measure, and print the table (ARGS names parts of it)
 	@deploy/environment.sh requirements-dev.lock
 	@$(PY) -m app.core.i18n.compile
-	@$(PY) -m app.core.stylesheet
+	@$(PY) -c "from app.core import stylesheet; stylesheet.write()"
 	@$(PY) -m whitenoise.compress -q static
 	@exec $(PY) -m benchmarks $(ARGS)
 

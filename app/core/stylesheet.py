@@ -53,7 +53,3 @@ def write(static: Path = STATIC) -> None:
     for copy in COPIES:
         target.with_name(target.name + copy).unlink(missing_ok=True)
     fresh.replace(target)
-
-
-if __name__ == "__main__":
-    write()
