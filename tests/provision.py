@@ -21,6 +21,7 @@ def _postgresql() -> object:
 NEEDED: tuple[tuple[str, str, Present], ...] = (
     (f"PostgreSQL {postgres.OLDEST} or newer (or TEST_POSTGRES_URL)", "postgresql", _postgresql),
     ("Chromium (or CHROMIUM, the path of one)", "chromium", browser.executable),
+    ("libatomic (for the driver of the browser)", "libatomic1", browser.driver_starts),
 )
 
 

@@ -61,6 +61,12 @@ def tell(held: Sequence[Held]) -> list[Story]:
     return stories
 
 
+def as_a_follower_hears_it(receipt: Receipt) -> Story | None:
+    """The story of a receipt that is not written yet, to somebody who only follows its subject."""
+    page = subject_pages(receipt.subject, [receipt.subject_id], None).get(receipt.subject_id)
+    return _story(receipt, page, Follow(tie=Tie.FOLLOWED, since=receipt.at), []) if page else None
+
+
 def subject_of(stories: Sequence[Story]) -> str:
     """A single thing gives the mail its own subject."""
     return stories[0].subject if len(stories) == 1 else phrases.digest_subject(len(stories))

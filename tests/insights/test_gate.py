@@ -10,12 +10,16 @@ from app.core.errors import Closed, NotAllowed
 from app.core.permissions import Person, Role
 from app.insights import services
 from app.insights.models import Link
-from app.notifications.models import Receipt, ReceiptKind, Subject
+from app.notifications import digests
+from app.notifications import services as notifications
+from app.notifications.models import OutboxMail, Receipt, ReceiptKind, Subject, Tie
 from app.projects import services as projects
 from app.projects.models import GateDecision, Outcome, PhaseState, Project
 from app.projects.services import Decision
+from tests.conftest import Moment
 from tests.factories import insights as find
 from tests.factories import needs as tell
+from tests.factories import people
 from tests.factories import projects as make
 from tests.factories.projects import BOSS
 
@@ -116,3 +120,20 @@ def test_others_do_not_decide(role: Role | None) -> None:
     held = {project.id: frozenset({role})} if role and not instance else {}
     with pytest.raises(NotAllowed):
         services.decide(Person(account_id=9, project_roles=held, instance_roles=instance), project, decision())
+
+
+@pytest.mark.parametrize("lang", ["nb", "en"])
+def test_the_mail_that_the_deciders_saw_is_the_one_that_followers_get(lang: str, frozen_clock: Moment) -> None:
+    project = involved(make.project())
+    words = {"title_en": "We go on", "reason_en": "It worked.", "for_residents_nb": "Du kan prøve det i mars."}
+    seen = services.preview_letters(project, decision(**words))[lang]
+    assert db.session.query(Receipt).count() == 0
+    follower = people.participant()
+    people.contact(follower, "eva@example.no", lang)
+    notifications.follow(follower, Subject.PROJECT, project.id, Tie.FOLLOWED)
+    services.decide(BOSS, project, decision(**words))
+    db.session.commit()
+    digests.tell_now()
+    mail = db.session.query(OutboxMail).one()
+    assert mail.subject == seen.subject
+    assert mail.text.split("\n\n")[:-3] == seen.text.split("\n\n")[:-2], "all but the foot, which has a link to stop"

@@ -96,6 +96,8 @@ def test_the_gate_shows_what_is_missing_then_a_preview_then_decides(alice: Clien
     preview = alice.submit(form, **words)
     assert preview.status_code == 200
     assert "Folk ser hvem som kommer" in preview.page.text
+    assert "Bestemt: gå videre med" in preview.page.text
+    assert "Grunnen: Folk ser hvem som kommer" in preview.page.text
     assert db.session.query(GateDecision).count() == 0
     back = alice.submit(preview.page.form(has="reason_nb"), change="1")
     assert "Folk ser hvem som kommer" in back.text

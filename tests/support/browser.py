@@ -5,6 +5,8 @@ import shutil
 import subprocess
 from pathlib import Path
 
+from playwright._impl._driver import compute_driver_executable
+
 NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 ARGUMENTS = (
     "--no-sandbox",
@@ -27,3 +29,9 @@ def _starts(path: str) -> bool:
     """On Ubuntu the package may be a stub that only tells how to install the real one."""
     told = subprocess.run([path, "--version"], capture_output=True, text=True, check=False)
     return told.returncode == 0 and any(name in told.stdout for name in ("Chromium", "Chrome"))
+
+
+def driver_starts() -> bool:
+    """The program between the tests and Chromium is linked against a library that a bare system lacks."""
+    program, *_arguments = compute_driver_executable()
+    return subprocess.run([program, "--version"], capture_output=True, check=False).returncode == 0

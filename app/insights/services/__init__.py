@@ -2,7 +2,7 @@
 
 from app.insights.services import links
 from app.insights.services.findings import choose, create_finding, edit_finding, publish_finding, turn_down
-from app.insights.services.gate import Gate, count_contributions, decide, look_at_gate
+from app.insights.services.gate import Gate, count_contributions, decide, look_at_gate, preview_letters
 from app.insights.services.links import link, unlink
 from app.insights.services.pilots import add_indicator, create_pilot, measure, publish_pilot, write_note
 
@@ -19,6 +19,7 @@ __all__ = [
     "links",
     "look_at_gate",
     "measure",
+    "preview_letters",
     "publish_finding",
     "publish_pilot",
     "turn_down",

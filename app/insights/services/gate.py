@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from app.core.errors import Closed
 from app.core.i18n import lazy_
@@ -82,23 +83,16 @@ def count_contributions(project: Project) -> int:
     return len(queries.contributions(project.id))
 
 
+def preview_letters(project: Project, decision: Decision) -> dict[str, notifications.Letter]:
+    """The mail that those who follow the project will get of this decision, by language. Nothing is sent."""
+    reasons = {"reason_nb": decision.reason_nb, "reason_en": decision.reason_en}
+    kind, about = _kind(decision.outcome), _about(project, decision)
+    return notifications.preview(Subject.PROJECT, project.id, kind, **reasons, about=about)
+
+
 def write_receipts(project: Project, recorded: GateDecision) -> None:
     """One line for each need, test and vote of the project, and one mail at most to each who gave or follows them."""
-    handed_over = recorded.outcome is Outcome.HAND_OVER
-    kind = ReceiptKind.HANDED_OVER if handed_over else ReceiptKind.DECIDED
-    about = {
-        "endpoint": "projects.decisions",
-        "values": {"slug": project.slug},
-        "title_nb": recorded.title_nb,
-        "title_en": recorded.title_en,
-        "project_nb": project.title_nb,
-        "project_en": project.title_en,
-        "outcome": recorded.outcome.value,
-        "decided_by_nb": recorded.decided_by_nb,
-        "decided_by_en": recorded.decided_by_en,
-        "for_residents_nb": recorded.for_residents_nb,
-        "for_residents_en": recorded.for_residents_en,
-    }
+    kind, about = _kind(recorded.outcome), _about(project, recorded)
     for subject, subject_id in [(Subject.PROJECT, project.id), *queries.contributions(project.id)]:
         notifications.write_receipt(
             subject,
@@ -109,3 +103,23 @@ def write_receipts(project: Project, recorded: GateDecision) -> None:
             reason_en=recorded.reason_en,
             about=about,
         )
+
+
+def _kind(outcome: Outcome) -> ReceiptKind:
+    return ReceiptKind.HANDED_OVER if outcome is Outcome.HAND_OVER else ReceiptKind.DECIDED
+
+
+def _about(project: Project, decision: Decision | GateDecision) -> dict[str, Any]:
+    return {
+        "endpoint": "projects.decisions",
+        "values": {"slug": project.slug},
+        "title_nb": decision.title_nb,
+        "title_en": decision.title_en,
+        "project_nb": project.title_nb,
+        "project_en": project.title_en,
+        "outcome": decision.outcome.value,
+        "decided_by_nb": decision.decided_by_nb,
+        "decided_by_en": decision.decided_by_en,
+        "for_residents_nb": decision.for_residents_nb,
+        "for_residents_en": decision.for_residents_en,
+    }

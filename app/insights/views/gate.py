@@ -96,4 +96,5 @@ def _preview(project: Project, look: Gate, form: DecisionForm, decision: Decisio
         form=form,
         picked=request.form.getlist("source"),
         contributions=services.count_contributions(project),
+        letters=services.preview_letters(project, decision),
     )

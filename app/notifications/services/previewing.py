@@ -1,0 +1,34 @@
+"""The mail that followers will get, written before anything has happened: for a look before one decides."""
+
+from typing import Any
+
+from app.core import clock
+from app.core.i18n import LANGUAGES, in_language
+from app.notifications import letters, stories
+from app.notifications.letters import Letter
+from app.notifications.models import Receipt, ReceiptKind, Subject
+
+
+def preview(
+    subject: Subject, subject_id: int, kind: ReceiptKind, *, reason_nb: str, reason_en: str, about: dict[str, Any]
+) -> dict[str, Letter]:
+    """In each language, the mail to somebody who follows the subject. Nothing is stored, nothing is sent.
+
+    Empty when the public may not know of the subject: then nobody can follow it either.
+    """
+    receipt = Receipt(
+        subject=subject,
+        subject_id=subject_id,
+        kind=kind,
+        at=clock.now(),
+        reason_nb=reason_nb,
+        reason_en=reason_en,
+        about=about,
+    )
+    written = {}
+    for lang in LANGUAGES:
+        with in_language(lang):
+            story = stories.as_a_follower_hears_it(receipt)
+        if story is not None:
+            written[lang] = letters.compose("decision", lang, subject=story.subject, items=[story])
+    return written
