@@ -178,6 +178,26 @@ def pins_to_read(prototype_id: int) -> Sequence[Pin]:
     return db.session.scalars(query).all()
 
 
+def unread_by_project() -> dict[int, int]:
+    """How many pins with words nobody has read yet, by project. One statement, however many projects."""
+    query = (
+        select(Prototype.project_id, func.count())
+        .join(Version, Version.prototype_id == Prototype.id)
+        .join(Feedback, Feedback.version_id == Version.id)
+        .join(Pin, Pin.feedback_id == Feedback.id)
+        .where(Pin.text != "", Pin.read_at.is_(None))
+        .group_by(Prototype.project_id)
+    )
+    return {row[0]: row[1] for row in db.session.execute(query)}
+
+
+def version_tried_in(activity_id: int) -> Version | None:
+    """The published version that is tried in an activity, with its variants."""
+    query = select(Version).where(Version.activity_id == activity_id, Version.published_at.is_not(None))
+    newest = query.order_by(Version.number.desc()).limit(1)
+    return db.session.scalar(newest.options(selectinload(Version.variants)))
+
+
 def pin_of_prototype(prototype_id: int, pin_id: int) -> Pin | None:
     query = select(Pin).join(Pin.feedback).join(Feedback.version)
     return db.session.scalar(query.where(Pin.id == pin_id, Version.prototype_id == prototype_id))

@@ -1,6 +1,6 @@
 """Reads of needs."""
 
-from app.needs.queries.inbox import Queue, additions_waiting, counts, following_in, queue
+from app.needs.queries.inbox import Queue, additions_waiting, counts, counts_by_project, following_in, queue
 from app.needs.queries.lists import Filters, Status, listed, projects_to_place_in, projects_with_needs
 from app.needs.queries.needs import (
     addition_by_id,
@@ -22,6 +22,7 @@ __all__ = [
     "additions_of",
     "additions_waiting",
     "counts",
+    "counts_by_project",
     "following_in",
     "is_keeper",
     "listed",

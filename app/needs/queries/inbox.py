@@ -47,6 +47,23 @@ def counts(project_id: int | None, *, unplaced: bool = False) -> dict[Queue, int
     return {**found, Queue.ADDITIONS: _count(_additions(project_id, unplaced))}
 
 
+def counts_by_project() -> dict[int, dict[Queue, int]]:
+    """How many wait in each queue of each project in which something waits. Three statements, however many projects."""
+    found: dict[int, dict[Queue, int]] = {}
+    queries = {
+        Queue.UNREAD: _needs(Queue.UNREAD, None, unplaced=False),
+        Queue.UNANSWERED: _needs(Queue.UNANSWERED, None, unplaced=False),
+        Queue.ADDITIONS: _additions(None, unplaced=False),
+    }
+    for kind, query in queries.items():
+        grouped = query.with_only_columns(Need.project_id, func.count(), maintain_column_froms=True)
+        for project_id, number in db.session.execute(
+            grouped.where(Need.project_id.is_not(None)).group_by(Need.project_id)
+        ):
+            found.setdefault(project_id, {})[kind] = number
+    return found
+
+
 def following_in(kind: Queue, project_id: int | None, need: Need) -> Need | None:
     """The one that comes after `need` in the queue, or the first one when it is the last."""
     if kind not in (Queue.UNREAD, Queue.UNANSWERED):

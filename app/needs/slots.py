@@ -1,0 +1,21 @@
+"""What needs fill on pages of the slices below: what waits for a project's team."""
+
+from flask import g, render_template
+
+from app.core import access
+from app.needs import queries
+from app.needs.permissions import INBOX
+from app.projects.models import Project
+
+
+def team_waiting(project: Project) -> str:
+    """Unread needs, needs without an answer, additions to read; nothing for those who may not see the inbox."""
+    if not INBOX.allows(access.person(), project):
+        return ""
+    if "needs_waiting" not in g:  # a page may list many projects: they are counted together
+        g.needs_waiting = queries.counts_by_project()
+    waiting = g.needs_waiting.get(project.id)
+    return render_template("needs/team/_waiting.html", project=project, waiting=waiting) if waiting else ""
+
+
+SLOTS = {"team.waiting": team_waiting}
