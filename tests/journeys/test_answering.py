@@ -52,7 +52,7 @@ def test_needs_are_read_one_by_one_and_published_or_not(
     hand.stands_at("Behov 1002").open("Ikke publiser")
     hand.press("Ikke publiser").is_told_what_is_wrong("Velg hvilken regel som gjelder")
     hand.choose("Opplysninger om enkeltpersoner").fill("Hva kan den som skrev, gjøre annerledes?", "Skriv uten navn.")
-    hand.press("Ikke publiser").sees("Ingenting venter her")
+    hand.press("Ikke publiser").sees("Alt er lest")
     assert visit("/behov/1001").get_by_text(DARK).count() > 0
     assert visit("/behov/1002").get_by_text("Dette behovet er ikke offentlig").count() == 1
 
