@@ -1,12 +1,14 @@
 """What the forms of every slice need: common validators, choices from names, moments, and what came back wrong."""
 
+import math
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from wtforms import DateTimeLocalField, StringField, TextAreaField
+from wtforms import DateTimeLocalField, FloatField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its types
 from wtforms.validators import InputRequired, Length, Optional
+from wtforms.widgets import TextInput
 
 from app.core import clock
 from app.core.i18n import lazy_
@@ -26,6 +28,30 @@ def text(label: Any, length: int, *more: Any, long: bool = False, **options: Any
     """A cleaned line of text, or several with `long`; optional unless `more` holds `needed(...)`."""
     kind = TextAreaField if long else StringField
     return kind(label, filters=[clean], validators=[*(more or (Optional(),)), at_most(length)], **options)
+
+
+class NumberField(FloatField):
+    """A number as people write it: with a comma or a point, and with spaces between thousands."""
+
+    widget = TextInput()  # a browser's own number field knows only the sign of its own language
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        if not valuelist or not valuelist[0].strip():
+            return
+        plain = "".join(valuelist[0].split()).replace(",", ".").replace("\N{MINUS SIGN}", "-")
+        self.data = None
+        try:
+            number = float(plain)
+        except ValueError:
+            number = math.nan
+        if not math.isfinite(number):
+            raise ValueError(str(lazy_("Skriv et tall.")))
+        self.data = number
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return "" if self.data is None else f"{self.data:g}"
 
 
 def offered(names: Mapping[Any, Any]) -> list[SelectChoice]:

@@ -14,6 +14,7 @@ from app.core.db import db
 from app.core.i18n import DEFAULT, LANGUAGES
 
 SAFE = ("GET", "HEAD", "OPTIONS")
+REFUSED = (409, 422, 429)
 
 
 class Pages(Blueprint):
@@ -79,7 +80,8 @@ def render(page: str, /, *, fragment: str | None = None, status: int = 200, **co
     """The whole page, or only `fragment` (a part that the page includes) when htmx asks for a part."""
     part = fragment is not None and htmx.wants_fragment()
     template = fragment if part and fragment is not None else page
-    response = make_response(render_template(template, **context), status)
+    # What was sent is refused and shown again: the title says so first (base.html).
+    response = make_response(render_template(template, refused=status in REFUSED, **context), status)
     if fragment is not None:
         response.vary.update(["HX-Request", "HX-Request-Type", "HX-Boosted"])
         if part:

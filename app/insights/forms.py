@@ -1,14 +1,15 @@
 """Forms of the workbench: findings, reasons, notes, pilots, measurements, decisions."""
 
 from flask_wtf import FlaskForm
-from wtforms import DateField, FloatField, HiddenField, RadioField, SelectField, StringField, TextAreaField, URLField
+from wtforms import DateField, HiddenField, RadioField, SelectField, StringField, TextAreaField, URLField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its types
 from wtforms.validators import URL, InputRequired, Length, Optional
 
+from app.core.fields import NumberField
 from app.core.i18n import lazy_
 from app.insights.models import Direction
 
-NEEDED = InputRequired(lazy_("Fyll ut feltet."))
+A_TITLE = InputRequired(lazy_("Skriv en tittel."))
 LONG = 6000
 
 
@@ -17,24 +18,24 @@ def at_most(length: int) -> Length:
 
 
 class FindingForm(FlaskForm):  # type: ignore[misc]
-    title_nb = StringField(validators=[NEEDED, at_most(200)])
+    title_nb = StringField(validators=[A_TITLE, at_most(200)])
     title_en = StringField(validators=[Optional(), at_most(200)])
     body_nb = TextAreaField(validators=[Optional(), at_most(LONG)])
     body_en = TextAreaField(validators=[Optional(), at_most(LONG)])
 
 
 class ReasonForm(FlaskForm):  # type: ignore[misc]
-    why_nb = TextAreaField(validators=[NEEDED, at_most(2000)])
+    why_nb = TextAreaField(validators=[InputRequired(lazy_("Skriv grunnen.")), at_most(2000)])
     why_en = TextAreaField(validators=[Optional(), at_most(2000)])
 
 
 class NoteForm(FlaskForm):  # type: ignore[misc]
-    text_nb = TextAreaField(validators=[NEEDED, at_most(2000)])
+    text_nb = TextAreaField(validators=[InputRequired(lazy_("Skriv hva kilden sier.")), at_most(2000)])
     text_en = TextAreaField(validators=[Optional(), at_most(2000)])
     source = StringField(
         lazy_("Kilde"),
         description=lazy_("Hvem eller hva, og når. Ikke navn på privatpersoner."),
-        validators=[NEEDED, at_most(300)],
+        validators=[InputRequired(lazy_("Skriv hvem eller hva kilden er.")), at_most(300)],
     )
     source_link = URLField(
         lazy_("Lenke til kilden"),
@@ -43,7 +44,7 @@ class NoteForm(FlaskForm):  # type: ignore[misc]
 
 
 class PilotForm(FlaskForm):  # type: ignore[misc]
-    title_nb = StringField(validators=[NEEDED, at_most(160)])
+    title_nb = StringField(validators=[A_TITLE, at_most(160)])
     title_en = StringField(validators=[Optional(), at_most(160)])
     body_nb = TextAreaField(validators=[Optional(), at_most(LONG)])
     body_en = TextAreaField(validators=[Optional(), at_most(LONG)])
@@ -52,12 +53,12 @@ class PilotForm(FlaskForm):  # type: ignore[misc]
 
 
 class IndicatorForm(FlaskForm):  # type: ignore[misc]
-    name_nb = StringField(validators=[NEEDED, at_most(120)])
+    name_nb = StringField(validators=[InputRequired(lazy_("Skriv hva dere måler.")), at_most(120)])
     name_en = StringField(validators=[Optional(), at_most(120)])
     unit_nb = StringField(validators=[Optional(), at_most(40)])
     unit_en = StringField(validators=[Optional(), at_most(40)])
-    baseline = FloatField(lazy_("Utgangspunkt"), validators=[InputRequired(lazy_("Skriv et tall."))])
-    target = FloatField(lazy_("Mål"), validators=[InputRequired(lazy_("Skriv et tall."))])
+    baseline = NumberField(lazy_("Utgangspunkt"), validators=[InputRequired(lazy_("Skriv et tall."))])
+    target = NumberField(lazy_("Mål"), validators=[InputRequired(lazy_("Skriv et tall."))])
     direction = SelectField(
         lazy_("Retning"),
         choices=[
@@ -69,7 +70,7 @@ class IndicatorForm(FlaskForm):  # type: ignore[misc]
 
 class MeasureForm(FlaskForm):  # type: ignore[misc]
     measured_on = DateField(lazy_("Målt"), validators=[InputRequired(lazy_("Skriv en dato."))])
-    value = FloatField(lazy_("Verdi"), validators=[InputRequired(lazy_("Skriv et tall."))])
+    value = NumberField(lazy_("Verdi"), validators=[InputRequired(lazy_("Skriv et tall."))])
     note = StringField(lazy_("Merknad"), validators=[Optional(), at_most(300)])
 
 
@@ -79,13 +80,13 @@ class DecisionForm(FlaskForm):  # type: ignore[misc]
     outcome = RadioField(
         lazy_("Hva har dere bestemt?"), validators=[InputRequired(lazy_("Velg hva dere har bestemt."))]
     )
-    title_nb = StringField(validators=[NEEDED, at_most(160)])
+    title_nb = StringField(validators=[A_TITLE, at_most(160)])
     title_en = StringField(validators=[Optional(), at_most(160)])
-    reason_nb = TextAreaField(validators=[NEEDED, at_most(LONG)])
+    reason_nb = TextAreaField(validators=[InputRequired(lazy_("Skriv grunnen.")), at_most(LONG)])
     reason_en = TextAreaField(validators=[Optional(), at_most(LONG)])
     lessons_nb = TextAreaField(validators=[Optional(), at_most(LONG)])
     lessons_en = TextAreaField(validators=[Optional(), at_most(LONG)])
     for_residents_nb = TextAreaField(validators=[Optional(), at_most(2000)])
     for_residents_en = TextAreaField(validators=[Optional(), at_most(2000)])
-    decided_by_nb = StringField(validators=[NEEDED, at_most(160)])
+    decided_by_nb = StringField(validators=[InputRequired(lazy_("Skriv hvem som bestemte.")), at_most(160)])
     decided_by_en = StringField(validators=[Optional(), at_most(160)])

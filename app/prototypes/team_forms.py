@@ -5,7 +5,6 @@ from typing import Any
 from flask_wtf import FlaskForm
 from wtforms import (
     DateTimeLocalField,
-    DecimalField,
     FieldList,
     FileField,
     Form,
@@ -17,12 +16,12 @@ from wtforms import (
 from wtforms.validators import NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from app.core.fields import needed, offered, text
+from app.core.fields import NumberField, needed, offered, text
 from app.core.i18n import lazy_
 from app.core.text import shorten
 from app.people.models import IdentityLevel
 from app.people.wording import LEVEL_CHOICES
-from app.prototypes.models import Feedback, Prototype, Variant
+from app.prototypes.models import Feedback, Prototype, Variant, Version
 
 TEXTS = ("title", "about", "question")
 VARIANT_TEXTS = ("title", "alt")
@@ -64,13 +63,16 @@ class VariantForm(FlaskForm):  # type: ignore[misc]
         return self.picture.data.read() if self.picture.data else b""
 
 
+A_PERCENTAGE = lazy_("Skriv et tall fra 0 til 100.")
+
+
 class PlaceForm(Form):
     """One named place. A row without a name is left out."""
 
     name_nb = text(lazy_("Navn"), 80)
     name_en = text(lazy_("Navn"), 80)
-    x = DecimalField(lazy_("Fra venstre, prosent"), places=1, validators=[Optional(), NumberRange(0, 100)])
-    y = DecimalField(lazy_("Fra toppen, prosent"), places=1, validators=[Optional(), NumberRange(0, 100)])
+    x = NumberField(lazy_("Fra venstre, prosent"), validators=[Optional(), NumberRange(0, 100, A_PERCENTAGE)])
+    y = NumberField(lazy_("Fra toppen, prosent"), validators=[Optional(), NumberRange(0, 100, A_PERCENTAGE)])
 
 
 class PlacesForm(FlaskForm):  # type: ignore[misc]
@@ -104,7 +106,9 @@ class PublishForm(FlaskForm):  # type: ignore[misc]
         description=lazy_("De som sa det, får vite at de har ført til en endring."),
     )
 
-    def offer(self, said: list[Feedback]) -> "PublishForm":
+    def of(self, version: Version, said: list[Feedback]) -> "PublishForm":
+        """For this version: the first need not say what it changes."""
+        self.changed_nb.flags.required = version.number > 1
         self.because.choices = offered({feedback.id: _quote(feedback) for feedback in said})
         return self
 

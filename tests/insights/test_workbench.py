@@ -75,7 +75,7 @@ def test_a_pilot_is_measured_and_followed(alice: Client, project: Project) -> No
     alice.submit(form, name_nb="Føler seg trygge", baseline="38", target="60")
     url = f"/team/{project.slug}/pilot/{pilot.id}/maling/1"
     for value in ("41", "43"):
-        alice.post(url, data={"measured_on": "2026-05-02", "value": value})
+        alice.post(url, data={"i1-measured_on": "2026-05-02", "i1-value": value})
     assert [row.value for row in db.session.query(Measurement)] == [43]
     alice.post(f"/team/{project.slug}/pilot/{pilot.id}/valg", data={"act": "publish"})
     assert "Føler seg trygge" in alice.page(f"/pilot/{pilot.id}").text

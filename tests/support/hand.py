@@ -134,8 +134,13 @@ class Hand:
         """A radio button or a box to tick; with `label`, a line of the list that has this label."""
         if label:
             return self._choose_from(self._scope.get_by_label(label, exact=True).first, words)
-        name = re.compile(rf"^\s*{re.escape(words)}")
-        either = self._scope.get_by_role("radio", name=name).or_(self._scope.get_by_role("checkbox", name=name))
+        for name in (rf"^\s*{re.escape(words)}", re.escape(words)):
+            pattern = re.compile(name)
+            either = self._scope.get_by_role("radio", name=pattern).or_(
+                self._scope.get_by_role("checkbox", name=pattern)
+            )
+            if either.count():
+                break
         target = either.first
         expect(target).to_be_attached()
         if self.way is Way.KEYS:

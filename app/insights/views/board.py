@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 
 from app.core import access
 from app.core.access import requires
-from app.core.errors import Invalid
+from app.core.errors import Invalid, NotFound
 from app.core.i18n import lazy_
 from app.core.pages import render, see
 from app.insights import services, trace
@@ -132,7 +132,7 @@ def _edit_page(project: Project, kind: Kind, found: Any, form: FindingForm, stat
         search=search,
         trace=trace,
         reason=more.pop("reason", None) or ReasonForm(formdata=None, obj=found),
-        note=NoteForm(formdata=None),
+        note=more.pop("note", None) or NoteForm(formdata=None),
         error=more.pop("error", ""),
         back=f"insights.{kind.list_endpoint}",
         edit=f"insights.edit_{kind.subject.value}",
@@ -179,9 +179,11 @@ def add_note(project: Project, slug: str) -> Response | Any:
     """A note with a source from outside the app, linked at once to the insight it was written on."""
     form = NoteForm()
     target = services.links.parse(request.form.get("target", ""))
-    if not form.validate() or target is None:
-        reason = next((message for field in form for message in field.errors), "")
-        raise Invalid(reason)
+    if target is None or target[0] is not Subject.INSIGHT:
+        raise NotFound
+    if not form.validate():
+        found = finding_of(Insight, project, target[1])
+        return _edit_page(project, KINDS[0], found, FindingForm(formdata=None, obj=found), 422, note=form)
     note = services.write_note(
         access.person(),
         project,
@@ -191,7 +193,7 @@ def add_note(project: Project, slug: str) -> Response | Any:
         source_link=form.source_link.data or "",
     )
     services.link(access.person(), project, (Subject.NOTE, note.id), target)
-    return see(f"insights.edit_{target[0].value}", slug=slug, found_id=target[1])
+    return see("insights.edit_insight", slug=slug, found_id=target[1])
 
 
 for one in KINDS:

@@ -57,7 +57,8 @@ def _pilot_page(project: Project, pilot: Pilot, status: int = 200, **forms: Any)
         project=project,
         pilot=pilot,
         indicator_form=forms.get("indicator_form") or IndicatorForm(formdata=None),
-        measure_form=forms.get("measure_form") or MeasureForm(formdata=None),
+        measure_forms={one.id: MeasureForm(formdata=None, prefix=f"i{one.id}-") for one in pilot.indicators}
+        | forms.get("measure_forms", {}),
         error=forms.get("error", ""),
         linked=linked,
         candidates=[one for one in sources.candidates(project.id, Subject.PILOT) if one.thing not in taken],
@@ -99,7 +100,7 @@ def add_indicator(project: Project, slug: str, pilot_id: int) -> Response | Any:
 )
 @requires(MEASURE, on=project_of)
 def measure(project: Project, slug: str, pilot_id: int, indicator_id: int) -> Response | Any:
-    pilot, form = pilot_of(project, pilot_id), MeasureForm()
+    pilot, form = pilot_of(project, pilot_id), MeasureForm(prefix=f"i{indicator_id}-")
     indicator: Indicator | None = next((one for one in pilot.indicators if one.id == indicator_id), None)
     if indicator is None:
         raise NotFound
@@ -109,4 +110,4 @@ def measure(project: Project, slug: str, pilot_id: int, indicator_id: int) -> Re
             return see("insights.pilot_team", slug=slug, pilot_id=pilot_id, _anchor=f"i{indicator_id}")
     except Invalid as error:
         form.measured_on.errors = [*form.measured_on.errors, str(error.reason)]
-    return _pilot_page(project, pilot, 422, measure_form=form)
+    return _pilot_page(project, pilot, 422, measure_forms={indicator_id: form})

@@ -94,7 +94,7 @@ def team_places(prototype: Prototype, slug: str, proto: str, letter: str) -> Bas
 @requires(EDIT, on=find)
 def team_publish(prototype: Prototype, slug: str, proto: str) -> BaseResponse:
     version = prototype.versions[-1]
-    form = PublishForm().offer(list(queries.feedback_with_words(prototype.id)))
+    form = PublishForm().of(version, list(queries.feedback_with_words(prototype.id)))
     if form.validate_on_submit():
         words = {"changed_nb": form.changed_nb.data or "", "changed_en": form.changed_en.data or ""}
         try:
