@@ -1,6 +1,6 @@
 """The request's device: one signed random token in a cookie, nothing else. Who it is known as stands in the database."""
 
-from flask import Flask, Response, current_app, g, request
+from flask import Flask, Response, current_app, g, request, session
 from itsdangerous import BadSignature, Signer
 
 from app.core import secrets
@@ -35,7 +35,7 @@ def acting_participant_id() -> int:
     """The same, made now when this is the device's first act."""
     if (known := participant_id()) is not None:
         return known
-    held = token() or secrets.token()
+    held = token() or _first_token()
     g.participant_id, g.new_device_token = devices.new_participant(IdentityLevel.OPEN, held), held
     return int(g.participant_id)
 
@@ -55,10 +55,21 @@ def join(participant: int) -> None:
 def forget() -> None:
     """From this answer on the device holds no token."""
     g.participant_id, g.forget_device = None, True
+    session.pop("csrf_token", None)  # the next act, if there is one, is a new device's
 
 
 def init_app(app: Flask) -> None:
     app.after_request(_set_cookie)
+
+
+def _first_token() -> str:
+    """The token of a device that acts for the first time.
+
+    It follows from the random number behind the token of its forms: two presses at once, both sent before the first
+    answer brought the cookie, are one device and count once.
+    """
+    seed = session.get("csrf_token")
+    return secrets.derived_token("device", seed) if seed else secrets.token()
 
 
 def _signer() -> Signer:
