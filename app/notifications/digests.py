@@ -128,6 +128,8 @@ def _write(template: str, waiting: list[Waiting], key: str) -> int:
         )
         if not written:
             return 0
+        told_to = [each.contact.id for each in waiting]
+        db.session.execute(update(Contact).where(Contact.id.in_(told_to)).values(written_to_at=clock.now()))
     state = NoticeState.SENT if told else NoticeState.DROPPED
     done = [each.notice.id for each in waiting]
     db.session.execute(update(Notice).where(Notice.id.in_(done)).values(state=state))

@@ -1,4 +1,4 @@
-"""`flask people ...`: the first administrator of an installation."""
+"""`flask people ...`: the first administrator of an installation, and erasing again after a restore."""
 
 import click
 from flask.cli import AppGroup
@@ -6,10 +6,10 @@ from sqlalchemy import select
 
 from app.core.db import db
 from app.core.permissions import SYSTEM, Role
-from app.people import accounts
+from app.people import accounts, erasures, participants
 from app.people.models import Account
 
-commands = AppGroup("people", help="Accounts of those who work with the projects.")
+commands = AppGroup("people", help="Accounts, and what is held about people.")
 
 
 @commands.command("administrator")
@@ -24,3 +24,13 @@ def administrator_command(email: str, name: str) -> None:
             account = accounts.create_account(SYSTEM, address, name)
         accounts.grant(SYSTEM, account, Role.ADMINISTRATOR)
     click.echo(f"{address} is an administrator and signs in at /logg-inn with a code by e-mail.")
+
+
+@commands.command("erase-again")
+def erase_again_command() -> None:
+    """After a backup was restored: erase those who have been erased since it was taken."""
+    with db.transaction():
+        again = erasures.to_erase_again()
+        for participant_id in again:
+            participants.erase(participant_id)
+    click.echo(f"Erased {len(again)} again.")

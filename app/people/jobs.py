@@ -2,27 +2,34 @@
 
 from datetime import timedelta
 
-from sqlalchemy import delete, exists, or_, select
+from sqlalchemy import and_, delete, exists, func, or_, select
 
 from app.core import clock
 from app.core.db import Base, db
 from app.core.jobs import every_hour
+from app.people import erasures
 from app.people.accounts import ABSOLUTE, IDLE
-from app.people.models import Identity, IdentityLevel, LoginSession, OneTimeSecret, Participant
+from app.people.models import Contact, Identity, IdentityLevel, LoginSession, OneTimeSecret, Participant
 
 GUESTS = timedelta(days=14)
+# An address is kept for telling somebody something (GDPR article 5 no. 1 e). The privacy page says the same.
+STOPPED, SILENT = timedelta(days=30), timedelta(days=730)
 AT_ONCE = 500
 
 
 @every_hour
 def clear_away() -> None:
-    """Dead secrets (with the addresses in them), ended sessions, and guests who never said anything."""
+    """Dead secrets (with the addresses in them), ended sessions, idle addresses, and guests who never said anything."""
     moment = clock.now()
     db.session.execute(delete(OneTimeSecret).where(OneTimeSecret.expires_at <= moment))
     ended = or_(LoginSession.seen_at <= moment - IDLE, LoginSession.created_at <= moment - ABSOLUTE)
     db.session.execute(delete(LoginSession).where(ended))
+    since = moment - SILENT
+    silent = and_(Contact.confirmed_at <= since, func.coalesce(Contact.written_to_at, Contact.confirmed_at) <= since)
+    db.session.execute(delete(Contact).where(or_(Contact.stopped_at <= moment - STOPPED, silent)))
     db.session.execute(delete(Participant).where(Participant.id.in_(_guests())))
     db.session.commit()
+    erasures.clear()
 
 
 def _guests() -> list[int]:

@@ -61,6 +61,7 @@ class Contact(Base):
     confirmed_at: Mapped[datetime]
     stopped_at: Mapped[datetime | None]
     stop_token: Mapped[str] = mapped_column(String(32), unique=True)  # in every mail; can only stop mail
+    written_to_at: Mapped[datetime | None]  # when there was last something to tell; the address goes after two years
 
 
 class Account(Base):

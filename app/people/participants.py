@@ -8,6 +8,7 @@ from sqlalchemy import delete, func, select
 
 from app.core import providers
 from app.core.db import db
+from app.people import erasures
 from app.people.models import Identity, IdentityLevel, Participant
 
 
@@ -40,6 +41,7 @@ def merge(source: int, target: int) -> None:
 def erase(participant_id: int) -> None:
     """Delete what is held about a participant. What they said stays where it counts, linked to nobody."""
     db.session.flush()
+    erasures.note(participant_id)
     for module in _slices():
         module.erase(participant_id)
     _delete(participant_id)

@@ -171,6 +171,7 @@ def upgrade() -> None:
         sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("stopped_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("stop_token", sa.String(length=32), nullable=False),
+        sa.Column("written_to_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["participant_id"], ["participant.id"], name=op.f("fk_contact_participant_id"), ondelete="CASCADE"
         ),

@@ -203,6 +203,32 @@ class TestRetention:
         clear_away()
         assert count(Participant) == 1
 
+    def test_an_address_goes_a_month_after_its_mails_were_stopped(self, frozen_clock: Moment) -> None:
+        people.contact(people.participant())
+        contacts.stop(db.session.scalars(select(Contact)).one())
+        frozen_clock.move(days=30, seconds=-1)
+        clear_away()
+        assert count(Contact) == 1
+        frozen_clock.move(seconds=1)
+        clear_away()
+        assert count(Contact) == 0
+
+    def test_an_address_goes_when_there_was_nothing_to_tell_for_two_years(self, frozen_clock: Moment) -> None:
+        who = people.participant()
+        people.contact(who)
+        services.follow(who, Subject.PROJECT, make.project().id)
+        frozen_clock.move(days=400)
+        project = db.session.scalars(select(Follow.subject_id)).one()
+        services.write_receipt(Subject.PROJECT, project, ReceiptKind.DECIDED, key="d", about={"outcome": "stop"})
+        db.session.commit()
+        digests.tell_now()
+        frozen_clock.move(days=729)
+        clear_away()
+        assert count(Contact) == 1
+        frozen_clock.move(days=1)
+        clear_away()
+        assert count(Contact) == 0
+
     def test_those_who_were_imported_stay(self, frozen_clock: Moment) -> None:
         devices.new_participant(IdentityLevel.OPEN, secrets.token(), origin="import")
         frozen_clock.move(days=400)
