@@ -1,9 +1,9 @@
 """What insights fills on pages of the slices below: the trail, the one thing to do now, the numbers."""
 
-from flask import g, render_template
+from flask import g, render_template, url_for
 
 from app.insights import trace
-from app.insights.queries import trail
+from app.insights.queries import sources, trail
 from app.needs.models import Need
 from app.notifications.models import Subject
 from app.projects.models import GateDecision, Project
@@ -37,6 +37,21 @@ def prototype_trail(prototype: Prototype) -> str:
     return render_template("insights/_behind.html", nodes=nodes, trace=trace) if nodes else ""
 
 
+def prototype_sources(prototype: Prototype) -> str:
+    """For the team: what the prototype builds on, and what it may be linked to."""
+    target, project = (Subject.PROTOTYPE, prototype.id), prototype.project
+    linked = sources.linked(target)
+    taken = {source.thing for source in linked}
+    return render_template(
+        "insights/_sources.html",
+        project=project,
+        linked=linked,
+        candidates=[one for one in sources.candidates(project.id, Subject.PROTOTYPE) if one.thing not in taken],
+        mine=url_for("insights.act_prototype", slug=project.slug, proto=prototype.slug),
+        trace=trace,
+    )
+
+
 def decision_evidence(decision: GateDecision) -> str:
     """What a decision was based on. Its page shows all of a project's decisions: they are looked up together."""
     held: dict[int, list[trail.Node]] = g.setdefault("evidence_of_decisions", {})
@@ -50,6 +65,7 @@ SLOTS = {
     "need.now": need_now,
     "need.trail": need_trail,
     "project.flow": project_flow,
+    "prototype.sources": prototype_sources,
     "prototype.trail": prototype_trail,
     "decision.evidence": decision_evidence,
 }

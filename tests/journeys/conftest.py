@@ -166,7 +166,7 @@ def staff(request: pytest.FixtureRequest, visit: Visits) -> Opens:
 
 @pytest.fixture
 def mailbox(live: Live) -> Mailboxes:
-    """`mailbox("eva@example.no")`: `.subjects`, `.newest`, `.code()`, `.link()`."""
+    """`mailbox("eva@example.no")`: `.newest`, `.everything`, `.code()`, `.link()`."""
     return lambda address: Mailbox(live, address)
 
 

@@ -176,6 +176,17 @@ def test_a_single_thing_gives_the_digest_its_own_subject(mails: Mails, frozen_cl
     assert "Grunnen: Teksten har navn på noen." in mail.text
 
 
+def test_several_things_in_a_digest_stand_apart_and_each_link_is_one(mails: Mails, frozen_clock: Moment) -> None:
+    follower()
+    happens(ReceiptKind.PUBLISHED)
+    happens(ReceiptKind.ANSWERED, key="2", reason_nb="Vi måler lyset.")
+    frozen_clock.move(minutes=10)
+    digests.tell_daily()
+    [mail] = mails()
+    assert mail.text.count("\n\nSe hele sporet: http://127.0.0.1:8000/min-side?om=7\n\n") == 2
+    assert mail.html.count(">Se hele sporet</a>") == 2
+
+
 def test_who_has_not_confirmed_an_address_gets_nothing(mails: Mails) -> None:
     who = people.participant()
     services.follow(who, Subject.NEED, 7)

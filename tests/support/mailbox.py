@@ -31,8 +31,9 @@ class Mailbox:
         return str(mails[-1].text)
 
     @property
-    def subjects(self) -> list[str]:
-        return [mail.subject for mail in self.mails]
+    def everything(self) -> str:
+        """Subjects and texts of all mails."""
+        return "\n".join(f"{mail.subject}\n{mail.text}" for mail in self.mails)
 
     def code(self) -> str:
         """The one-time code in the newest mail."""

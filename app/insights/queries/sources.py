@@ -42,8 +42,10 @@ def candidates(project_id: int, target: Subject, search: str = "") -> list[Sourc
         return _findings(Subject.OPPORTUNITY, Opportunity, project_id, search)
     if target is Subject.PILOT:
         return _prototypes(project_id) + _findings(Subject.SOLUTION, Solution, project_id, search)
-    if target is Subject.PROTOTYPE:
-        return _findings(Subject.SOLUTION, Solution, project_id, search)
+    if target is Subject.PROTOTYPE:  # tried in any phase, so it may come straight from an insight
+        solutions = _findings(Subject.SOLUTION, Solution, project_id, search)
+        opportunities = _findings(Subject.OPPORTUNITY, Opportunity, project_id, search)
+        return solutions + opportunities + _findings(Subject.INSIGHT, Insight, project_id, search)
     found = _ballots(project_id, search) + _notes(project_id, search)
     if target is Subject.INSIGHT:
         return _needs(project_id, search) + _feedback(project_id, search) + found
