@@ -59,7 +59,14 @@ def test_needs_are_read_one_by_one_and_published_or_not(
 
 def test_an_answer_stands_on_the_needs_page(staff: Opens, live: Live, project: Project, tea: Account) -> None:
     tell(live, project, DARK, read=True)
-    hand = inbox(staff, tea).press("Venter på svar").press(DARK).open("Svar").press("Publiser svaret")
+    hand = (
+        inbox(staff, tea)
+        .press("Venter på svar")
+        .has_focus_on("Venter på svar")
+        .press(DARK)
+        .open("Svar")
+        .press("Publiser svaret")
+    )
     hand.is_told_what_is_wrong("Skriv et svar").fill("Svar", "Vi prøver lavere lykter i november.")
     hand.fill("Rollen du svarer i", "Prosjektleder, Bymiljø").press("Publiser svaret")
     hand.go("/behov/1001").sees("Svar fra kommunen", "Vi prøver lavere lykter i november.", "Prosjektleder, Bymiljø")

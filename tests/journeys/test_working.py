@@ -7,6 +7,7 @@ import pytest
 from app.core import clock
 from app.core.permissions import Role
 from app.people.models import Account
+from app.projects import seed
 from tests.factories import people, projects
 from tests.journeys.conftest import Mailboxes, Opens
 from tests.support.live import Live
@@ -18,6 +19,7 @@ ADA = "ada@example.no"
 def ada(live: Live) -> Account:
     """Somebody who may do everything."""
     with live.arranged():
+        seed.plant()
         return people.account("Ada", Role.ADMINISTRATOR)
 
 
@@ -56,9 +58,9 @@ def test_a_project_is_published_only_when_all_three_criteria_hold(staff: Opens, 
     hand.fill("Innbyggerinvolvering: Bokmål", "De som går der, er med.")
     hand.fill("Hvem kan innbyggerne kontakte?", "Ingrid Sørbø").fill("E-post", "ingrid@example.no").press("Lagre")
     hand.press("Publiser prosjektet").is_told_what_is_wrong("Legg til minst én samarbeidspartner utenfor kommunen.")
-    hand.press("Legg til partner").within("Partner 1", "group").fill("Navn", "Glød AS").choose(
-        "Næringsliv", "Hva slags"
-    )
+    hand.press("Legg til partner").has_focus_on("Partner 2").within("Partner 2", "group").fill(
+        "Navn", "Glød AS"
+    ).choose("Næringsliv", "Hva slags")
     hand.press("Lagre").sees("Alle tre kravene er oppfylt.").press("Publiser prosjektet")
     hand.sees("Prosjektet er publisert, og fase 1 har begynt.").press("Slik ser innbyggerne det")
     hand.stands_at("Trygg vei hjem").sees("Glød AS", "Sensorer i lyktene.")
