@@ -134,7 +134,7 @@ class _Reader:
 
     def number(self, name: str, default: int) -> int:
         value = self.text(name, str(default))
-        if not value.isdigit():
+        if not value.isascii() or not value.isdigit():
             raise SettingsError(f"{name} must be a whole number, not {value!r}.")
         return int(value)
 

@@ -8,7 +8,7 @@ from flask_compress import Compress
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import registry
-from app.core import assets, failures, i18n, limits, pages, secrets, security, shell, templating, uploads
+from app.core import assets, failures, i18n, incoming, limits, pages, secrets, security, shell, templating, uploads
 from app.core.consumer import commands as job_commands
 from app.core.db import db
 from app.core.dbcommands import commands as db_commands
@@ -42,6 +42,7 @@ def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:
         **overrides,
     )
     app.extensions["settings"] = settings
+    incoming.init_app(app)
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     secrets.configure(settings.secret_key)
     db.configure(settings.database_url)

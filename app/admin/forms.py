@@ -1,10 +1,10 @@
 """Forms for operating the instance."""
 
-from flask_wtf import FlaskForm
 from wtforms import BooleanField, DateField, EmailField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its types
 from wtforms.validators import Email, InputRequired, Length, NumberRange, Optional
 
+from app.core.fields import Form
 from app.core.i18n import lazy_
 from app.core.permissions import ROLE_NAMES
 
@@ -15,7 +15,7 @@ def at_most(length: int) -> Length:
     return Length(max=length, message=lazy_("Skriv høyst %(max)d tegn."))
 
 
-class AccountForm(FlaskForm):  # type: ignore[misc]
+class AccountForm(Form):
     name = StringField(lazy_("Navn"), validators=[NEEDED, at_most(120)])
     email = EmailField(lazy_("E-post"), validators=[NEEDED, at_most(254), Email(lazy_("Skriv en e-postadresse."))])
     language = SelectField(
@@ -23,7 +23,7 @@ class AccountForm(FlaskForm):  # type: ignore[misc]
     )
 
 
-class RoleForm(FlaskForm):  # type: ignore[misc]
+class RoleForm(Form):
     role = SelectField(lazy_("Rolle"), choices=[SelectChoice(role.value, name) for role, name in ROLE_NAMES.items()])
     project = SelectField(
         lazy_("Prosjekt"),
@@ -32,7 +32,7 @@ class RoleForm(FlaskForm):  # type: ignore[misc]
     )
 
 
-class FocusAreaForm(FlaskForm):  # type: ignore[misc]
+class FocusAreaForm(Form):
     name_nb = StringField(lazy_("Navn på bokmål"), validators=[NEEDED, at_most(120)])
     name_en = StringField(lazy_("Navn på engelsk"), validators=[NEEDED, at_most(120)])
     about_nb = TextAreaField(lazy_("Om området på bokmål"), validators=[Optional(), at_most(600)])
@@ -41,14 +41,14 @@ class FocusAreaForm(FlaskForm):  # type: ignore[misc]
     active = BooleanField(lazy_("I bruk"), default=True)
 
 
-class DepartmentForm(FlaskForm):  # type: ignore[misc]
+class DepartmentForm(Form):
     name_nb = StringField(lazy_("Navn på bokmål"), validators=[NEEDED, at_most(160)])
     name_en = StringField(lazy_("Navn på engelsk"), validators=[NEEDED, at_most(160)])
     email = EmailField(lazy_("E-post"), validators=[Optional(), Email(lazy_("Skriv en e-postadresse."))])
     active = BooleanField(lazy_("I bruk"), default=True)
 
 
-class DistrictForm(FlaskForm):  # type: ignore[misc]
+class DistrictForm(Form):
     code = StringField(lazy_("Nummer hos SSB"), validators=[NEEDED, at_most(16)])
     name_nb = StringField(lazy_("Navn på bokmål"), validators=[NEEDED, at_most(120)])
     name_en = StringField(lazy_("Navn på engelsk"), validators=[NEEDED, at_most(120)])

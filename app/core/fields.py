@@ -1,11 +1,15 @@
 """What the forms of every slice need: common validators, choices from names, moments, and what came back wrong."""
 
 import math
-from collections.abc import Iterable, Iterator, Mapping
+import uuid
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from wtforms import DateTimeLocalField, FloatField, StringField, TextAreaField
+from flask import request
+from flask_wtf import FlaskForm
+from werkzeug.datastructures import CombinedMultiDict, ImmutableMultiDict
+from wtforms import DateTimeLocalField, FileField, FloatField, HiddenField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its types
 from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import TextInput
@@ -13,6 +17,36 @@ from wtforms.widgets import TextInput
 from app.core import clock
 from app.core.i18n import lazy_
 from app.core.text import clean
+
+
+class Form(FlaskForm):  # type: ignore[misc]
+    """Every form of ours. Files reach only the fields that take files, and a body that is no form is an empty one."""
+
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]
+        def wrap_formdata(self, form: FlaskForm, formdata: Any) -> Any:
+            given = super().wrap_formdata(form, None if request.is_json else formdata)
+            if not isinstance(given, CombinedMultiDict):
+                return given
+            taking = {field.name for field in form if isinstance(field, FileField)}
+            files = [(name, file) for name, file in request.files.items(multi=True) if name in taking]
+            return CombinedMultiDict([ImmutableMultiDict(files), request.form])
+
+
+class KeyField(HiddenField):
+    """The key that lets a form be stored once however often it is sent. One that is none gets a new one."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **{"default": new_key, **options})
+
+    def process_formdata(self, valuelist: Sequence[Any]) -> None:
+        try:
+            self.data = str(uuid.UUID(valuelist[0]))
+        except (IndexError, ValueError):
+            self.data = new_key()
+
+
+def new_key() -> str:
+    return str(uuid.uuid4())
 
 
 def needed(reason: Any) -> InputRequired:
@@ -52,6 +86,16 @@ class NumberField(FloatField):
         if self.raw_data:
             return str(self.raw_data[0])
         return "" if self.data is None else f"{self.data:g}"
+
+
+class MomentField(DateTimeLocalField):
+    """A day and a time of our days: the first and the last years of the calendar have no place in every time zone."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        super().process_formdata(valuelist)
+        if self.data is not None and not 2000 <= self.data.year <= 2100:
+            self.data = None
+            raise ValueError(str(lazy_("Skriv en dato mellom 2000 og 2100.")))
 
 
 def offered(names: Mapping[Any, Any]) -> list[SelectChoice]:

@@ -23,6 +23,12 @@ def clean(value: str | None) -> str:
     return _LINES.sub("\n\n", "\n".join(_SPACES.sub(" ", line).strip() for line in value.split("\n"))).strip()
 
 
+def whole(value: object) -> int | None:
+    """A whole number that came as text and that a column can hold, or None. «²» and «٣» are digits, but no numbers."""
+    told = str(value or "")
+    return int(told) if told.isascii() and told.isdigit() and len(told) < 10 else None
+
+
 def fold(value: str) -> str:
     """For comparing: lower case, blanks joined. æ, ø and å stay letters of their own."""
     return " ".join(unicodedata.normalize("NFC", value).casefold().split())

@@ -2,20 +2,19 @@
 
 from typing import Any
 
-from flask_wtf import FlaskForm
 from wtforms import (
-    DateTimeLocalField,
     FieldList,
-    Form,
     FormField,
     IntegerField,
     RadioField,
     SelectField,
 )
+from wtforms import Form as PlainForm
 from wtforms.validators import NumberRange, Optional
 
-from app.core.fields import moment, needed, offered, text, wall
+from app.core.fields import Form, MomentField, moment, needed, offered, text, wall
 from app.core.i18n import lazy_
+from app.core.text import whole
 from app.decisions.methods import METHODS
 from app.decisions.models import Ballot, Method
 from app.decisions.wording import LEVEL_CHOICES, VISIBLE_NAMES
@@ -31,7 +30,7 @@ TEXTS = ("question", "why", "used_for", "decided_by")
 OPTION_TEXTS = ("text", "pro", "contra")
 
 
-class OptionForm(Form):
+class OptionForm(PlainForm):
     """One option in both languages."""
 
     text_nb = text(lazy_("Svar"), 160, needed(lazy_("Skriv svaret, eller ta det bort.")))
@@ -42,7 +41,7 @@ class OptionForm(Form):
     contra_en = text(lazy_("Imot"), 240)
 
 
-class BallotForm(FlaskForm):  # type: ignore[misc]
+class BallotForm(Form):
     """A vote with its options and the promise of its activity."""
 
     question_nb = text(lazy_("Spørsmål"), 160, needed(lazy_("Skriv spørsmålet.")))
@@ -68,12 +67,12 @@ class BallotForm(FlaskForm):  # type: ignore[misc]
     )
     options = FieldList(FormField(OptionForm), min_entries=2, max_entries=12)
     phase = SelectField(lazy_("Fase"), coerce=int)
-    opens_at = DateTimeLocalField(
+    opens_at = MomentField(
         lazy_("Åpner"),
         description=lazy_("La stå tomt hvis du vil åpne den selv med en knapp."),
         validators=[Optional()],
     )
-    closes_at = DateTimeLocalField(lazy_("Stenger"), validators=[needed(lazy_("Velg når avstemningen stenger."))])
+    closes_at = MomentField(lazy_("Stenger"), validators=[needed(lazy_("Velg når avstemningen stenger."))])
     audience = RadioField(
         lazy_("Hvem kan stemme?"),
         choices=offered(AUDIENCES),
@@ -104,7 +103,7 @@ class BallotForm(FlaskForm):  # type: ignore[misc]
         """Add an option, or move or remove one: `act` is "add", "up-2", "down-0" or "remove-1"."""
         rows: list[dict[str, str]] = [dict(row) for row in self.options.data]
         verb, _dash, place = act.partition("-")
-        at = int(place) if place.isdigit() and int(place) < len(rows) else None
+        at = where if (where := whole(place)) is not None and where < len(rows) else None
         if verb == "add":
             rows.append({})
         elif at is not None and verb == "remove" and len(rows) > 2:
@@ -137,10 +136,10 @@ class BallotForm(FlaskForm):  # type: ignore[misc]
         }
 
 
-class ExtendForm(FlaskForm):  # type: ignore[misc]
+class ExtendForm(Form):
     """A later deadline."""
 
-    closes_at = DateTimeLocalField(lazy_("Ny frist"), validators=[needed(lazy_("Velg en ny frist."))])
+    closes_at = MomentField(lazy_("Ny frist"), validators=[needed(lazy_("Velg en ny frist."))])
 
 
 def of_ballot(ballot: Ballot) -> dict[str, Any]:

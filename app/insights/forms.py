@@ -1,11 +1,10 @@
 """Forms of the workbench: findings, reasons, notes, pilots, measurements, decisions."""
 
-from flask_wtf import FlaskForm
 from wtforms import DateField, HiddenField, RadioField, SelectField, StringField, TextAreaField, URLField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its types
 from wtforms.validators import URL, InputRequired, Length, Optional
 
-from app.core.fields import NumberField
+from app.core.fields import Form, KeyField, NumberField
 from app.core.i18n import lazy_
 from app.insights.models import Direction
 
@@ -17,19 +16,19 @@ def at_most(length: int) -> Length:
     return Length(max=length, message=lazy_("Skriv høyst %(max)d tegn."))
 
 
-class FindingForm(FlaskForm):  # type: ignore[misc]
+class FindingForm(Form):
     title_nb = StringField(validators=[A_TITLE, at_most(200)])
     title_en = StringField(validators=[Optional(), at_most(200)])
     body_nb = TextAreaField(validators=[Optional(), at_most(LONG)])
     body_en = TextAreaField(validators=[Optional(), at_most(LONG)])
 
 
-class ReasonForm(FlaskForm):  # type: ignore[misc]
+class ReasonForm(Form):
     why_nb = TextAreaField(validators=[InputRequired(lazy_("Skriv grunnen.")), at_most(2000)])
     why_en = TextAreaField(validators=[Optional(), at_most(2000)])
 
 
-class NoteForm(FlaskForm):  # type: ignore[misc]
+class NoteForm(Form):
     text_nb = TextAreaField(validators=[InputRequired(lazy_("Skriv hva kilden sier.")), at_most(2000)])
     text_en = TextAreaField(validators=[Optional(), at_most(2000)])
     source = StringField(
@@ -43,7 +42,7 @@ class NoteForm(FlaskForm):  # type: ignore[misc]
     )
 
 
-class PilotForm(FlaskForm):  # type: ignore[misc]
+class PilotForm(Form):
     title_nb = StringField(validators=[A_TITLE, at_most(160)])
     title_en = StringField(validators=[Optional(), at_most(160)])
     body_nb = TextAreaField(validators=[Optional(), at_most(LONG)])
@@ -52,7 +51,7 @@ class PilotForm(FlaskForm):  # type: ignore[misc]
     ends_on = DateField(lazy_("Slutter"), validators=[Optional()])
 
 
-class IndicatorForm(FlaskForm):  # type: ignore[misc]
+class IndicatorForm(Form):
     name_nb = StringField(validators=[InputRequired(lazy_("Skriv hva dere måler.")), at_most(120)])
     name_en = StringField(validators=[Optional(), at_most(120)])
     unit_nb = StringField(validators=[Optional(), at_most(40)])
@@ -68,14 +67,14 @@ class IndicatorForm(FlaskForm):  # type: ignore[misc]
     )
 
 
-class MeasureForm(FlaskForm):  # type: ignore[misc]
+class MeasureForm(Form):
     measured_on = DateField(lazy_("Målt"), validators=[InputRequired(lazy_("Skriv en dato."))])
     value = NumberField(lazy_("Verdi"), validators=[InputRequired(lazy_("Skriv et tall."))])
     note = StringField(lazy_("Merknad"), validators=[Optional(), at_most(300)])
 
 
-class DecisionForm(FlaskForm):  # type: ignore[misc]
-    client_key = HiddenField()
+class DecisionForm(Form):
+    client_key = KeyField()
     version = HiddenField()
     outcome = RadioField(
         lazy_("Hva har dere bestemt?"), validators=[InputRequired(lazy_("Velg hva dere har bestemt."))]

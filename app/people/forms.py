@@ -3,11 +3,11 @@
 import re
 from typing import Any
 
-from flask_wtf import FlaskForm
 from wtforms import EmailField, HiddenField, StringField
 from wtforms.validators import InputRequired, ValidationError
 
 from app.core.errors import Invalid
+from app.core.fields import Form
 from app.core.i18n import lazy_
 from app.people import addresses
 
@@ -17,7 +17,7 @@ class Address:
 
     field_flags: dict[str, Any] = {"maxlength": addresses.LONGEST}  # noqa: RUF012 - WTForms reads it from the class
 
-    def __call__(self, form: FlaskForm, field: EmailField) -> None:
+    def __call__(self, form: Form, field: EmailField) -> None:
         try:
             field.data = addresses.normalised(field.data)
         except Invalid as error:
@@ -29,13 +29,13 @@ class SixDigits:
 
     field_flags: dict[str, Any] = {"maxlength": 12}  # noqa: RUF012 - WTForms reads it from the class
 
-    def __call__(self, form: FlaskForm, field: StringField) -> None:
+    def __call__(self, form: Form, field: StringField) -> None:
         field.data = re.sub(r"\s", "", field.data or "")
         if not re.fullmatch(r"[0-9]{6}", field.data):
             raise ValidationError(str(lazy_("Skriv de seks sifrene i koden.")))
 
 
-class EmailForm(FlaskForm):  # type: ignore[misc]
+class EmailForm(Form):
     email = EmailField(
         lazy_("E-postadressen din"), validators=[InputRequired(lazy_("Skriv e-postadressen din.")), Address()]
     )
@@ -50,7 +50,7 @@ class SignInForm(EmailForm):
     next = HiddenField()
 
 
-class CodeForm(FlaskForm):  # type: ignore[misc]
+class CodeForm(Form):
     code = StringField(lazy_("Koden"), validators=[InputRequired(lazy_("Skriv koden fra e-posten.")), SixDigits()])
 
 
@@ -62,7 +62,7 @@ class FollowForm(EmailForm):
     next = HiddenField()
 
 
-class ProofEmailForm(FlaskForm):  # type: ignore[misc]
+class ProofEmailForm(Form):
     """The names begin with «proof», because the fields of the act that waits stand in the same form."""
 
     proof_email = EmailField(
@@ -70,7 +70,7 @@ class ProofEmailForm(FlaskForm):  # type: ignore[misc]
     )
 
 
-class ProofCodeForm(FlaskForm):  # type: ignore[misc]
+class ProofCodeForm(Form):
     proof_code = StringField(
         lazy_("Koden"), validators=[InputRequired(lazy_("Skriv koden fra e-posten.")), SixDigits()]
     )

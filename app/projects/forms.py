@@ -2,10 +2,8 @@
 
 from typing import Any
 
-from flask_wtf import FlaskForm
 from wtforms import (
     DateField,
-    DateTimeLocalField,
     EmailField,
     FieldList,
     FormField,
@@ -16,8 +14,9 @@ from wtforms import (
 from wtforms import Form as PlainForm
 from wtforms.validators import Email, InputRequired, NumberRange, Optional
 
-from app.core.fields import moment, needed, offered, text, wall
+from app.core.fields import Form, MomentField, moment, needed, offered, text, wall
 from app.core.i18n import _, lazy_, told
+from app.core.text import whole
 from app.people.models import IdentityLevel
 from app.people.wording import LEVEL_CHOICES
 from app.projects import queries
@@ -60,7 +59,7 @@ class PartnerForm(PlainForm):
     role_en = text(lazy_("Rolle på engelsk"), 200)
 
 
-class ProjectForm(FlaskForm):  # type: ignore[misc]
+class ProjectForm(Form):
     """All of a project's texts. Only the title is needed for a draft."""
 
     version = HiddenField()
@@ -100,8 +99,8 @@ class ProjectForm(FlaskForm):  # type: ignore[misc]
         verb, _dash, place = act.partition("-")
         if verb == "add":
             rows.append({})
-        elif verb == "remove" and place.isdigit() and int(place) < len(rows):
-            del rows[int(place)]
+        elif verb == "remove" and (at := whole(place)) is not None and at < len(rows):
+            del rows[at]
         self.partners.process(None, data=rows[:MOST_PARTNERS])
 
     def values(self) -> dict[str, Any]:
@@ -139,13 +138,13 @@ def _of_project(project: Project) -> dict[str, Any]:
     return {**columns, "partners": [row(partner) for partner in project.partners] or [{}]}
 
 
-class PhaseForm(FlaskForm):  # type: ignore[misc]
+class PhaseForm(Form):
     planned_end = DateField(lazy_("Planlagt slutt"), validators=[Optional()])
     result_nb = text("", 600, long=True)
     result_en = text("", 600, long=True)
 
 
-class ActivityForm(FlaskForm):  # type: ignore[misc]
+class ActivityForm(Form):
     kind = SelectField(lazy_("Hva slags aktivitet?"))
     title_nb = text("", 160, needed(lazy_("Gi aktiviteten en tittel.")))
     title_en = text("", 160)
@@ -159,7 +158,7 @@ class ActivityForm(FlaskForm):  # type: ignore[misc]
     minutes = IntegerField(
         lazy_("Minutter det tar"), default=2, validators=[NumberRange(1, 120, lazy_("Skriv et tall fra 1 til 120."))]
     )
-    closes_at = DateTimeLocalField(lazy_("Frist"), validators=[Optional()])
+    closes_at = MomentField(lazy_("Frist"), validators=[Optional()])
 
     @classmethod
     def of(cls, phase: Phase, activity: Activity | None = None) -> "ActivityForm":
@@ -188,18 +187,18 @@ class ActivityForm(FlaskForm):  # type: ignore[misc]
         return {**stored, "closes_at": moment(self.closes_at)} if "closes_at" in self else stored
 
 
-class ExtendForm(FlaskForm):  # type: ignore[misc]
-    closes_at = DateTimeLocalField(lazy_("Ny frist"), validators=[needed(lazy_("Velg en ny frist."))])
+class ExtendForm(Form):
+    closes_at = MomentField(lazy_("Ny frist"), validators=[needed(lazy_("Velg en ny frist."))])
 
 
-class NewsForm(FlaskForm):  # type: ignore[misc]
+class NewsForm(Form):
     title_nb = text("", 160, needed(lazy_("Gi nyheten en overskrift.")))
     title_en = text("", 160)
     body_nb = text("", 4000, needed(lazy_("Skriv hva som er nytt.")), long=True)
     body_en = text("", 4000, long=True)
 
 
-class HandoverForm(FlaskForm):  # type: ignore[misc]
+class HandoverForm(Form):
     contact_name = text(lazy_("Kontaktperson"), 120, needed(lazy_("Skriv hvem som har ansvaret.")))
     contact_role_nb = text("", 160)
     contact_role_en = text("", 160)

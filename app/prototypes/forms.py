@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from flask_wtf import FlaskForm
 from wtforms import HiddenField, RadioField
 from wtforms.validators import InputRequired
 
-from app.core.fields import needed, offered, text
+from app.core.fields import Form, KeyField, needed, offered, text
 from app.core.i18n import lazy_
+from app.core.text import whole
 from app.prototypes import wording
 from app.prototypes.models import Mood, Version
 from app.prototypes.services import Note
@@ -16,10 +16,10 @@ SCALE = 1000  # points travel as whole thousandths of width and height
 NO_SCRIPT_WIDTH = 320  # how wide the picture is without scripts (css/prototype.css)
 
 
-class NoteForm(FlaskForm):  # type: ignore[misc]
+class NoteForm(Form):
     """A remark: what one thinks, perhaps words, and where in the picture."""
 
-    client_key = HiddenField()
+    client_key = KeyField()
     first = HiddenField()
     number = HiddenField()
     x = HiddenField()
@@ -43,7 +43,7 @@ class NoteForm(FlaskForm):  # type: ignore[misc]
         )
 
 
-class ChoiceForm(FlaskForm):  # type: ignore[misc]
+class ChoiceForm(Form):
     """The closing question."""
 
     first = HiddenField()
@@ -61,11 +61,6 @@ class ChoiceForm(FlaskForm):  # type: ignore[misc]
         self.choice.label.text = wording.question(version)
         self.choice.choices = offered(wording.choices(version))
         return self
-
-
-def whole(value: Any) -> int | None:
-    """A number that came as text, or None."""
-    return int(value) if value and str(value).isascii() and str(value).isdigit() and len(str(value)) < 10 else None
 
 
 def fraction(value: Any) -> float | None:

@@ -2,21 +2,19 @@
 
 from typing import Any
 
-from flask_wtf import FlaskForm
 from wtforms import (
-    DateTimeLocalField,
     FieldList,
     FileField,
-    Form,
     FormField,
     RadioField,
     SelectField,
     SelectMultipleField,
 )
+from wtforms import Form as PlainForm
 from wtforms.validators import NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from app.core.fields import NumberField, needed, offered, text
+from app.core.fields import Form, MomentField, NumberField, needed, offered, text
 from app.core.i18n import lazy_
 from app.core.text import shorten
 from app.people.models import IdentityLevel
@@ -28,7 +26,7 @@ VARIANT_TEXTS = ("title", "alt")
 NEW = "0"
 
 
-class PrototypeForm(FlaskForm):  # type: ignore[misc]
+class PrototypeForm(Form):
     """What the prototype is."""
 
     title_nb = text(lazy_("Tittel"), 120, needed(lazy_("Skriv en tittel.")))
@@ -42,7 +40,7 @@ class PrototypeForm(FlaskForm):  # type: ignore[misc]
         return {f"{name}_{lang}": self[f"{name}_{lang}"].data or "" for name in TEXTS for lang in ("nb", "en")}
 
 
-class VariantForm(FlaskForm):  # type: ignore[misc]
+class VariantForm(Form):
     """A or B: a picture, or a link to something that stands elsewhere."""
 
     title_nb = text(lazy_("Tittel"), 80, needed(lazy_("Skriv en tittel.")))
@@ -66,7 +64,7 @@ class VariantForm(FlaskForm):  # type: ignore[misc]
 A_PERCENTAGE = lazy_("Skriv et tall fra 0 til 100.")
 
 
-class PlaceForm(Form):
+class PlaceForm(PlainForm):
     """One named place. A row without a name is left out."""
 
     name_nb = text(lazy_("Navn"), 80)
@@ -75,7 +73,7 @@ class PlaceForm(Form):
     y = NumberField(lazy_("Fra toppen, prosent"), validators=[Optional(), NumberRange(0, 100, A_PERCENTAGE)])
 
 
-class PlacesForm(FlaskForm):  # type: ignore[misc]
+class PlacesForm(Form):
     """All named places of a picture."""
 
     places = FieldList(FormField(PlaceForm), max_entries=13)
@@ -93,7 +91,7 @@ class PlacesForm(FlaskForm):  # type: ignore[misc]
         ]
 
 
-class PublishForm(FlaskForm):  # type: ignore[misc]
+class PublishForm(Form):
     """What changed, and because of whom."""
 
     changed_nb = text(lazy_("Hva er endret?"), 600, long=True)
@@ -113,13 +111,13 @@ class PublishForm(FlaskForm):  # type: ignore[misc]
         return self
 
 
-class TestForm(FlaskForm):  # type: ignore[misc]
+class TestForm(Form):
     """Which activity the version is tried in: one that is there, or a new one."""
 
     __test__ = False
     activity = RadioField(lazy_("Aktivitet"), default=NEW)
     phase = SelectField(lazy_("Fase"), coerce=int, validators=[Optional()])
-    closes_at = DateTimeLocalField(lazy_("Stenger"), validators=[Optional()])
+    closes_at = MomentField(lazy_("Stenger"), validators=[Optional()])
     identity_level = RadioField(
         lazy_("Hvor sikkert skal vi vite at én er én?"),
         choices=offered(LEVEL_CHOICES),
@@ -127,10 +125,10 @@ class TestForm(FlaskForm):  # type: ignore[misc]
     )
 
 
-class ExtendForm(FlaskForm):  # type: ignore[misc]
+class ExtendForm(Form):
     """A later deadline."""
 
-    closes_at = DateTimeLocalField(lazy_("Ny frist"), validators=[needed(lazy_("Velg en ny frist."))])
+    closes_at = MomentField(lazy_("Ny frist"), validators=[needed(lazy_("Velg en ny frist."))])
 
 
 def of_prototype(prototype: Prototype) -> dict[str, Any]:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import url_for
-from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
 from app.admin import queries, services
@@ -15,6 +14,7 @@ from app.admin.views.blueprint import bp
 from app.core import access
 from app.core.access import requires
 from app.core.errors import NotFound
+from app.core.fields import Form
 from app.core.i18n import lazy_
 from app.core.pages import render, see
 from app.projects.models import Department, District, FocusArea
@@ -26,7 +26,7 @@ class Listing:
 
     title: object
     model: type[Any]
-    form: type[FlaskForm]
+    form: type[Form]
     rows: Callable[[], Sequence[Any]]
 
 

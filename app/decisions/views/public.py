@@ -12,6 +12,7 @@ from app.core.db import db
 from app.core.errors import Closed, Invalid, NotFound
 from app.core.i18n import language
 from app.core.pages import render, see
+from app.core.text import whole
 from app.decisions import queries, results, services, wording
 from app.decisions.methods import FIELD, METHODS
 from app.decisions.models import Ballot
@@ -79,19 +80,17 @@ def _vote(slug: str) -> BaseResponse:
 
 
 def choices(form: MultiDict[str, str]) -> dict[int, int]:
-    """What was chosen: `option` names options, `score-<option>` gives one of them a score."""
-    try:
-        chosen = {int(value): 1 for value in form.getlist(FIELD)}
-        scores = {
-            int(name.removeprefix(SCORE)): int(value) for name, value in form.items() if _is_score(name) and value
-        }
-    except ValueError:
-        return {}
-    return chosen | scores
-
-
-def _is_score(name: str) -> bool:
-    return name.startswith(SCORE)
+    """What was chosen: `option` names options, `score-<option>` gives one of them a score. Nothing when any is odd."""
+    chosen = {whole(value): 1 for value in form.getlist(FIELD)}
+    scores = {
+        whole(name.removeprefix(SCORE)): whole(value)
+        for name, value in form.items()
+        if name.startswith(SCORE) and value
+    }
+    found = {
+        option: score for option, score in {**chosen, **scores}.items() if option is not None and score is not None
+    }
+    return found if len(found) == len(chosen.keys() | scores.keys()) else {}
 
 
 def _again(slug: str, status: int, **more: Any) -> BaseResponse:

@@ -65,7 +65,7 @@ def decide(by: Person, project: Project, decision: Decision, evidence: Sequence[
     """
     DECIDE.check(by, project)
     repeated = queries.decided_with(decision.client_key)
-    if repeated is not None:
+    if repeated is not None and repeated.project_id == project.id:
         return repeated
     gate = look_at_gate(project)
     resumes = project.state.value == "paused"

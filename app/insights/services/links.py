@@ -7,6 +7,7 @@ from app.core.db import db
 from app.core.errors import Invalid
 from app.core.i18n import lazy_
 from app.core.permissions import Person
+from app.core.text import whole
 from app.core.upsert import insert_ignore
 from app.insights.models import Link, Stance
 from app.insights.permissions import WRITE
@@ -138,6 +139,5 @@ def _name(thing: tuple[Subject, int]) -> str:
 def parse(value: str) -> tuple[Subject, int] | None:
     """ "insight:3" as a thing; None when it is none."""
     kind, _colon, number = value.partition(":")
-    if kind not in set(Subject) or not number.isdigit():
-        return None
-    return Subject(kind), int(number)
+    told = whole(number)
+    return (Subject(kind), told) if kind in set(Subject) and told is not None else None

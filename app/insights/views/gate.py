@@ -11,6 +11,7 @@ from app.core import access
 from app.core.access import requires
 from app.core.errors import Closed, Conflict, Invalid
 from app.core.pages import render, see
+from app.core.text import whole
 from app.insights import services, trace
 from app.insights.forms import DecisionForm
 from app.insights.queries import sources
@@ -76,8 +77,7 @@ def _decision(form: DecisionForm) -> Decision:
     words: dict[str, Any] = {
         f"{name}_{lang}": (form[f"{name}_{lang}"].data or "").strip() for name in WORDS for lang in ("nb", "en")
     }
-    seen = form.version.data or ""
-    version = int(seen) if seen.isdigit() else None
+    version = whole(form.version.data)
     return Decision(outcome=Outcome(form.outcome.data), client_key=form.client_key.data or "", version=version, **words)
 
 

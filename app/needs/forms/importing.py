@@ -2,11 +2,10 @@
 
 from typing import Any
 
-from flask_wtf import FlaskForm
 from wtforms import BooleanField, FileField, SelectField, StringField, TextAreaField
 from wtforms.validators import ValidationError
 
-from app.core.fields import needed, offered, text
+from app.core.fields import Form, needed, offered, text
 from app.core.i18n import lazy_
 from app.needs.importing import Mapping
 from app.needs.models import Policy
@@ -15,7 +14,7 @@ from app.needs.wording import POLICY_NAMES
 LANGUAGES = {"": lazy_("Finn ut av ordene"), "nb": lazy_("Bokmål"), "nn": lazy_("Nynorsk"), "en": lazy_("Engelsk")}
 
 
-class ImportForm(FlaskForm):  # type: ignore[misc]
+class ImportForm(Form):
     file = FileField(lazy_("Behovene, som CSV-fil"), render_kw={"accept": ".csv,text/csv"})
     supports = FileField(
         lazy_("Støttene, som CSV-fil"),

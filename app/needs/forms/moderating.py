@@ -2,19 +2,18 @@
 
 from typing import Any
 
-from flask_wtf import FlaskForm
 from wtforms import HiddenField, IntegerField, RadioField, SelectField
 from wtforms.validators import Optional
 
-from app.core.fields import needed, offered, text
+from app.core.fields import Form, KeyField, needed, offered, text
 from app.core.i18n import lazy_
-from app.needs.forms.telling import new_key
+from app.core.text import whole
 from app.needs.wording import POLICY_NAMES
 
 LONG, SHORT = 3000, 160
 
 
-class Acting(FlaskForm):  # type: ignore[misc]
+class Acting(Form):
     """An act on one need, with the page to come back to."""
 
     next = HiddenField()
@@ -41,7 +40,7 @@ class DeclineForm(Acting):
 
 
 class AnswerForm(Acting):
-    client_key = HiddenField(default=new_key)
+    client_key = KeyField()
     text_nb = text(lazy_("Svar"), LONG, needed(lazy_("Skriv et svar")), long=True)
     text_en = text(lazy_("Svar på engelsk"), LONG, long=True)
     by_nb = text(
@@ -78,5 +77,4 @@ class MergeForm(Acting):
     @property
     def number(self) -> int | None:
         """The number that was chosen or written."""
-        chosen = str(self.suggested.data or "")
-        return int(self.target.data) if self.target.data else (int(chosen) if chosen.isdigit() else None)
+        return whole(self.target.data) or whole(self.suggested.data)

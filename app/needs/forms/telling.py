@@ -1,14 +1,13 @@
 """Telling a need, and adding to one: one required field, and quiet ways to keep machines out."""
 
-import uuid
 from typing import Any
 
 from flask import current_app
-from flask_wtf import FlaskForm
 from wtforms import HiddenField, MultipleFileField, SelectField, StringField, TextAreaField
 from wtforms.validators import Length, ValidationError
 
 from app.core import clock, secrets
+from app.core.fields import Form, KeyField
 from app.core.i18n import lazy_
 from app.core.text import clean
 from app.needs.services import adding, telling
@@ -23,16 +22,12 @@ class Cleaned:
         self.shortest, self.longest, self.too_short, self.too_long = shortest, longest, too_short, too_long
         self.field_flags = {"required": True, "maxlength": longest}
 
-    def __call__(self, form: FlaskForm, field: TextAreaField) -> None:
+    def __call__(self, form: Form, field: TextAreaField) -> None:
         field.data = clean(field.data)
         if len(field.data) < self.shortest:
             raise ValidationError(str(self.too_short))
         if len(field.data) > self.longest:
             raise ValidationError(str(self.too_long))
-
-
-def new_key() -> str:
-    return str(uuid.uuid4())
 
 
 def signed_now() -> str:
@@ -41,10 +36,10 @@ def signed_now() -> str:
     return f"{moment}.{secrets.derived_token('opened', moment)}"
 
 
-class Guarded(FlaskForm):  # type: ignore[misc]
+class Guarded(Form):
     """A form for everybody: sent once however often it is sent, and by people."""
 
-    client_key = HiddenField(default=new_key)
+    client_key = KeyField()
     opened = HiddenField(default=signed_now)
     website = StringField(lazy_("La dette feltet stå tomt"))
 
@@ -61,12 +56,6 @@ class Guarded(FlaskForm):  # type: ignore[misc]
         else:
             field.data = signed_now()
         raise ValidationError(str(lazy_("Det gikk litt fort. Trykk på knappen en gang til.")))
-
-    def validate_client_key(self, field: HiddenField) -> None:
-        try:
-            field.data = str(uuid.UUID(field.data or ""))
-        except ValueError:
-            field.data = new_key()
 
 
 class TellForm(Guarded):

@@ -85,6 +85,7 @@ def _just_told(participant_id: int, told: Told, text: str) -> Need | None:
 def _store(participant_id: int, told: Told, text: str, key: str) -> Need:
     if told.activity is not None:
         project_services.activity_is_open(told.activity)
+        project_services.check_audience(told.activity.audience, by_employee=told.by_employee)
     place = read_place(clean(told.place))
     stored = insert_ignore(
         Need,

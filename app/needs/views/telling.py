@@ -18,7 +18,7 @@ from app.needs.language import language_of
 from app.needs.services import Told, tell_need
 from app.needs.views.blueprint import bp
 from app.projects import queries as projects
-from app.projects.models import Activity, ActivityKind
+from app.projects.models import Activity, ActivityKind, ProjectState
 from app.projects.services import activity_is_open
 
 PER_DEVICE, PER_NETWORK = "12/hour", "300/hour"  # a school or a library is one network
@@ -87,7 +87,9 @@ def _page(
 
 def _activity(activity_id: int) -> Activity | None:
     found = projects.activity_by_id(activity_id) if activity_id else None
-    return found if found is not None and found.kind is ActivityKind.CALL_FOR_NEEDS else None
+    if found is None or found.kind is not ActivityKind.CALL_FOR_NEEDS:
+        return None
+    return None if found.phase.project.state is ProjectState.DRAFT else found
 
 
 def _is_open(activity: Activity | None) -> bool:

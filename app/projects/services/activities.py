@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import Table, bindparam, update
+from sqlalchemy import Table, bindparam, select, update
 from sqlalchemy.orm.util import identity_key
 
 from app.core import audit, clock
@@ -58,11 +58,13 @@ def plan_activity(by: Person, phase: Phase, kind: ActivityKind, **values: Any) -
 def change_activity(by: Person, activity: Activity, values: Mapping[str, Any]) -> None:
     """Change an activity. Once it is open, what people were promised cannot be changed (invariant 4)."""
     PLAN.check(by, activity.phase.project)
+    _lock(activity)
     if activity.state is not ActivityState.PLANNED:
         for name in FROZEN:
             if name in values and values[name] != getattr(activity, name):
                 raise Invalid(lazy_("Det folk ble lovet da aktiviteten åpnet, kan ikke endres."), name)
-        values = {**values, "closes_at": _not_earlier(activity, values.get("closes_at", activity.closes_at))}
+        deadline = _deadline(activity, values.get("closes_at", activity.closes_at))
+        values = {**values, "closes_at": deadline, "opens_at": activity.opens_at}
     _check_times(values.get("opens_at", activity.opens_at), values.get("closes_at", activity.closes_at))
     for name, value in values.items():
         setattr(activity, name, value)
@@ -70,21 +72,31 @@ def change_activity(by: Person, activity: Activity, values: Mapping[str, Any]) -
     audit.record(by, "projects.activity_changed", activity, fields=sorted(values))
 
 
-def _not_earlier(activity: Activity, closes_at: datetime | None) -> datetime | None:
+def _lock(activity: Activity) -> None:
+    """Let nobody else open, close or change it until the transaction ends; and see what it is now."""
+    query = select(Activity).where(Activity.id == activity.id).with_for_update(of=Activity, key_share=True)
+    db.session.scalars(query.execution_options(populate_existing=True)).one()
+
+
+def _deadline(activity: Activity, closes_at: datetime | None) -> datetime | None:
     """The deadline to keep or move to. Forms know whole minutes: the same minute is the same deadline."""
     held = activity.closes_at
-    if held is None or closes_at is None or closes_at >= held:
-        return closes_at
-    if closes_at < held.replace(second=0, microsecond=0):
+    if closes_at == held or (held and closes_at and held.replace(second=0, microsecond=0) <= closes_at < held):
+        return held
+    if activity.state_at(clock.now()) is ActivityState.CLOSED:
+        # What people answered has been shown: with a later deadline they would answer on.
+        raise Invalid(lazy_("Aktiviteten er stengt. Planlegg en ny."), "closes_at")
+    if held is not None and closes_at is not None and closes_at < held:
         raise Invalid(
             lazy_("Fristen kan ikke settes tidligere mens aktiviteten er åpen. Steng den i stedet."), "closes_at"
         )
-    return held
+    return closes_at
 
 
 def open_activity(by: Person, activity: Activity) -> None:
     """Let people take part. Only in the running phase of a running project. Repeating changes nothing."""
     PLAN.check(by, activity.phase.project)
+    _lock(activity)
     if activity.state is ActivityState.OPEN:
         return
     if activity.state is ActivityState.CLOSED:
@@ -104,6 +116,7 @@ def open_activity(by: Person, activity: Activity) -> None:
 def extend_activity(by: Person, activity: Activity, closes_at: datetime) -> None:
     """Move the deadline later. Raises `Invalid` when the new one is earlier, `Closed` when it has closed."""
     PLAN.check(by, activity.phase.project)
+    _lock(activity)
     if activity.state_at(clock.now()) is ActivityState.CLOSED:
         raise Closed(lazy_("Aktiviteten er stengt. Planlegg en ny."))
     if activity.closes_at is not None and closes_at <= activity.closes_at:
@@ -116,6 +129,7 @@ def extend_activity(by: Person, activity: Activity, closes_at: datetime) -> None
 def close_activity(by: Person, activity: Activity) -> None:
     """Close it now. Repeating changes nothing."""
     PLAN.check(by, activity.phase.project)
+    _lock(activity)
     if activity.state is ActivityState.CLOSED:
         return
     if activity.state is ActivityState.PLANNED:

@@ -10,6 +10,7 @@ from app.core.access import requires
 from app.core.errors import Conflict, Invalid
 from app.core.i18n import _
 from app.core.pages import render, see
+from app.core.text import whole
 from app.projects import services
 from app.projects.forms import ProjectForm
 from app.projects.models import Project, ProjectState
@@ -46,8 +47,7 @@ def edit(project: Project, slug: str) -> Response | Any:
     if not form.validate():
         return _page(form, project, 422)
     try:
-        seen = form.version.data or ""
-        version = int(seen) if seen.isdigit() else 0
+        version = whole(form.version.data) or 0
         services.edit_project(access.person(), project, form.values(), form.partner_values(), version)
     except Invalid as error:
         form[error.field or "title_nb"].errors = [str(error.reason)]

@@ -46,6 +46,7 @@ def publish_version(
 def plan_test(by: Person, version: Version, phase: Phase, **values: Any) -> Activity:
     """Plan an activity in which the version is tried. `values`: times, identity level, audience."""
     RUN.check(by, version.prototype)
+    _not_under_way(version)
     prototype = version.prototype
     title = {"title_nb": prototype.title_nb, "title_en": prototype.title_en}
     activity = projects.plan_activity(by, phase, ActivityKind.PROTOTYPE_TEST, **{**title, **values})
@@ -59,6 +60,8 @@ def test_in(by: Person, version: Version, activity: Activity) -> None:
     RUN.check(by, version.prototype)
     if activity.kind is not ActivityKind.PROTOTYPE_TEST or activity.project_id != version.prototype.project_id:
         raise Invalid(lazy_("Velg en test som hører til prosjektet."), "activity")
+    if version.activity is not activity:
+        _not_under_way(version)
     if activity.state_at(clock.now()) is ActivityState.CLOSED:
         raise Closed(lazy_("Aktiviteten er stengt. Planlegg en ny."))
     version.activity = activity
@@ -84,6 +87,12 @@ def extend_test(by: Person, version: Version, closes_at: datetime) -> None:
     """Move the deadline later. Raises `Invalid` when it is earlier, `Closed` when it has passed."""
     RUN.check(by, version.prototype)
     projects.extend_activity(by, _activity(version), closes_at)
+
+
+def _not_under_way(version: Version) -> None:
+    """What testers were promised stands with the test they are in (invariant 4): it is not exchanged under them."""
+    if version.activity is not None and version.activity.state_at(clock.now()) is ActivityState.OPEN:
+        raise Closed(lazy_("Testen er i gang. Steng den før du planlegger en ny."))
 
 
 def _activity(version: Version) -> Activity:

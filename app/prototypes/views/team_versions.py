@@ -11,8 +11,9 @@ from app.core.access import requires
 from app.core.errors import Invalid, NotFound
 from app.core.i18n import _
 from app.core.pages import render, see
+from app.core.text import whole
 from app.prototypes import queries, services
-from app.prototypes.forms import NO_SCRIPT_WIDTH, SCALE, whole
+from app.prototypes.forms import NO_SCRIPT_WIDTH, SCALE
 from app.prototypes.models import Prototype, Variant
 from app.prototypes.permissions import EDIT
 from app.prototypes.team_forms import PlacesForm, PublishForm, VariantForm, of_places, of_variant

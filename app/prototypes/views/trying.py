@@ -13,8 +13,9 @@ from app.core.db import db
 from app.core.errors import Closed, Invalid, NotFound
 from app.core.i18n import language, told
 from app.core.pages import render, see
+from app.core.text import whole
 from app.prototypes import queries, rounds, services, wording
-from app.prototypes.forms import NO_SCRIPT_WIDTH, SCALE, NoteForm, whole
+from app.prototypes.forms import NO_SCRIPT_WIDTH, SCALE, NoteForm
 from app.prototypes.models import NamedPlace, Pin, Prototype, Variant, Version
 from app.prototypes.services import Tester
 from app.prototypes.views import bp

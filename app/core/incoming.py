@@ -1,0 +1,66 @@
+"""What comes in with a request, made harmless at the edge: no NUL, no number that a column cannot hold.
+
+A database refuses both with an error that nobody could understand. Here the NUL goes, and such a number is none.
+"""
+
+from typing import Any
+
+from flask import Flask, Request
+from werkzeug.datastructures import ImmutableMultiDict
+from werkzeug.routing import IntegerConverter, UnicodeConverter
+
+LARGEST = 2**31 - 1  # what a column of ours holds
+
+
+class Given(ImmutableMultiDict[str, Any]):
+    """The fields of an address, a form or an upload."""
+
+    def __init__(self, mapping: Any = None) -> None:
+        super().__init__(mapping)
+        for values in dict.values(self):
+            values[:] = [_without_nul(value) for value in values]
+
+    def get(self, key: str, default: Any = None, type: Any = None) -> Any:  # type: ignore[override]
+        found = super().get(key, default) if type is None else super().get(key, default, type)
+        return _within(found, default)
+
+    def getlist(self, key: str, type: Any = None) -> list[Any]:
+        found = super().getlist(key) if type is None else super().getlist(key, type)
+        return [value for value in found if _within(value, None) is not None]
+
+
+class Incoming(Request):
+    """A request whose fields are `Given`."""
+
+    parameter_storage_class = Given
+
+
+class Number(IntegerConverter):
+    """A number in an address. A greater one than there can be is the address of nothing."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **{"max": LARGEST, **options})
+
+
+class Word(UnicodeConverter):
+    """A word in an address. None of ours has a NUL or a character that is broken."""
+
+    regex = r"[^/\0\ufffd]{1,}"
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.regex = type(self).regex
+
+
+def init_app(app: Flask) -> None:
+    """Called before any route is added."""
+    app.request_class = Incoming
+    app.url_map.converters.update(int=Number, default=Word, string=Word)
+
+
+def _without_nul(value: Any) -> Any:
+    return value.replace("\0", "") if isinstance(value, str) else value
+
+
+def _within(value: Any, otherwise: Any) -> Any:
+    return otherwise if isinstance(value, int) and abs(value) > LARGEST else value
