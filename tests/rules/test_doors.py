@@ -1,6 +1,7 @@
 """Who gets through which door: every address of the workbench and of operating, tried as everybody."""
 
 from flask import Flask
+from werkzeug.routing import IntegerConverter
 
 from tests.cast import Cast
 from tests.support.client import Client
@@ -15,9 +16,7 @@ def addresses(app: Flask, start: str, **values: object) -> dict[str, set[str]]:
     for rule in app.url_map.iter_rules():
         if not rule.rule.startswith(start) or (rule.defaults or {}).get("lang") == "en":
             continue
-        ones = {
-            name: 1 if type(kind).__name__ == "IntegerConverter" else "x" for name, kind in rule._converters.items()
-        }
+        ones = {name: 1 if isinstance(kind, IntegerConverter) else "x" for name, kind in rule._converters.items()}
         method = "GET" if "GET" in (rule.methods or set()) else "POST"
         url = adapter.build(rule.endpoint, {**ones, **values, **(rule.defaults or {})}, method=method)
         found.setdefault(str(url), set()).update((rule.methods or set()) & {"GET", "POST"})

@@ -1,7 +1,7 @@
 """No route forgets its permission, its language, or its token."""
 
 from flask import Flask
-from werkzeug.routing import Rule
+from werkzeug.routing import IntegerConverter, Rule
 
 from tests.support.client import Client
 
@@ -55,8 +55,7 @@ def test_what_changes_state_is_refused_without_the_token(app: Flask, client: Cli
 def filled(app: Flask, rule: Rule) -> str:
     """The rule's address with something in each place."""
     values = {
-        name: 1 if type(converter).__name__ == "IntegerConverter" else "x"
-        for name, converter in rule._converters.items()
+        name: 1 if isinstance(converter, IntegerConverter) else "x" for name, converter in rule._converters.items()
     }
     adapter = app.url_map.bind("localhost")
     return str(adapter.build(rule.endpoint, {**values, **(rule.defaults or {})}, method="POST"))
