@@ -8,7 +8,7 @@ from importlib import import_module
 
 from benchmarks.rows import Row, table
 
-PARTS = ("pages", "wire", "lighthouse")
+PARTS = ("pages", "wire", "lighthouse", "writes")
 
 
 def main(arguments: list[str]) -> int:

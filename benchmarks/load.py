@@ -4,9 +4,10 @@ import multiprocessing
 import socket
 import statistics
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
+from typing import Any
 from urllib.parse import urlsplit
 
 # Given the number of the client, yields the requests that it sends. Must be importable by name.
@@ -43,6 +44,24 @@ class Paths:
         prepared = [f"GET {path} HTTP/1.1\r\nHost: {host}\r\n{extra}\r\n".encode() for path in self.paths]
         while True:
             yield from prepared[client % len(prepared) :] + prepared[: client % len(prepared)]
+
+
+def together(results: Sequence[Result]) -> Result:
+    """Several runs as one; of their times the middle one."""
+    return Result(
+        answers=sum(one.answers for one in results),
+        errors=sum(one.errors for one in results),
+        seconds=sum(one.seconds for one in results),
+        median_ms=statistics.median(one.median_ms for one in results),
+        p95_ms=statistics.median(one.p95_ms for one in results),
+        size=max(one.size for one in results),
+    )
+
+
+def in_turn(ours: Sequence[tuple[str, Script]], theirs: tuple[str, Script], **options: Any) -> tuple[Result, Result]:
+    """Ours and theirs measured by turns, so that what else the machine does is shared fairly between them."""
+    pairs = [(run(*one, **options), run(*theirs, **options)) for one in ours]
+    return together([pair[0] for pair in pairs]), together([pair[1] for pair in pairs])
 
 
 def run(url: str, script: Script, *, clients: int = 8, seconds: float = 5.0, warm_up: float = 1.0) -> Result:

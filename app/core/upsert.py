@@ -27,8 +27,8 @@ def insert_ignore(table: type[Base], **values: Any) -> bool:
     """Insert a row unless a unique constraint says that it is there. True when it was inserted."""
     db.session.flush()  # the statement is about the table, not the class: the session would not do it by itself
     options = {"preserve_rowcount": True}
-    result = db.session.execute(_ignoring(table, sqlite=db.sqlite), values, execution_options=options)
-    return bool(result.rowcount)  # type: ignore[attr-defined]
+    statement = _ignoring(table, sqlite=db.sqlite)
+    return bool(db.session.connection().execute(statement, values, execution_options=options).rowcount)
 
 
 @lru_cache(maxsize=128)

@@ -1,11 +1,16 @@
 """Participants and the ways they are known. No flask: the cookie is read in `people/identity.py`."""
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import bindparam, delete, insert, select
 
 from app.core import clock, secrets
 from app.core.db import db
 from app.core.upsert import insert_ignore
 from app.people.models import Identity, IdentityLevel, Participant
+
+_TABLE = Identity.__table__.c
+_KNOWN_AS = select(_TABLE.participant_id).where(  # built once: every visit of a known device asks
+    _TABLE.level == bindparam("level"), _TABLE.key_hash == bindparam("key")
+)
 
 
 def key_hash(level: IdentityLevel, key: str) -> str:
@@ -15,8 +20,9 @@ def key_hash(level: IdentityLevel, key: str) -> str:
 
 def participant_by(level: IdentityLevel, key: str) -> int | None:
     """The participant known by `key` at `level`, or None."""
-    query = select(Identity.participant_id).where(Identity.level == level, Identity.key_hash == key_hash(level, key))
-    return db.session.scalar(query)
+    db.session.flush()
+    found = db.session.connection().execute(_KNOWN_AS, {"level": level, "key": key_hash(level, key)}).scalar()
+    return None if found is None else int(found)
 
 
 def new_participant(level: IdentityLevel, key: str, origin: str = "app") -> int:

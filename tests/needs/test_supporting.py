@@ -72,7 +72,7 @@ def test_a_support_of_a_merged_need_goes_to_the_one_it_is_part_of() -> None:
     part, whole = make.need(), make.need()
     services.merge(make.MODERATOR, part, whole)
     me = make.participant()
-    assert services.support(me, part.id).need.id == whole.id
+    assert services.support(me, part.id).id == whole.id
     assert whole.support_count == recounted(whole.id) == 1
 
 

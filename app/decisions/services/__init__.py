@@ -5,6 +5,7 @@ from app.decisions.services.telling import tell_due
 from app.decisions.services.voting import (
     OpenBallot,
     VoteCast,
+    ballot_open_now,
     ballot_to_vote_in,
     cast_vote,
     check_choices,
@@ -14,6 +15,7 @@ from app.decisions.services.voting import (
 __all__ = [
     "OpenBallot",
     "VoteCast",
+    "ballot_open_now",
     "ballot_to_vote_in",
     "cast_vote",
     "check_choices",

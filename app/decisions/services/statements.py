@@ -63,7 +63,7 @@ SWITCH = (
 
 @lru_cache(maxsize=2)
 def upsert(*, sqlite: bool) -> Any:
-    """Built once for each kind of database."""
+    """Write the vote if the ballot is open and still what it was when the voter was told of it."""
     now: Any = bindparam("now", type_=_activity.opens_at.type)
     source = (
         select(
@@ -76,11 +76,18 @@ def upsert(*, sqlite: bool) -> Any:
             literal("", String),
         )
         .join_from(BALLOT, ACTIVITY, _activity.id == _ballot.activity_id)
+        .join(PROJECT, PROJECT.c.id == _ballot.project_id)
         .where(
             _ballot.id == bindparam("ballot"),
+            _ballot.slug == bindparam("slug"),
+            _ballot.method == bindparam("method"),
+            _ballot.max_choices == bindparam("most"),
+            _activity.identity_level == bindparam("level"),
+            _activity.audience == bindparam("audience"),
             _activity.state == ActivityState.OPEN,
             _activity.opens_at <= now,
             or_(_activity.closes_at.is_(None), _activity.closes_at > now),
+            PROJECT.c.state == ProjectState.RUNNING,
         )
     )
     columns = ["ballot_id", "participant_id", "by_employee", "cast_on", "lang", "revision", "reason"]

@@ -6,6 +6,7 @@ that arrives after the close writes nothing, and the unique constraint turns a s
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import case, update
@@ -27,18 +28,21 @@ from app.projects import services as projects
 from app.projects.models import ActivityState, Audience, ProjectState
 
 REASON_LENGTH = 600
+MOST_KNOWN = 256
 
 
 @dataclass(frozen=True, kw_only=True)
 class OpenBallot:
-    """A ballot that is open at this moment of this transaction."""
+    """A ballot to vote in, and what it promises. Whether it still is open is asked again by the vote's own insert."""
 
     id: int
+    slug: str
     activity_id: int
     method: Method
     max_choices: int
     identity_level: IdentityLevel
     audience: Audience
+    closes_at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -49,10 +53,21 @@ class VoteCast:
     changed: bool
 
 
+_known: dict[str, OpenBallot] = {}  # ballots that somebody has voted in through this process
+
+
 def ballot_to_vote_in(slug: str) -> OpenBallot:
     """The ballot, to vote in. Raises `NotFound`, or `Closed` with the sentence that the person reads."""
+    known = _known.get(slug)
+    if known is not None and (known.closes_at is None or known.closes_at > clock.now()):
+        return known
+    return ballot_open_now(slug)
+
+
+def ballot_open_now(slug: str) -> OpenBallot:
+    """The same, read in this transaction."""
     db.session.flush()  # the statements are about tables: the session would not do it by itself
-    row = db.session.execute(statements.BALLOT_TO_VOTE_IN, {"slug": slug}).one_or_none()
+    row = db.session.connection().execute(statements.BALLOT_TO_VOTE_IN, {"slug": slug}).one_or_none()
     if row is None:
         raise NotFound
     moment = clock.now()
@@ -64,11 +79,13 @@ def ballot_to_vote_in(slug: str) -> OpenBallot:
         raise Closed(lazy_("Prosjektet er satt på pause eller avsluttet."))
     return OpenBallot(
         id=row.id,
+        slug=slug,
         activity_id=row.activity_id,
         method=row.method,
         max_choices=row.max_choices,
         identity_level=row.identity_level,
         audience=row.audience,
+        closes_at=row.closes_at,
     )
 
 
@@ -83,26 +100,54 @@ def cast_vote(
     projects.check_audience(ballot.audience, by_employee=by_employee)
     chosen = check_choices(ballot, choices)
     moment = clock.now()
-    values = {
-        "ballot": ballot.id,
-        "participant": participant_id,
-        "employee": by_employee,
-        "today": clock.local(moment).date(),
-        "lang": lang,
-        "now": moment,
-    }
-    written = db.session.execute(statements.upsert(sqlite=db.sqlite), values).one_or_none()
+    db.session.flush()
+    connection = db.session.connection()
+    written = connection.execute(
+        statements.upsert(sqlite=db.sqlite),
+        {
+            "participant": participant_id,
+            "employee": by_employee,
+            "today": clock.local(moment).date(),
+            "lang": lang,
+            "now": moment,
+            **promised(ballot),
+        },
+    ).one_or_none()
     if written is None:
-        raise Closed(wording.closed(moment))
+        fresh = ballot_open_now(ballot.slug)
+        if fresh == ballot:
+            raise Closed(wording.closed(moment))
+        return cast_vote(participant_id, fresh, choices, by_employee=by_employee, lang=lang)
     again = written.revision > 1
     if again and ballot.method is Method.SINGLE:
         _switch(written.id, ballot.id, chosen)
     else:
         _choose(written.id, ballot.id, chosen, again=again)
     if not again:
-        projects.count_contribution(ballot.activity_id)
         notifications.follow(participant_id, Subject.BALLOT, ballot.id, Tie.VOTED)
+        projects.count_contribution(ballot.activity_id)  # last: every new voter waits for this one row
+    _remember(ballot)
     return VoteCast(written.id, again)
+
+
+def promised(ballot: OpenBallot) -> dict[str, Any]:
+    """What the ballot must still be for the vote to be written."""
+    return {
+        "ballot": ballot.id,
+        "slug": ballot.slug,
+        "method": ballot.method,
+        "most": ballot.max_choices,
+        "level": ballot.identity_level,
+        "audience": ballot.audience,
+    }
+
+
+def _remember(ballot: OpenBallot) -> None:
+    """Save the next voters the reading. Only where nobody is asked for anything before the insert has its say."""
+    if ballot.identity_level is IdentityLevel.OPEN and ballot.audience is Audience.EVERYONE:
+        if len(_known) >= MOST_KNOWN:
+            _known.clear()
+        _known[ballot.slug] = ballot
 
 
 def check_choices(ballot: OpenBallot, choices: Choices) -> dict[int, int]:
@@ -123,17 +168,17 @@ def give_reason(participant_id: int, ballot: OpenBallot, text: str, *, lang: str
 def _switch(vote_id: int, ballot_id: int, chosen: dict[int, int]) -> None:
     """Let the vote's one choice be another."""
     values = {"vote": vote_id, "ballot": ballot_id, "option": next(iter(chosen))}
-    _check_whole(db.session.execute(statements.SWITCH, values).all(), chosen)
+    _check_whole(db.session.connection().execute(statements.SWITCH, values).all(), chosen)
 
 
 def _choose(vote_id: int, ballot_id: int, chosen: dict[int, int], *, again: bool) -> None:
     """Let the vote hold exactly `chosen`. That the options are this ballot's is checked by the insert itself."""
     values = {"vote": vote_id, "ballot": ballot_id, "chosen": list(chosen)}
     if again:
-        db.session.execute(statements.KEEP_ONLY, values)
+        db.session.connection().execute(statements.KEEP_ONLY, values)
     scores = None if set(chosen.values()) == {1} else case(chosen, value=statements.OPTION.c.id)
     statement = statements.insert_choices(sqlite=db.sqlite) if scores is None else statements.choices(scores)
-    _check_whole(db.session.execute(statement, values).all(), chosen)
+    _check_whole(db.session.connection().execute(statement, values).all(), chosen)
 
 
 def _check_whole(written: Sequence[Any], chosen: dict[int, int]) -> None:

@@ -39,7 +39,7 @@ def result(slug: str) -> BaseResponse:
 @bp.page("/avstemning/<slug>/grunn", "/votes/<slug>/reason", methods=["POST"])
 @public("who has voted may say why")
 def reason(slug: str) -> BaseResponse:
-    open_now = services.ballot_to_vote_in(slug)
+    open_now = services.ballot_open_now(slug)
     try:
         services.give_reason(access.acting_participant_id(), open_now, request.form.get("reason", ""), lang=language())
     except Invalid as error:

@@ -10,6 +10,7 @@ from app.core.errors import Closed, NotFound
 from app.core.i18n import lazy_
 from app.core.upsert import changed, insert_ignore
 from app.needs.models import Need, Support
+from app.needs.services import statements
 from app.needs.services.records import lock
 from app.notifications.models import Subject, Tie
 from app.notifications.services import follow, unfollow
@@ -17,30 +18,56 @@ from app.notifications.services import follow, unfollow
 
 @dataclass(frozen=True)
 class Supported:
-    """How a need stands after one supported it or took that back; the need is the one it is merged into, if any."""
+    """How a need stands after one supported it or took that back: the one it is merged into, if it is."""
 
-    need: Need
+    id: int
+    support_count: int
     mine: bool
 
 
 def support(participant_id: int, number: int) -> Supported:
     """Support a public need, or the one that it was merged into. Repeating changes nothing."""
+    db.session.flush()
+    count = statements.first(statements.ONE_MORE, number=number, who=participant_id)
+    if count is None:
+        return _support_family(participant_id, number)
+    if not insert_ignore(Support, need_id=number, participant_id=participant_id, given_on=clock.today()):
+        count = statements.first(statements.PUT_RIGHT, number=number, by=-1)
+    follow(participant_id, Subject.NEED, number, Tie.SUPPORTED)
+    statements.forget_count(number)
+    return Supported(number, count, mine=True)
+
+
+def _support_family(participant_id: int, number: int) -> Supported:
+    """The long way: also for needs that are merged, and for those who may not."""
     need = _locked_root(number)
     if not need.public:
         raise NotFound
     if need.participant_id == participant_id:
         raise Closed(lazy_("Du meldte dette behovet selv."))
     if need.merged_count and _supports(participant_id, need):
-        return Supported(need, mine=True)
+        return Supported(need.id, need.support_count, mine=True)
     if insert_ignore(Support, need_id=need.id, participant_id=participant_id, given_on=clock.today()):
         need.support_count += 1
         db.session.flush()
         follow(participant_id, Subject.NEED, need.id, Tie.SUPPORTED)
-    return Supported(need, mine=True)
+    return Supported(need.id, need.support_count, mine=True)
 
 
 def unsupport(participant_id: int, number: int) -> Supported:
     """Take the support back, wherever in the family it was given. Repeating changes nothing."""
+    db.session.flush()
+    count = statements.first(statements.ONE_LESS, number=number, who=participant_id)
+    if count is None:
+        return _unsupport_family(participant_id, number)
+    if statements.first(statements.TAKE_BACK, number=number, who=participant_id) is None:
+        count = statements.first(statements.PUT_RIGHT, number=number, by=1)
+    unfollow(participant_id, Subject.NEED, number)
+    statements.forget_count(number)
+    return Supported(number, count, mine=False)
+
+
+def _unsupport_family(participant_id: int, number: int) -> Supported:
     need = _locked_root(number)
     if not need.public:
         raise NotFound
@@ -48,7 +75,7 @@ def unsupport(participant_id: int, number: int) -> Supported:
         need.support_count -= 1
         db.session.flush()
         unfollow(participant_id, Subject.NEED, need.id)
-    return Supported(need, mine=False)
+    return Supported(need.id, need.support_count, mine=False)
 
 
 def family(need: Need) -> ColumnElement[bool]:

@@ -17,7 +17,7 @@ from app.needs.services import unsupport as take
 from app.needs.services.supporting import Supported
 from app.needs.views.blueprint import bp
 
-PER_DEVICE, PER_NETWORK = "600/hour", "6000/hour"  # a hall full of people is one network
+NEW_DEVICES = "6000/hour"  # a hall full of people is one network
 
 
 @bp.page("/behov/<int:number>/stott", "/needs/<int:number>/support", methods=["POST"])
@@ -34,19 +34,20 @@ def unsupport(number: int) -> Response:
 
 
 def _answer(done: Supported) -> Response:
-    need = done.need
     if wants_fragment():
         nested, wide = request.form.get("nested") == "1", request.form.get("wide") == "1"
-        return render("needs/_supported.html", need=need, mine=done.mine, nested=nested, wide=wide)
+        return render("needs/_supported.html", need=done, mine=done.mine, nested=nested, wide=wide)
     flash(_("Du støtter behovet.") if done.mine else _("Støtten er trukket tilbake."), "success")
-    back = safe_next(request.form.get("next"), url_for("needs.need", number=need.id))
-    return redirect(f"{back}#behov-{need.id}", 303)
+    back = safe_next(request.form.get("next"), url_for("needs.need", number=done.id))
+    return redirect(f"{back}#behov-{done.id}", 303)
 
 
 def _hold_back() -> None:
-    who = access.participant_id()
+    """A device that is known counts once however often it presses. What is held back is making ever new devices."""
+    if access.participant_id() is not None:
+        return
     try:
-        with limiter.limit(PER_DEVICE if who else PER_NETWORK, key_func=lambda: f"support:{who or network()}"):
+        with limiter.limit(NEW_DEVICES, key_func=lambda: f"support:{network()}"):
             pass
     except RateLimitExceeded as exceeded:
         raise TooManyRequests from exceeded

@@ -166,7 +166,8 @@ def check_audience(audience: Audience, *, by_employee: bool) -> None:
 
 def count_contribution(activity_id: int, by: int = 1) -> None:
     """Add to the number of those who took part, in the transaction that stores the contribution."""
-    db.session.execute(_COUNT, {"activity": activity_id, "by": by})
+    db.session.flush()
+    db.session.connection().execute(_COUNT, {"activity": activity_id, "by": by})
     held = db.session.identity_map.get(identity_key(Activity, activity_id))
     if held is not None:
         db.session.expire(held, ["contributions"])
