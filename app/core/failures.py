@@ -2,7 +2,7 @@
 
 from flask import Flask, g, redirect, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
@@ -20,6 +20,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(CSRFError, _stale_form)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(OperationalError, _database)
+    app.register_error_handler(IntegrityError, _in_the_way)
     app.register_error_handler(Exception, _unexpected)
 
 
@@ -57,6 +58,15 @@ def _database(error: OperationalError) -> Answer:
     current_app.logger.error("database unavailable: %s", type(error.orig).__name__)
     html, _status = page(503)
     return Response(html, 503, {"Retry-After": "5", "Content-Type": "text/html; charset=utf-8"})
+
+
+def _in_the_way(error: IntegrityError) -> Answer:
+    """A constraint kept what somebody else stored at the same moment; trying again will show it."""
+    from flask import current_app
+
+    db.session.rollback()
+    current_app.logger.error("a constraint refused: %s", type(error.orig).__name__)
+    return page(409, _("Noen andre lagret noe i samme øyeblikk. Gå tilbake og prøv igjen."))
 
 
 def _unexpected(error: Exception) -> Answer:

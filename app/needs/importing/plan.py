@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from io import StringIO
+from itertools import chain
 
 from app.core import clock
 from app.core.errors import Invalid
@@ -68,30 +69,40 @@ def read(source: str, needs: str, supports: str = "", mapping: Mapping | None = 
     return plan
 
 
-def rows(content: str) -> tuple[list[str], Iterator[tuple[int, dict[str, str]]]]:
-    """The header, and each row with its line number. Commas or semicolons, as the header has more of."""
+def rows(content: str, file: str) -> tuple[list[str], Iterator[tuple[int, dict[str, str]]]]:
+    """The header, and each row with its line number. Commas or semicolons, as the header has more of.
+
+    Raises `Invalid` at `file` when the text is no such table.
+    """
     content = content.removeprefix("\ufeff")
     first = content.split("\n", 1)[0]
     reader = csv.DictReader(StringIO(content), delimiter=";" if first.count(";") > first.count(",") else ",")
+    read = _told_apart(reader, file)
+    first_row = next(read, None)
     header = [name for name in reader.fieldnames or [] if name]
     if not header:
-        raise Invalid(lazy_("Filen er tom."), "file")
-    return header, ((reader.line_num, row) for row in reader)
+        raise Invalid(lazy_("Filen er tom."), file)
+    return header, chain([first_row] if first_row else [], read)
+
+
+def _told_apart(reader: "csv.DictReader[str]", file: str) -> Iterator[tuple[int, dict[str, str]]]:
+    try:
+        for row in reader:
+            yield reader.line_num, row
+    except csv.Error as error:
+        raise Invalid(_("Filen kan ikke leses: %(reason)s", reason=error), file) from error
 
 
 def _read_needs(plan: Plan, content: str, mapping: Mapping) -> None:
-    header, lines = rows(content)
+    header, lines = rows(content, "file")
     columns = mapping.find(header)
     seen: Counter[str] = Counter()
-    try:
-        for line, row in lines:
-            given = {what: clean(row.get(column)) for what, column in columns.items()}
-            try:
-                plan.needs.append(_need(line, given, mapping, seen))
-            except ValueError as error:
-                plan.bad.append(BadRow("needs", line, str(error)))
-    except csv.Error as error:
-        raise Invalid(_("Filen kan ikke leses: %(reason)s", reason=error), "file") from error
+    for line, row in lines:
+        given = {what: clean(row.get(column)) for what, column in columns.items()}
+        try:
+            plan.needs.append(_need(line, given, mapping, seen))
+        except ValueError as error:
+            plan.bad.append(BadRow("needs", line, str(error)))
 
 
 def _need(line: int, given: dict[str, str], mapping: Mapping, seen: Counter[str]) -> NewNeed:
@@ -174,7 +185,7 @@ def _written(value: str) -> datetime | None:
 
 def _read_supports(plan: Plan, content: str, mapping: Mapping) -> None:
     """Long: `participant,need[,value]`. Wide: a row per participant, a column per need, as Polis exports it."""
-    header, lines = rows(content)
+    header, lines = rows(content, "supports")
     who = next((name for name in header if name.strip().lower() in ("participant", "deltaker", "author")), None)
     if who is None:
         raise Invalid(lazy_("Filen med støtter må ha kolonnen «participant»."), "supports")

@@ -14,7 +14,7 @@ from app.core.upsert import insert_ignore
 from app.needs import secret
 from app.needs.models import Addition, AdditionState, Need, NeedState, Policy
 from app.needs.permissions import ADDITIONS
-from app.needs.services.records import about, index, receipt
+from app.needs.services.records import about, index, keys, receipt
 from app.needs.wording import policy_reason
 from app.notifications.models import ReceiptKind, Subject, Tie
 from app.notifications.services import follow, write_receipt
@@ -44,18 +44,12 @@ def add(
         raise Invalid(lazy_("Skriv det du vil legge til"), "text")
     if len(said) > LONGEST:
         raise Invalid(lazy_("Skriv høyst 600 tegn"), "text")
-    stored = insert_ignore(
-        Addition,
-        need_id=need.id,
-        client_key=client_key,
-        participant_id=participant_id,
-        by_author=by_author,
-        by_employee=by_employee,
-        text=said,
-        lang=lang,
-        told_at=clock.now(),
-    )
-    added = db.session.scalars(select(Addition).where(Addition.client_key == client_key)).one()
+    values = {"participant_id": participant_id, "by_author": by_author, "by_employee": by_employee, "lang": lang}
+    for key in keys(client_key, need.id, said):
+        stored = insert_ignore(Addition, need_id=need.id, client_key=key, text=said, told_at=clock.now(), **values)
+        added = db.session.scalars(select(Addition).where(Addition.client_key == key)).one()
+        if (added.need_id, added.text) == (need.id, said):
+            break
     if stored:
         follow(participant_id, Subject.NEED, need.id, Tie.ADDED)
         write_receipt(Subject.ADDITION, added.id, ReceiptKind.RECEIVED, key="told", about=about(need), tell=False)

@@ -11,7 +11,7 @@ from app.core.text import clean
 from app.core.upsert import insert_ignore
 from app.needs.models import Answer, Need
 from app.needs.permissions import ANSWER
-from app.needs.services.records import changed, lock, receipt
+from app.needs.services.records import changed, keys, lock, receipt
 from app.notifications.models import ReceiptKind
 
 
@@ -29,18 +29,12 @@ def answer(
         raise Invalid(lazy_("Skriv et svar"), "text_nb")
     if not role:
         raise Invalid(lazy_("Skriv hvilken rolle du svarer i"), "by_nb")
-    stored = insert_ignore(
-        Answer,
-        need_id=need.id,
-        client_key=client_key,
-        text_nb=text,
-        text_en=clean(text_en),
-        by_nb=role,
-        by_en=clean(by_en),
-        account_id=by.account_id,
-        answered_at=clock.now(),
-    )
-    given = db.session.scalars(select(Answer).where(Answer.client_key == client_key)).one()
+    values = {"text_en": clean(text_en), "by_nb": role, "by_en": clean(by_en), "account_id": by.account_id}
+    for key in keys(client_key, need.id, text):
+        stored = insert_ignore(Answer, need_id=need.id, client_key=key, text_nb=text, answered_at=clock.now(), **values)
+        given = db.session.scalars(select(Answer).where(Answer.client_key == key)).one()
+        if (given.need_id, given.text_nb) == (need.id, text):
+            break
     if stored:
         need.answered_at = need.answered_at or given.answered_at
         who = {"by_nb": given.by_nb, "by_en": given.by_en}

@@ -1,5 +1,6 @@
 """What every change of a need leaves behind: a lock while it lasts, a receipt, a line in the log."""
 
+import uuid
 from typing import Any
 
 from sqlalchemy import select
@@ -12,6 +13,16 @@ from app.needs.models import Addition, AdditionState, Need
 from app.needs.search.words import searchable
 from app.notifications.models import ReceiptKind, Subject
 from app.notifications.services import write_receipt
+
+AGAIN = uuid.UUID("6d2b1f0e-5a0d-4c1c-9d5e-6a6c1f1a7b3d")
+
+
+def keys(client_key: str, *told: object) -> tuple[str, str]:
+    """The keys to store something under: the form's own and, when that holds something else, one made from the words.
+
+    Somebody who goes back in the browser and writes on sends other words with the same form: they are stored too.
+    """
+    return client_key, str(uuid.uuid5(AGAIN, client_key + "".join(map(str, told))))
 
 
 def lock(need: Need) -> None:

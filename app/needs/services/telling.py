@@ -1,6 +1,5 @@
 """Tell a need, take it back, keep it on another device."""
 
-import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -19,7 +18,7 @@ from app.needs import secret
 from app.needs.models import Keeper, Need, NeedPicture, NeedState
 from app.needs.places import read_place
 from app.needs.services.merging import let_go, release
-from app.needs.services.records import changed, index, lock, receipt
+from app.needs.services.records import changed, index, keys, lock, receipt
 from app.notifications.models import ReceiptKind, Subject, Tie
 from app.notifications.services import follow
 from app.projects import queries as projects
@@ -27,7 +26,6 @@ from app.projects import services as project_services
 from app.projects.models import Activity
 
 SHORTEST, LONGEST, LONGEST_PLACE = 10, 600, 120
-AGAIN = uuid.UUID("6d2b1f0e-5a0d-4c1c-9d5e-6a6c1f1a7b3d")
 JUST_NOW = timedelta(hours=1)
 
 
@@ -59,7 +57,7 @@ def tell_need(participant_id: int, told: Told) -> Need:
         raise Invalid(lazy_("Beskriv behovet med høyst 600 tegn"), "text")
     if (just_told := _just_told(participant_id, told, text)) is not None:
         return just_told
-    for key in (told.client_key, str(uuid.uuid5(AGAIN, told.client_key + text))):
+    for key in keys(told.client_key, text):
         # Another text under a used key is another need: somebody went back and wrote on.
         known = db.session.scalar(select(Need).where(Need.client_key == key))
         if known is None:
