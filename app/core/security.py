@@ -2,15 +2,21 @@
 
 import hashlib
 from base64 import b64encode
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
-from flask import Flask, Response
+from flask import Flask, Response, session
 from flask_wtf import CSRFProtect
 from markupsafe import Markup
+from werkzeug.sansio.utils import host_is_trusted
+from werkzeug.wrappers import Response as BaseResponse
 
 from app.core.stylesheet import STATIC
 from config import Settings
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 # The one script that stands in the page itself: it runs before the first paint, so that a phone set to dark never
 # flashes white, and would cost a request that everything waits for. The policy names it by its hash.
@@ -64,8 +70,25 @@ def init_app(app: Flask, settings: Settings) -> None:
         MAX_FORM_PARTS=1000,
     )
     csrf.init_app(app)
+    if settings.production:
+        app.wsgi_app = _known_by_name(app.wsgi_app, settings)  # type: ignore[method-assign,assignment]
     app.jinja_env.globals["before_paint"] = Markup(f"<script>{BEFORE_PAINT}</script>")  # noqa: S704 - our own file
     app.after_request(lambda response: _harden(response, settings))
+
+
+def _known_by_name(inner: "WSGIApplication", settings: Settings) -> "WSGIApplication":
+    """Refuse requests that call us something else than our address, or this machine (for those who watch it).
+
+    Links on a page begin with what the request called us: nobody else may choose that.
+    """
+    ours = [urlsplit(settings.address).hostname or "", "localhost", "127.0.0.1", "[::1]"]
+    refused = BaseResponse("Unknown host.", 400, headers_for(settings))
+
+    def outer(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        known = host_is_trusted(environ.get("HTTP_HOST", ""), ours)
+        return (inner if known else refused)(environ, start_response)
+
+    return outer
 
 
 def headers_for(settings: Settings) -> dict[str, str]:
@@ -77,6 +100,8 @@ def _harden(response: Response, settings: Settings) -> Response:
     for name, value in headers_for(settings).items():
         response.headers.setdefault(name, value)
     if response.mimetype == "text/html":
-        response.headers.setdefault("Cache-Control", "private, no-cache")
+        # What those who work here see must not lie about on a computer that somebody else uses next.
+        kept = "private, no-store" if session.get("_user_id") else "private, no-cache"
+        response.headers.setdefault("Cache-Control", kept)
         response.vary.add("Cookie")
     return response

@@ -47,9 +47,9 @@ def held(participant_id: int) -> dict[str, Any]:
 
 
 def erase(participant_id: int) -> None:
-    """Needs that nobody has read go; published ones stay, linked to nobody. So do supports: the numbers still hold."""
+    """Needs that nobody can read go; published ones stay, linked to nobody. So do supports: the numbers still hold."""
     for need in db.session.scalars(select(Need).where(Need.participant_id == participant_id)).all():
-        if need.state in UNREAD:
+        if need.state in UNREAD or (need.state is NeedState.HIDDEN and need.used_at is None):
             withdraw(need, participant_id)
         need.participant_id = None
         need.receipt_salt = secrets.token()  # the secret link of somebody who is forgotten opens nothing

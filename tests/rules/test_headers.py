@@ -10,6 +10,7 @@ import pytest
 from flask import Flask
 
 from app import create_app
+from tests.cast import Cast
 from tests.support import databases
 from tests.support.client import Client
 from tests.support.databases import TestDatabase
@@ -90,3 +91,19 @@ def test_a_page_is_never_kept_by_a_shared_cache(client: Client) -> None:
     answer = client.get("/apne-data")
     assert "private" in answer.headers["Cache-Control"]
     assert "Cookie" in answer.headers["Vary"]
+
+
+def test_nobody_else_chooses_what_our_links_begin_with(production: Flask) -> None:
+    browser = production.test_client()
+    for name in ("evil.example", "sammen.example.no.evil.example", "sammen.example.no@evil.example"):
+        answer = browser.get("/behov", headers={"Host": name})
+        assert (answer.status_code, answer.data) == (400, b"Unknown host."), name
+        assert "Strict-Transport-Security" in answer.headers
+    assert browser.get("/behov", base_url="https://sammen.example.no").status_code == 200
+
+
+def test_what_those_who_work_here_see_is_not_kept_on_the_computer(client: Client, cast: Cast) -> None:
+    assert client.get("/").headers["Cache-Control"] == "private, no-cache"
+    client.sign_in(cast.alice.account)
+    for page in ("/", "/team", f"/team/{cast.project.slug}/innboks"):
+        assert client.get(page).headers["Cache-Control"] == "private, no-store", page

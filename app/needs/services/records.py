@@ -8,7 +8,6 @@ from sqlalchemy import select
 from app.core import audit, clock
 from app.core.db import db
 from app.core.permissions import Person
-from app.core.text import shorten
 from app.needs.models import Addition, AdditionState, Need
 from app.needs.search.words import searchable
 from app.notifications.models import ReceiptKind, Subject
@@ -49,9 +48,8 @@ def receipt(need: Need, kind: ReceiptKind, key: str = "", **rest: Any) -> None:
 
 
 def about(need: Need) -> dict[str, Any]:
-    """What a receipt needs to point to a need."""
-    title = shorten(need.text)
-    return {"endpoint": "needs.need", "values": {"number": need.id}, "title_nb": title, "title_en": title}
+    """What a receipt needs to point to a need. No words of it: they would outlive those who take theirs back."""
+    return {"endpoint": "needs.need", "values": {"number": need.id}}
 
 
 def index(need: Need) -> None:
