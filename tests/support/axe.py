@@ -1,14 +1,19 @@
 """Asks axe-core what is wrong with a page in a browser."""
 
+import re
+from collections.abc import Callable
+from contextlib import suppress
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 from playwright.sync_api import Error, Page
 
 from tests.support.tree import ROOT
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+T = TypeVar("T")
 TRIES = 3
+_clean: set[int] = set()  # pages as they stood when nothing was wrong with them, in this process
 
 
 @cache
@@ -18,19 +23,38 @@ def _source() -> str:
 
 def violations(page: Page) -> list[str]:
     """One line per thing that is wrong, with the element it is in."""
-    for attempt in range(TRIES):
-        page.wait_for_load_state()
-        try:
-            result = _run(page)
-            break
-        except Error as error:  # on a busy machine the page may be on its way to the next one
-            if "context was destroyed" not in str(error) or attempt == TRIES - 1:
-                raise
+    result = _patiently(page, _run)
     return [
         f"{violation['id']} ({violation['impact']}): {node['html'][:140]} {node['failureSummary'].splitlines()[-1]}"
         for violation in result["violations"]
         for node in violation["nodes"]
     ]
+
+
+def new_violations(page: Page) -> list[str]:
+    """The same, but nothing is asked of a page that stands as it did before: only its tokens are others."""
+    stands = _patiently(page, _stands)
+    if stands in _clean:
+        return []
+    found = violations(page)
+    if not found:
+        _clean.add(stands)
+    return found
+
+
+def _patiently(page: Page, ask: Callable[[Page], T]) -> T:
+    """On a busy machine the page may be on its way to the next one: then it is asked there."""
+    for _attempt in range(TRIES - 1):
+        page.wait_for_load_state()
+        with suppress(Error):
+            return ask(page)
+    page.wait_for_load_state()
+    return ask(page)
+
+
+def _stands(page: Page) -> int:
+    looks = page.evaluate("[innerWidth, matchMedia('(prefers-color-scheme: dark)').matches]")
+    return hash((str(looks), re.sub(r"[\w.-]{32,}", "", page.content())))
 
 
 def _run(page: Page) -> dict[str, Any]:

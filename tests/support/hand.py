@@ -11,7 +11,7 @@ from pathlib import Path
 
 from playwright.sync_api import Locator, Page, Position, TimeoutError, expect
 
-from tests.support.axe import violations
+from tests.support.axe import new_violations
 from tests.support.keyboard import Keyboard
 
 PRESSED = """element => {
@@ -95,7 +95,7 @@ class Hand:
     def _press(self, target: Locator) -> None:
         leads = target.evaluate(PRESSED)
         if leads == "leads on" or (leads == "swaps" and not self.script):
-            with self.page.expect_navigation(wait_until="load"):
+            with self.page.expect_navigation(wait_until="domcontentloaded"):
                 self._touch(target)
         elif leads == "swaps":
             with self.page.expect_response(lambda answer: "/static/" not in answer.url):
@@ -224,6 +224,6 @@ class Hand:
     def _look(self) -> "Hand":
         """Whoever taps looks at the page with axe; the other ways show the same pages."""
         if self.way in (Way.TAP, Way.MOUSE):
-            wrong = violations(self.page)
+            wrong = new_violations(self.page)
             assert wrong == [], f"{self.page.url}:\n  " + "\n  ".join(wrong)
         return self
