@@ -2,7 +2,7 @@
 
 import math
 import uuid
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -11,12 +11,13 @@ from flask_wtf import FlaskForm
 from werkzeug.datastructures import CombinedMultiDict, ImmutableMultiDict
 from wtforms import DateTimeLocalField, FileField, FloatField, HiddenField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its types
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Length, Optional, ValidationError
 from wtforms.widgets import TextInput
 
 from app.core import clock
 from app.core.i18n import lazy_
 from app.core.text import clean
+from app.core.weblinks import is_web_address
 
 
 class Form(FlaskForm):  # type: ignore[misc]
@@ -56,6 +57,16 @@ def needed(reason: Any) -> InputRequired:
 
 def at_most(length: int) -> Length:
     return Length(max=length, message=lazy_("Skriv høyst %(max)d tegn."))
+
+
+def web_address(reason: Any) -> Callable[[Any, Any], None]:
+    """The field must be a link that a browser only opens: `javascript://` is one to the validator of WTForms."""
+
+    def check(_form: Any, field: Any) -> None:
+        if not is_web_address(field.data or ""):
+            raise ValidationError(str(reason))
+
+    return check
 
 
 def text(label: Any, length: int, *more: Any, long: bool = False, **options: Any) -> Any:

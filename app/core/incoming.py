@@ -4,6 +4,7 @@ A database refuses both with an error that nobody could understand. Here the NUL
 """
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import Flask, Request
 from werkzeug.datastructures import ImmutableMultiDict
@@ -33,6 +34,15 @@ class Incoming(Request):
     """A request whose fields are `Given`."""
 
     parameter_storage_class = Given
+
+    @property
+    def referrer(self) -> str | None:  # type: ignore[override]
+        """Where the request came from; None when that is no address."""
+        told = self.headers.get("Referer")
+        try:
+            return told if told and urlsplit(told) else None
+        except ValueError:
+            return None
 
 
 class Number(IntegerConverter):

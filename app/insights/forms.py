@@ -2,9 +2,9 @@
 
 from wtforms import DateField, HiddenField, RadioField, SelectField, StringField, TextAreaField, URLField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its types
-from wtforms.validators import URL, InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Length, Optional
 
-from app.core.fields import Form, KeyField, NumberField
+from app.core.fields import Form, KeyField, NumberField, web_address
 from app.core.i18n import lazy_
 from app.insights.models import Direction
 
@@ -38,7 +38,7 @@ class NoteForm(Form):
     )
     source_link = URLField(
         lazy_("Lenke til kilden"),
-        validators=[Optional(), at_most(500), URL(message=lazy_("Skriv en hel lenke, med https://."))],
+        validators=[Optional(), at_most(500), web_address(lazy_("Skriv en hel lenke, med https://."))],
     )
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select, type_coerce
+from sqlalchemy import ColumnElement, func, or_, select, true, type_coerce
 from sqlalchemy.types import String
 
 from app.core.db import db
@@ -83,7 +83,8 @@ def _names(things: list[Thing]) -> dict[Thing, tuple[str, str]]:
         ids = [thing_id for held, thing_id in things if held is kind]
         if not ids:
             continue
-        for row in db.session.scalars(select(model).where(model.id.in_(ids))):  # type: ignore[attr-defined]
+        readable = Need.public if kind is Subject.NEED else true()  # what was taken down later has no words here
+        for row in db.session.scalars(select(model).where(model.id.in_(ids), readable)):  # type: ignore[attr-defined]
             own = hasattr(row, "lang")
             words = getattr(row, name) if own else told(row, name)
             found[(kind, row.id)] = (shorten(words, 160) or "–", row.lang if own else "")  # type: ignore[attr-defined]

@@ -10,7 +10,7 @@ from app.core.errors import Invalid
 from app.core.i18n import lazy_
 from app.decisions.models import Ballot
 from app.insights.models import Insight, Note, Opportunity, Pilot, Solution, Standing
-from app.needs.models import Addition, Need
+from app.needs.models import Addition, AdditionState, Need
 from app.notifications.models import Subject
 from app.projects.models import GateDecision
 from app.prototypes.models import Feedback, Prototype, Version
@@ -40,10 +40,18 @@ class Shown:
 
 
 def _in_project(kind: Subject, thing_id: int, project_id: int) -> Select[Any]:
-    """A query that finds the thing when it belongs to the project. Needs may come from any project: voices travel."""
+    """A query that finds the thing when it belongs to the project.
+
+    Needs and additions may come from any project, since voices travel; but only those that everybody may read.
+    """
     owned: dict[Subject, Any] = {
-        Subject.NEED: exists().where(Need.id == thing_id),
-        Subject.ADDITION: exists().where(Addition.id == thing_id),
+        Subject.NEED: exists().where(Need.id == thing_id, Need.public),
+        Subject.ADDITION: exists().where(
+            Addition.id == thing_id,
+            Addition.state == AdditionState.PUBLISHED,
+            Need.id == Addition.need_id,
+            Need.public,
+        ),
         Subject.NOTE: exists().where(Note.id == thing_id, Note.project_id == project_id),
         Subject.BALLOT: exists().where(Ballot.id == thing_id, Ballot.project_id == project_id),
         Subject.PROTOTYPE: exists().where(Prototype.id == thing_id, Prototype.project_id == project_id),
