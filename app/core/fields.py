@@ -19,11 +19,35 @@ from app.core.i18n import lazy_
 from app.core.text import clean
 from app.core.weblinks import is_web_address
 
+A_CHOICE, A_WHOLE_NUMBER = lazy_("Velg noe fra listen."), lazy_("Skriv et helt tall.")
+# What the library says by itself, in our words.
+SAID: dict[str, Any] = {
+    "Not a valid choice.": A_CHOICE,
+    "Invalid Choice: could not coerce.": A_CHOICE,
+    "Invalid choice(s): one or more data inputs could not be coerced.": A_CHOICE,
+    "Not a valid integer value.": A_WHOLE_NUMBER,
+    "Not a valid date value.": lazy_("Velg en dato."),
+    "Not a valid datetime value.": lazy_("Velg en dag og et klokkeslett."),
+}
+
+
+class OurWords:
+    """In the reader's language."""
+
+    def gettext(self, message: str) -> str:
+        return str(SAID.get(message, message))
+
+    def ngettext(self, one: str, many: str, number: int) -> str:
+        return self.gettext(one if number == 1 else many)
+
 
 class Form(FlaskForm):  # type: ignore[misc]
     """Every form of ours. Files reach only the fields that take files, and a body that is no form is an empty one."""
 
     class Meta(FlaskForm.Meta):  # type: ignore[misc]
+        def get_translations(self, form: FlaskForm) -> OurWords:
+            return OurWords()
+
         def wrap_formdata(self, form: FlaskForm, formdata: Any) -> Any:
             given = super().wrap_formdata(form, None if request.is_json else formdata)
             if not isinstance(given, CombinedMultiDict):

@@ -2,12 +2,32 @@
 
 import pytest
 from flask import Flask
-from flask_wtf import FlaskForm
+from wtforms import DateField, DateTimeLocalField, IntegerField, SelectField
 
-from app.core.fields import NumberField
+from app.core.fields import Form, NumberField, offered
 
 
-class Measured(FlaskForm):  # type: ignore[misc]
+class Chosen(Form):
+    day = DateField()
+    at = DateTimeLocalField()
+    number = IntegerField()
+    one = SelectField(choices=offered({"a": "A"}))
+
+
+def test_what_cannot_be_read_is_said_in_our_words(app: Flask) -> None:
+    wrong = {"day": "i morgen", "at": "klokka ti", "number": "mange", "one": "b"}
+    with app.test_request_context(method="POST", data=wrong):
+        form = Chosen(meta={"csrf": False})
+        form.validate()
+        assert form.errors == {
+            "day": ["Velg en dato."],
+            "at": ["Velg en dag og et klokkeslett."],
+            "number": ["Skriv et helt tall."],
+            "one": ["Velg noe fra listen."],
+        }
+
+
+class Measured(Form):
     value = NumberField()
 
 

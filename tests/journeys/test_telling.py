@@ -8,7 +8,10 @@ from sqlalchemy import func, select
 
 from app.core.db import db
 from app.needs.models import Need
+from app.projects.models import Activity
+from app.projects.services import close_activity
 from tests.factories import needs as make
+from tests.factories import projects
 from tests.journeys.conftest import Opens, Visits
 from tests.support.live import Live
 
@@ -93,3 +96,17 @@ def test_an_unfinished_text_waits_on_the_phone(visit: Visits) -> None:
     page.get_by_role("button", name="Fortsett").click()
     expect(page.get_by_label("Beskriv behovet")).to_have_value(DARK)
     expect(page.get_by_label("Beskriv behovet")).to_be_focused()
+
+
+def test_a_call_that_closed_while_one_wrote_says_so_and_takes_the_need_all_the_same(
+    resident: Opens, live: Live
+) -> None:
+    with live.arranged():
+        activity = projects.activity(projects.project("Lys i parken"), title_nb="Hva er mørkt i parken?").id
+    hand = resident(f"/meld-behov?aktivitet={activity}").stands_at("Hva er mørkt i parken?")
+    hand.fill("Beskriv behovet", DARK)
+    with live.arranged():
+        close_activity(projects.BOSS, db.session.get_one(Activity, activity))
+    hand.press("Send inn behovet").sees("Innsamlingen «Hva er mørkt i parken?» er ikke åpen.")
+    hand.press("Send inn behovet").stands_at("Takk! Behovet er sendt inn.")
+    assert how_many(live) == 1
