@@ -8,7 +8,8 @@ A slice offers by having the module. What each must define:
 - `subjects.py`: `PAGES: dict[str, Callable[[Sequence[int], int | None], dict[int, SubjectPage]]]`: what can be
   followed, by `Subject` value. Given ids and the participant who asks, it leaves out those that this one may not
   know of; nobody can follow, or get mail about, what is left out.
-- `behind.py`: `needs(subject: str, subject_id: int) -> list[int]`: the numbers of the needs that a thing goes back to.
+- `behind.py`: `needs(subject: str, subject_id: int) -> list[int]`: the numbers of the needs that a thing goes back to;
+  `contributions(project_id: int) -> list[tuple[str, int]]`: what residents gave to a project.
 - `activities.py`: `LINKS: dict[ActivityKind, Callable[[list[int]], dict[int, PageLink]]]`: where one takes part in
   the activities with these ids.
 """

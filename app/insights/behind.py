@@ -1,9 +1,14 @@
-"""The needs that a thing of the trail goes back to, for slices below (see `core.providers`)."""
+"""The needs that a thing goes back to, and what a project was built from, for slices below (see `core.providers`)."""
 
-from app.insights.queries import trail
+from app.insights.queries import gate, trail
 from app.notifications.models import Subject
 
 
 def needs(subject: str, subject_id: int) -> list[int]:
     """The numbers of the public needs that the thing goes back to."""
     return [node.id for node in trail.backwards((Subject(subject), subject_id)) if node.kind is Subject.NEED]
+
+
+def contributions(project_id: int) -> list[tuple[str, int]]:
+    """Every need, test and vote that is part of the project: those who gave them hear of what becomes of it."""
+    return [(subject.value, number) for subject, number in gate.contributions(project_id)]

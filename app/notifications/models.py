@@ -49,6 +49,7 @@ class ReceiptKind(StrEnum):
     VOTE_RESULT = "vote_result"
     DECIDED = "decided"
     HANDED_OVER = "handed_over"
+    NEWS = "news"
 
 
 class Receipt(Base):

@@ -21,6 +21,7 @@ SUBJECTS: dict[ReceiptKind, Any] = {
     ReceiptKind.CHANGED_BECAUSE: lazy_("Se hva du endret i %(title)s"),
     ReceiptKind.VOTE_OPENED: lazy_("Stem: %(title)s"),
     ReceiptKind.VOTE_RESULT: lazy_("Se resultatet: %(title)s"),
+    ReceiptKind.NEWS: lazy_("Les nytt: %(title)s"),
 }
 OTHER_SUBJECT = lazy_("Se hva som skjer med %(name)s")
 DECIDED = {
@@ -45,6 +46,7 @@ LINKS = {
     ReceiptKind.CHANGED_BECAUSE: lazy_("Se hva som er nytt"),
     ReceiptKind.VOTE_OPENED: lazy_("Stem"),
     ReceiptKind.VOTE_RESULT: lazy_("Se resultatet"),
+    ReceiptKind.NEWS: lazy_("Les nyheten"),
 }
 OTHER_LINK = lazy_("Se hele sporet")
 

@@ -16,7 +16,13 @@ Held = tuple[Receipt, int]  # a receipt, and the participant who is to hear of i
 Key = tuple[Subject, int]
 # The mails about these lead to what they point to; the others to the trail of the contribution.
 POINTS_ELSEWHERE = frozenset(
-    {ReceiptKind.PROTOTYPE_READY, ReceiptKind.CHANGED_BECAUSE, ReceiptKind.VOTE_OPENED, ReceiptKind.VOTE_RESULT}
+    {
+        ReceiptKind.PROTOTYPE_READY,
+        ReceiptKind.CHANGED_BECAUSE,
+        ReceiptKind.VOTE_OPENED,
+        ReceiptKind.VOTE_RESULT,
+        ReceiptKind.NEWS,
+    }
 )
 CLOSENESS = [Tie.TOLD, Tie.ADDED, Tie.TRIED, Tie.VOTED, Tie.SUPPORTED, Tie.FOLLOWED]
 

@@ -42,6 +42,7 @@ SENTENCES: dict[ReceiptKind, tuple[Any, Any]] = {
         lazy_("Vi endret «%(title)s» på grunn av det du sa."),
     ),
     ReceiptKind.VOTE_OPENED: (lazy_("Du kan stemme."), lazy_("Du kan stemme: «%(title)s»")),
+    ReceiptKind.NEWS: (lazy_("Nytt fra prosjektet."), lazy_("Nytt fra prosjektet: «%(title)s»")),
     ReceiptKind.VOTE_RESULT: (lazy_("Resultatet er klart."), lazy_("Resultatet av «%(title)s» er klart.")),
 }
 BECAME = {

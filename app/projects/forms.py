@@ -14,7 +14,7 @@ from wtforms import (
 from wtforms import Form as PlainForm
 from wtforms.validators import Email, InputRequired, NumberRange, Optional
 
-from app.core.fields import Form, MomentField, moment, needed, offered, text, wall
+from app.core.fields import Form, KeyField, MomentField, moment, needed, offered, text, wall
 from app.core.i18n import _, lazy_, told
 from app.core.text import whole
 from app.people.models import IdentityLevel
@@ -63,6 +63,7 @@ class ProjectForm(Form):
     """All of a project's texts. Only the title is needed for a draft."""
 
     version = HiddenField()
+    client_key = KeyField()
     title_nb = text(lazy_("Tittel"), 120, needed(lazy_("Gi prosjektet en tittel.")))
     title_en = text(lazy_("Tittel"), 120)
     summary_nb = text(lazy_("Én setning om hva prosjektet vil"), 300, long=True)
@@ -139,6 +140,7 @@ def _of_project(project: Project) -> dict[str, Any]:
 
 
 class PhaseForm(Form):
+    planned_start = DateField(lazy_("Planlagt start"), validators=[Optional()])
     planned_end = DateField(lazy_("Planlagt slutt"), validators=[Optional()])
     result_nb = text("", 600, long=True)
     result_en = text("", 600, long=True)
@@ -150,7 +152,7 @@ class ActivityForm(Form):
     title_en = text("", 160)
     about_nb = text("", 2000, long=True)
     about_en = text("", 2000, long=True)
-    promise_nb = text("", 1000, long=True)
+    promise_nb = text("", 1000, needed(lazy_("Skriv hva svarene brukes til.")), long=True)
     promise_en = text("", 1000, long=True)
     audience = SelectField(lazy_("Hvem kan være med?"), choices=offered(AUDIENCES))
     identity_level = SelectField(lazy_("Hvor sikkert må vi vite at én er én?"))
@@ -192,6 +194,7 @@ class ExtendForm(Form):
 
 
 class NewsForm(Form):
+    client_key = KeyField()
     title_nb = text("", 160, needed(lazy_("Gi nyheten en overskrift.")))
     title_en = text("", 160)
     body_nb = text("", 4000, needed(lazy_("Skriv hva som er nytt.")), long=True)

@@ -5,7 +5,7 @@ from datetime import date
 
 from app.core import clock
 from app.core.i18n import _, lazy_
-from app.core.i18n.formats import day
+from app.core.i18n.formats import day, month
 from app.projects.models import (
     ActivityKind,
     Audience,
@@ -132,7 +132,8 @@ def span(phase: Phase) -> str:
     """«Fase 1 · 3. februar–20. april»: when the phase ran, runs, or may begin."""
     label = _("Fase %(number)s", number=phase.kind.number)
     if phase.state is PhaseState.PLANNED:
-        return label
+        start = phase.planned_start
+        return f"{label} · {_('tidligst %(month)s', month=month(start))}" if start else label
     if phase.state is PhaseState.RUNNING:
         return f"{label} · {_('på pause') if phase.project.state is ProjectState.PAUSED else _('nå')}"
     return f"{label} · {_range(phase.started_on, phase.ended_on)}"

@@ -142,6 +142,7 @@ def upgrade() -> None:
                 "vote_result",
                 "decided",
                 "handed_over",
+                "news",
                 name="receiptkind",
                 native_enum=False,
                 create_constraint=True,
@@ -348,6 +349,7 @@ def upgrade() -> None:
         "project",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("slug", sa.String(length=80), nullable=False),
+        sa.Column("client_key", sa.String(length=36), nullable=True),
         sa.Column(
             "state",
             sa.Enum(
@@ -390,6 +392,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["department_id"], ["department.id"], name=op.f("fk_project_department_id")),
         sa.ForeignKeyConstraint(["focus_area_id"], ["focus_area.id"], name=op.f("fk_project_focus_area_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_project")),
+        sa.UniqueConstraint("client_key", name=op.f("uq_project_client_key")),
         sa.UniqueConstraint("slug", name=op.f("uq_project_slug")),
     )
     with op.batch_alter_table("project", schema=None) as batch_op:
@@ -480,10 +483,12 @@ def upgrade() -> None:
         sa.Column("body_nb", sa.Text(), nullable=False),
         sa.Column("body_en", sa.Text(), nullable=False),
         sa.Column("published_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("client_key", sa.String(length=36), nullable=True),
         sa.ForeignKeyConstraint(
             ["project_id"], ["project.id"], name=op.f("fk_news_item_project_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_news_item")),
+        sa.UniqueConstraint("client_key", name=op.f("uq_news_item_client_key")),
     )
     with op.batch_alter_table("news_item", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_news_item_project_id"), ["project_id"], unique=False)
@@ -654,6 +659,7 @@ def upgrade() -> None:
         ),
         sa.Column("round", sa.Integer(), nullable=False),
         sa.Column("started_on", sa.Date(), nullable=True),
+        sa.Column("planned_start", sa.Date(), nullable=True),
         sa.Column("planned_end", sa.Date(), nullable=True),
         sa.Column("ended_on", sa.Date(), nullable=True),
         sa.Column("result_nb", sa.Text(), nullable=False),

@@ -112,7 +112,7 @@ def news(made: Project, title: str = "Prototypene er klare", **values: str) -> N
 
 def plan(made: Project, planned_end: date) -> None:
     """When the running phase is expected to be decided on."""
-    services.plan_phase(BOSS, phase_of(made), planned_end, "", "")
+    services.plan_phase(BOSS, phase_of(made), {"planned_end": planned_end})
 
 
 def soon() -> date:

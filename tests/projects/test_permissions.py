@@ -59,7 +59,7 @@ def test_every_service_asks() -> None:
         lambda: services.create_project(NOBODY, {"title_nb": "x"}),
         lambda: services.edit_project(stranger, project, {}, [], project.version),
         lambda: services.publish_project(stranger, project),
-        lambda: services.plan_phase(stranger, phase, None, "", ""),
+        lambda: services.plan_phase(stranger, phase, {}),
         lambda: services.write_news(stranger, project, {"title_nb": "x", "body_nb": "x"}),
         lambda: services.plan_activity(stranger, phase, ActivityKind.VOTE, title_nb="x"),
         lambda: services.change_activity(stranger, activity, {"title_nb": "x"}),

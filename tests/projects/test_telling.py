@@ -1,18 +1,20 @@
 """Those who follow a project hear when the department has taken the solution into operation."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
 from app.core import clock
 from app.core.db import db
+from app.core.errors import Invalid
 from app.notifications import digests, wording
 from app.notifications import services as notifications
-from app.notifications.models import OutboxMail, Subject
+from app.notifications.models import OutboxMail, Receipt, ReceiptKind, Subject
 from app.notifications.queries import receipts_of
 from app.projects import services
 from app.projects.models import Outcome
+from app.projects.wording import span
 from tests.factories import people
 from tests.factories import projects as make
 
@@ -37,3 +39,30 @@ def test_the_acceptance_is_told_once_and_the_renewal_of_a_date_is_not(mails: Cal
     assert [mail.recipient for mail in mails()] == ["eva@example.no"]
     assert "er tatt i bruk" in mails()[0].text
     assert mails()[0].subject.startswith("Tatt i bruk: ")
+
+
+def test_news_reach_those_who_follow_once_and_not_again_when_they_are_edited() -> None:
+    project = make.project()
+    words = {"title_nb": "Verksted på torsdag", "title_en": "", "body_nb": "Kom.", "body_en": ""}
+    item = services.write_news(make.BOSS, project, words, client_key="news-1")
+    assert services.write_news(make.BOSS, project, words, client_key="news-1").id == item.id
+    services.write_news(make.BOSS, project, {**words, "body_nb": "Kom kl. 18."}, item)
+    receipt = db.session.query(Receipt).filter_by(kind=ReceiptKind.NEWS).one()
+    assert wording.sentence(receipt) == "Nytt fra prosjektet: «Verksted på torsdag»"
+    assert (receipt.subject, receipt.subject_id) == (Subject.PROJECT, project.id)
+
+
+def test_a_project_form_that_is_sent_twice_makes_one_project() -> None:
+    first = make.draft("Lys i parken")
+    values = {"title_nb": "Lys i parken", "focus_area_id": first.focus_area_id, "department_id": first.department_id}
+    made = [services.create_project(make.BOSS, values, client_key="form-1") for _ in range(2)]
+    assert made[0].id == made[1].id
+    assert (first.slug, made[0].slug) == ("lys-i-parken", "lys-i-parken-2")
+
+
+def test_a_phase_cannot_end_before_it_begins() -> None:
+    phase = make.project().phases[3]
+    with pytest.raises(Invalid):
+        services.plan_phase(make.BOSS, phase, {"planned_start": date(2027, 3, 1), "planned_end": date(2027, 2, 1)})
+    services.plan_phase(make.BOSS, phase, {"planned_start": date(2027, 3, 1)})
+    assert span(phase) == "Fase 4 · tidligst mars 2027"

@@ -79,7 +79,8 @@ def test_an_activity_is_planned_opened_extended_and_closed(alice: Client, projec
     form = alice.page(f"/team/{project.slug}/faser/1/ny-aktivitet").form(has="title_nb")
     soon = clock.local(clock.now() + timedelta(days=2)).strftime("%Y-%m-%dT%H:%M")
     later = clock.local(clock.now() + timedelta(days=9)).strftime("%Y-%m-%dT%H:%M")
-    alice.submit(form, title_nb="Fortell om turen", kind="call_for_needs", closes_at=soon)
+    promise = "Svarene er grunnlaget for innsikten."
+    alice.submit(form, title_nb="Fortell om turen", kind="call_for_needs", closes_at=soon, promise_nb=promise)
     activity = db.session.query(Activity).one()
     act = f"/team/{project.slug}/aktivitet/{activity.id}/valg"
     alice.post(act, data={"act": "open"})

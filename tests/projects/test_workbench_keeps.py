@@ -142,7 +142,10 @@ def test_a_plan_that_cannot_be_is_said_and_kept(alice: Client, cast: Cast) -> No
     answer = alice.submit(form, title_nb="", about_nb="En lang forklaring.", minutes="0")
     assert answer.status_code == 422
     kept = answer.page.form(has="title_nb")
-    assert (kept.errors(), kept.fields["about_nb"]) == (["title_nb", "minutes"], "En lang forklaring.")
+    assert (kept.errors(), kept.fields["about_nb"]) == (
+        ["title_nb", "minutes", "promise_nb"],
+        "En lang forklaring.",
+    )
     assert db.session.query(Activity).count() == 0
 
 

@@ -23,6 +23,11 @@ def day(moment: date | datetime | None, *, year: bool | None = None) -> str:
     return babel_date(value, f"{pattern} y" if with_year else pattern, locale=_locale())
 
 
+def month(value: date) -> str:
+    """«februar», with the year when it is not this year."""
+    return babel_date(value, "MMMM" if value.year == clock.today().year else "MMMM y", locale=_locale())
+
+
 def time_of_day(moment: datetime) -> str:
     """«kl. 14.32» in Norwegian, "14:32" in English."""
     local = clock.local(moment)

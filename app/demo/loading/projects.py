@@ -59,6 +59,7 @@ def _create(timeline: Timeline, world: World, one: dict[str, Any]) -> None:
     world.projects[one["key"]] = project
     give_roles(world, one["key"])
     for phase, given in zip(project.phases, one["phases"], strict=True):
+        phase.planned_start = timeline.date(given["planned_start"]) if "planned_start" in given else None
         phase.planned_end = timeline.date(given["planned_end"]) if "planned_end" in given else None
         phase.result_nb, phase.result_en = given.get("result_nb", ""), given.get("result_en", "")
     if not one.get("draft"):

@@ -53,6 +53,7 @@ class Phase(Base):
     state: Mapped[PhaseState] = mapped_column(default=PhaseState.PLANNED)
     round: Mapped[int] = mapped_column(default=1)
     started_on: Mapped[date | None]
+    planned_start: Mapped[date | None]
     planned_end: Mapped[date | None]
     ended_on: Mapped[date | None]
     result_nb: Mapped[str] = mapped_column(Text, default="")

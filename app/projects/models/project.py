@@ -37,6 +37,9 @@ class Project(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     slug: Mapped[str] = mapped_column(String(80), unique=True)
+    client_key: Mapped[str | None] = mapped_column(
+        String(36), unique=True
+    )  # of the form that made it: sent twice, made once
     state: Mapped[ProjectState] = mapped_column(default=ProjectState.DRAFT)
     title_nb: Mapped[str] = mapped_column(String(120))
     title_en: Mapped[str] = mapped_column(String(120), default="")
@@ -105,5 +108,6 @@ class NewsItem(Base):
     body_nb: Mapped[str] = mapped_column(Text)
     body_en: Mapped[str] = mapped_column(Text, default="")
     published_at: Mapped[datetime]
+    client_key: Mapped[str | None] = mapped_column(String(36), unique=True)
 
     project: Mapped[Project] = relationship(back_populates="news")

@@ -1,10 +1,11 @@
 """Create, change and publish projects."""
 
+import uuid
 from collections.abc import Iterable, Mapping
-from datetime import date
 from typing import Any
 
 from sqlalchemy import select, update
+from sqlalchemy.exc import IntegrityError
 
 from app.core import audit, clock
 from app.core.db import db
@@ -12,32 +13,51 @@ from app.core.errors import Conflict, Invalid
 from app.core.i18n import lazy_
 from app.core.permissions import Person, Role
 from app.core.text import slugify
-from app.core.upsert import changed
+from app.core.upsert import changed, insert_ignore
 from app.people import accounts
 from app.people.models import Account
 from app.projects.models import NewsItem, Partner, PartnerKind, Phase, PhaseKind, PhaseState, Project, ProjectState
 from app.projects.permissions import CREATE, EDIT, NEWS
+from app.projects.services.telling import tell_news
 
+TRIES = 3
 CRITERIA = ("technology_nb", "collaboration_nb", "involvement_nb")
 
 
-def create_project(by: Person, values: Mapping[str, Any], partners: Iterable[Mapping[str, Any]] = ()) -> Project:
+def create_project(
+    by: Person, values: Mapping[str, Any], partners: Iterable[Mapping[str, Any]] = (), client_key: str | None = None
+) -> Project:
     """A new draft with its four phases planned. Who creates it becomes its team.
 
     values: the project's own columns; `slug` is made from the bokmål title when it is not given.
+    client_key: of the form; sent again it gives the project that it made.
     """
     CREATE.check(by)
-    project = Project(
-        created_at=clock.now(), **{**values, "slug": values.get("slug") or _free_slug(values["title_nb"])}
-    )
-    project.phases = [Phase(kind=kind, position=kind.number) for kind in PhaseKind]
-    _set_partners(project, partners)
-    db.session.add(project)
-    db.session.flush()
+    for _attempt in range(TRIES):
+        try:
+            with db.session.begin_nested():
+                project = _insert(values, partners, client_key)
+            break
+        except IntegrityError:  # the form was sent twice, or another took the name in the address a moment ago
+            made = db.session.scalar(select(Project).where(Project.client_key == client_key)) if client_key else None
+            if made is not None:
+                return made
+    else:
+        raise Conflict(lazy_("Adressen ble tatt av et annet prosjekt. Prøv igjen."))
     audit.record(by, "projects.created", project)
     account = db.session.get(Account, by.account_id) if by.account_id else None
     if account is not None:
         accounts.grant(by, account, Role.TEAM, project.id)
+    return project
+
+
+def _insert(values: Mapping[str, Any], partners: Iterable[Mapping[str, Any]], client_key: str | None) -> Project:
+    slug = values.get("slug") or _free_slug(values["title_nb"])
+    project = Project(created_at=clock.now(), client_key=client_key, **{**values, "slug": slug})
+    project.phases = [Phase(kind=kind, position=kind.number) for kind in PhaseKind]
+    _set_partners(project, partners)
+    db.session.add(project)
+    db.session.flush()
     return project
 
 
@@ -118,21 +138,41 @@ def _free_slug(title: str) -> str:
     return next(name for number in range(1, 1000) if (name := base if number == 1 else f"{base}-{number}") not in taken)
 
 
-def plan_phase(by: Person, phase: Phase, planned_end: date | None, result_nb: str, result_en: str) -> None:
-    """When the phase is expected to end, and what came of it in one sentence."""
+def plan_phase(by: Person, phase: Phase, values: Mapping[str, Any]) -> None:
+    """When the phase is expected to begin and to end, and what came of it in one sentence.
+
+    values: `planned_start`, `planned_end`, `result_nb`, `result_en`. Raises `Invalid` when it ends before it begins.
+    """
     EDIT.check(by, phase.project)
-    phase.planned_end, phase.result_nb, phase.result_en = planned_end, result_nb, result_en
+    start, end = values.get("planned_start"), values.get("planned_end")
+    if start and end and end < start:
+        raise Invalid(lazy_("Fasen kan ikke slutte før den begynner."), "planned_end")
+    for name, value in values.items():
+        setattr(phase, name, value)
     db.session.flush()
     audit.record(by, "projects.phase_planned", phase)
 
 
-def write_news(by: Person, project: Project, values: Mapping[str, str], item: NewsItem | None = None) -> NewsItem:
-    """A new piece of news, or new words for `item`."""
+def write_news(
+    by: Person,
+    project: Project,
+    values: Mapping[str, str],
+    item: NewsItem | None = None,
+    client_key: str | None = None,
+) -> NewsItem:
+    """A new piece of news, which those who follow the project hear of once; or new words for `item`."""
     NEWS.check(by, project)
-    written = item or NewsItem(project_id=project.id, published_at=clock.now())
-    for name, value in values.items():
-        setattr(written, name, value)
-    db.session.add(written)
-    db.session.flush()
-    audit.record(by, "projects.news_changed" if item else "projects.news_written", written)
+    if item is not None:
+        for name, value in values.items():
+            setattr(item, name, value)
+        db.session.flush()
+        audit.record(by, "projects.news_changed", item)
+        return item
+    key = client_key or str(uuid.uuid4())
+    new = insert_ignore(NewsItem, project_id=project.id, published_at=clock.now(), client_key=key, **values)
+    written = db.session.scalars(select(NewsItem).where(NewsItem.client_key == key)).one()
+    if new:
+        db.session.expire(project, ["news"])
+        tell_news(written)
+        audit.record(by, "projects.news_written", written)
     return written

@@ -30,7 +30,7 @@ def new() -> Response | Any:
         return _page(form, None)
     if not form.validate():
         return _page(form, None, 422)
-    made = services.create_project(access.person(), form.values(), form.partner_values())
+    made = services.create_project(access.person(), form.values(), form.partner_values(), form.client_key.data)
     flash(_("Prosjektet er lagret som utkast. Bare de som arbeider med det, ser det."), "success")
     return see("projects.edit", slug=made.slug)
 

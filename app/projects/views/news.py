@@ -37,7 +37,7 @@ def _write(project: Project, item: NewsItem | None) -> Response | Any:
     form = NewsForm(obj=item)
     if form.validate_on_submit():
         values = {name: form[name].data or "" for name in ("title_nb", "title_en", "body_nb", "body_en")}
-        services.write_news(access.person(), project, values, item)
+        services.write_news(access.person(), project, values, item, form.client_key.data)
         flash(_("Lagret.") if item else _("Nyheten er publisert."), "success")
         return see("projects.news_team", slug=project.slug)
     status = 422 if form.is_submitted() else 200

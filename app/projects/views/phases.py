@@ -34,11 +34,15 @@ def phase(project: Project, slug: str, number: int) -> Response | Any:
     found = phase_of(project, number)
     form = PhaseForm(obj=found)
     if form.validate_on_submit():
-        services.plan_phase(
-            access.person(), found, form.planned_end.data, form.result_nb.data or "", form.result_en.data or ""
-        )
-        flash(_("Lagret."), "success")
-        return see("projects.phases", slug=slug)
+        dates = {name: form[name].data for name in ("planned_start", "planned_end")}
+        words = {name: form[name].data or "" for name in ("result_nb", "result_en")}
+        try:
+            services.plan_phase(access.person(), found, dates | words)
+        except Invalid as error:
+            form.planned_end.errors = [str(error.reason)]
+        else:
+            flash(_("Lagret."), "success")
+            return see("projects.phases", slug=slug)
     status = 422 if form.is_submitted() else 200
     return render("projects/team_phase.html", status=status, project=project, phase=found, form=form)
 
