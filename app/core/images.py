@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
+from threading import Lock
 
 import pillow_heif
 from PIL import Image, ImageOps, UnidentifiedImageError
@@ -16,6 +17,8 @@ MAX_BYTES = 12 * 1024 * 1024
 MAX_PIXELS = 40_000_000  # 20 KiB of PNG can ask for 800 MiB; the header is read before anything is decoded
 WIDTH = 1600
 SMALLER = {"-m": (960, 78), "-s": (480, 72)}  # suffix: longest side, quality
+
+_one_at_a_time = Lock()  # a large picture takes 300 MiB while it is made small: many at once would take them all
 
 pillow_heif.register_heif_opener(thumbnails=False)
 
@@ -31,10 +34,10 @@ class StoredPicture:
 
 def store(data: bytes, folder: Path) -> StoredPicture:
     """Check, redraw and store one picture. Raises `Invalid` with a reason that the person reads."""
-    picture = _redrawn(data)
     name = secrets.token()
     folder.mkdir(parents=True, exist_ok=True)
-    large = _fitted(picture, WIDTH)
+    with _one_at_a_time:
+        large = _redrawn(data)
     large.save(folder / f"{name}.webp", "WEBP", quality=80, method=4)
     for suffix, (side, quality) in SMALLER.items():
         _fitted(large, side).save(folder / f"{name}{suffix}.webp", "WEBP", quality=quality, method=4)
@@ -60,7 +63,11 @@ def _redrawn(data: bytes) -> Image.Image:
             if opened.width * opened.height > MAX_PIXELS:
                 raise Invalid(lazy_("Bildet har for mange piksler. Prøv et mindre bilde."), "pictures")
             opened.draft("RGB", (WIDTH, WIDTH))
-            upright = ImageOps.exif_transpose(opened).convert("RGBA")
+            # Made small first: each copy of the whole of a large one takes 160 MiB.
+            plain = "RGBA" if opened.has_transparency_data else "RGB"
+            small: Image.Image = opened if opened.mode == plain else opened.convert(plain)
+            small.thumbnail((WIDTH, WIDTH), Image.Resampling.LANCZOS, reducing_gap=2.0)
+            upright = ImageOps.exif_transpose(small).convert("RGBA")
     except Invalid:
         raise
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:

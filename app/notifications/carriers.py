@@ -10,6 +10,7 @@ from typing import Protocol, Self
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from app.notifications.models import OutboxMail
+from app.people import addresses
 from config import Settings
 
 TIMEOUT = 20
@@ -46,7 +47,7 @@ def message(mail: OutboxMail, settings: Settings) -> EmailMessage:
     """The mail as it goes over the wire. The Message-ID is the same at each attempt."""
     made = EmailMessage()
     made["From"] = settings.mail_sender
-    made["To"] = mail.recipient
+    made["To"] = addresses.on_the_wire(mail.recipient)
     made["Subject"] = mail.subject
     made["Date"] = format_datetime(mail.created_at)
     domain = parseaddr(settings.mail_sender)[1].partition("@")[2]
@@ -107,6 +108,9 @@ class Server:
             raise Unreachable("not connected")
         try:
             self.smtp.send_message(message(mail, self.settings))
+        except (smtplib.SMTPNotSupportedError, ValueError) as error:
+            # An address that this server cannot write («æ@…»): the others still get theirs.
+            raise Refused(type(error).__name__) from error
         except smtplib.SMTPRecipientsRefused as error:
             code = next(iter(error.recipients.values()))[0]
             raise _judged(code) from error

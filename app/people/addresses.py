@@ -20,6 +20,12 @@ def normalised(value: str | None) -> str:
     return address
 
 
+def on_the_wire(address: str) -> str:
+    """A stored address as every mail server takes it: a domain with æ, ø or å in the letters that domains have."""
+    name, _at, domain = address.rpartition("@")
+    return f"{name}@{domain.encode('idna').decode()}" if not domain.isascii() else address
+
+
 def masked(address: str) -> str:
     """Enough to recognise one's own address by: «k…@eksempel.no»."""
     name, _at, domain = address.partition("@")

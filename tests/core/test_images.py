@@ -1,6 +1,8 @@
 """Pictures are checked before they are decoded and come out with nothing but pixels."""
 
 import struct
+import subprocess
+import sys
 import zlib
 from io import BytesIO
 from pathlib import Path
@@ -94,3 +96,23 @@ def test_a_transparent_picture_gets_a_white_ground(tmp_path: Path) -> None:
     stored = images.store(out.getvalue(), tmp_path)
     with Image.open(tmp_path / f"{stored.name}.webp") as opened:
         assert opened.convert("RGB").getpixel((5, 5)) == (255, 255, 255)
+
+
+def test_a_large_picture_is_made_small_before_it_is_copied(tmp_path: Path) -> None:
+    """Four at once of 36 million pixels, in a process of their own: each takes a copy or two, and waits its turn."""
+    told = subprocess.run([sys.executable, "-c", FOUR_LARGE, str(tmp_path)], capture_output=True, text=True, check=True)
+    assert int(told.stdout) < 800, f"{told.stdout} MiB"
+
+
+FOUR_LARGE = """
+import io, resource, sys, threading
+from pathlib import Path
+from PIL import Image
+from app.core import images
+made = io.BytesIO()
+Image.new("RGB", (6000, 6000)).save(made, "PNG")
+drawn = [threading.Thread(target=images.store, args=(made.getvalue(), Path(sys.argv[1]))) for _ in range(4)]
+[one.start() for one in drawn]
+[one.join() for one in drawn]
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+"""

@@ -117,6 +117,19 @@ def test_texts_and_options_are_frozen_once_somebody_has_voted(team: Client, proj
     assert the_ballot().slug == slug
 
 
+def test_a_page_from_before_the_answers_changed_names_no_other_answer(team: Client, project: Project) -> None:
+    held = decisions.ballot(project)
+    before = {option.id for option in held.options}
+    form = team.page(home(project, f"/{held.slug}/rediger")).form("question_nb")
+    swapped = {
+        "options-0-text_nb": form.fields["options-1-text_nb"],
+        "options-1-text_nb": form.fields["options-0-text_nb"],
+    }
+    assert team.submit(form, act="save", **swapped).status_code == 303
+    after = {option.id: option.position for option in the_ballot().options}
+    assert (before & set(after), sorted(after.values())) == (set(), list(range(len(before))))
+
+
 def test_missing_english_may_still_be_added(team: Client, project: Project) -> None:
     ballot = decisions.ballot(project, why_en="")
     decisions.vote(ballot, 0)

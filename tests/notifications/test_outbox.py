@@ -211,3 +211,13 @@ def test_old_mails_are_cleared_away(server: MailServer, frozen_clock: Moment) ->
     frozen_clock.move(days=30)
     jobs.clear_outbox()
     assert db.session.scalars(select(OutboxMail)).all() == []
+
+
+def test_an_address_that_the_server_cannot_write_keeps_no_other_from_theirs(server: MailServer) -> None:
+    queue("k1", to="æ@example.no")
+    queue("k2", to="post@blåbær.no")
+    queue("k3")
+    assert send_due() == 2
+    assert {mail["To"] for mail in server.arrived} == {"post@xn--blbr-roah.no", EVA}
+    failed = db.session.scalars(select(OutboxMail).where(OutboxMail.failed_at.is_not(None))).one()
+    assert (failed.recipient, "@" in failed.last_error) == ("æ@example.no", False)

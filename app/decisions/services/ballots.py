@@ -98,9 +98,15 @@ def _check(values: Values, options: Sequence[Values]) -> None:
 def _replace(ballot: Ballot, values: Values, options: Sequence[Values]) -> None:
     for name, value in values.items():
         setattr(ballot, name, value)
-    db.session.execute(delete(Option).where(Option.ballot_id == ballot.id))
-    db.session.expire(ballot, ["options"])
-    db.session.add_all(Option(ballot_id=ballot.id, position=place, **texts) for place, texts in enumerate(options))
+    # The new ones come before the old ones go, so that no number is used again (SQLite would): a page that was open
+    # before must not name another answer than the one it shows.
+    old = [option.id for option in ballot.options]
+    new = [Option(ballot_id=ballot.id, position=-1 - place, **texts) for place, texts in enumerate(options)]
+    db.session.add_all(new)
+    db.session.flush()
+    db.session.execute(delete(Option).where(Option.id.in_(old)))
+    for place, option in enumerate(new):
+        option.position = place
     db.session.flush()
     db.session.expire(ballot, ["options"])
 
