@@ -1150,15 +1150,32 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["project_id"], ["project.id"], name=op.f("fk_need_project_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_need")),
         sa.UniqueConstraint("client_key", name=op.f("uq_need_client_key")),
-        sa.UniqueConstraint("import_key", name=op.f("uq_need_import_key")),
         sqlite_autoincrement=True,
     )
     with op.batch_alter_table("need", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_need_activity_id"), ["activity_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_need_department_id"), ["department_id"], unique=False)
+        batch_op.create_index(
+            "ix_need_activity_id",
+            ["activity_id"],
+            unique=False,
+            sqlite_where=sa.text("activity_id IS NOT NULL"),
+            postgresql_where=sa.text("activity_id IS NOT NULL"),
+        )
+        batch_op.create_index(
+            "ix_need_department_id",
+            ["department_id"],
+            unique=False,
+            sqlite_where=sa.text("department_id IS NOT NULL"),
+            postgresql_where=sa.text("department_id IS NOT NULL"),
+        )
         batch_op.create_index(batch_op.f("ix_need_district_id"), ["district_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_need_focus_area_id"), ["focus_area_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_need_merged_into_id"), ["merged_into_id"], unique=False)
+        batch_op.create_index(
+            "ix_need_merged_into_id",
+            ["merged_into_id"],
+            unique=False,
+            sqlite_where=sa.text("merged_into_id IS NOT NULL"),
+            postgresql_where=sa.text("merged_into_id IS NOT NULL"),
+        )
         batch_op.create_index("ix_need_newest", ["public", "published_at", "id"], unique=False)
         batch_op.create_index(batch_op.f("ix_need_participant_id"), ["participant_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_need_phase_id"), ["phase_id"], unique=False)
@@ -1166,6 +1183,13 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_need_state_told_at"), ["state", "told_at"], unique=False)
         batch_op.create_index("ix_need_supported", ["public", "support_count", "id"], unique=False)
         batch_op.create_index("ix_need_waiting", ["waiting_since", "id"], unique=False)
+        batch_op.create_index(
+            "uq_need_import_key",
+            ["import_key"],
+            unique=True,
+            sqlite_where=sa.text("import_key IS NOT NULL"),
+            postgresql_where=sa.text("import_key IS NOT NULL"),
+        )
 
     op.create_table(
         "prototype_version",
@@ -1583,6 +1607,11 @@ def downgrade() -> None:
 
     op.drop_table("prototype_version")
     with op.batch_alter_table("need", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_need_import_key",
+            sqlite_where=sa.text("import_key IS NOT NULL"),
+            postgresql_where=sa.text("import_key IS NOT NULL"),
+        )
         batch_op.drop_index("ix_need_waiting")
         batch_op.drop_index("ix_need_supported")
         batch_op.drop_index(batch_op.f("ix_need_state_told_at"))
@@ -1590,11 +1619,23 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_need_phase_id"))
         batch_op.drop_index(batch_op.f("ix_need_participant_id"))
         batch_op.drop_index("ix_need_newest")
-        batch_op.drop_index(batch_op.f("ix_need_merged_into_id"))
+        batch_op.drop_index(
+            "ix_need_merged_into_id",
+            sqlite_where=sa.text("merged_into_id IS NOT NULL"),
+            postgresql_where=sa.text("merged_into_id IS NOT NULL"),
+        )
         batch_op.drop_index(batch_op.f("ix_need_focus_area_id"))
         batch_op.drop_index(batch_op.f("ix_need_district_id"))
-        batch_op.drop_index(batch_op.f("ix_need_department_id"))
-        batch_op.drop_index(batch_op.f("ix_need_activity_id"))
+        batch_op.drop_index(
+            "ix_need_department_id",
+            sqlite_where=sa.text("department_id IS NOT NULL"),
+            postgresql_where=sa.text("department_id IS NOT NULL"),
+        )
+        batch_op.drop_index(
+            "ix_need_activity_id",
+            sqlite_where=sa.text("activity_id IS NOT NULL"),
+            postgresql_where=sa.text("activity_id IS NOT NULL"),
+        )
 
     op.drop_table("need")
     op.drop_table("measurement")

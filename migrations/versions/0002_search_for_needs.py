@@ -46,12 +46,35 @@ SQLITE = (
     SELECT 'need', {FIRST_NUMBER - 1} WHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = 'need')
     """,
 )
+# A table of its own, so that a support, which changes the row of the need, does not touch the trigrams.
 POSTGRESQL = (
     "CREATE EXTENSION IF NOT EXISTS pg_trgm",
-    # Without the list of pending entries a search costs the same right after a large import.
     """
-    CREATE INDEX need_search_trigrams ON need USING gin (search_text gin_trgm_ops)
-    WITH (fastupdate = off) WHERE public
+    CREATE TABLE need_search (
+      rowid integer PRIMARY KEY REFERENCES need (id) ON DELETE CASCADE,
+      search_text text NOT NULL
+    )
+    """,
+    "INSERT INTO need_search (rowid, search_text) SELECT id, search_text FROM need WHERE public",
+    # Without a list of pending entries a search costs the same right after a large import.
+    """
+    CREATE INDEX need_search_trigrams ON need_search USING gin (search_text gin_trgm_ops) WITH (fastupdate = off)
+    """,
+    """
+    CREATE FUNCTION need_search_follow() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+      IF NEW.public THEN
+        INSERT INTO need_search (rowid, search_text) VALUES (NEW.id, NEW.search_text)
+        ON CONFLICT (rowid) DO UPDATE SET search_text = EXCLUDED.search_text;
+      ELSE
+        DELETE FROM need_search WHERE rowid = NEW.id;
+      END IF;
+      RETURN NULL;
+    END $$
+    """,
+    """
+    CREATE TRIGGER need_search_follow AFTER INSERT OR UPDATE OF search_text, public ON need
+    FOR EACH ROW EXECUTE FUNCTION need_search_follow()
     """,
     f"ALTER SEQUENCE need_id_seq START WITH {FIRST_NUMBER}",
     f"SELECT setval('need_id_seq', greatest({FIRST_NUMBER - 1}, (SELECT coalesce(max(id), 0) FROM need)))",
@@ -62,7 +85,12 @@ SQLITE_DOWN = (
     "DROP TRIGGER need_search_insert",
     "DROP TABLE need_search",
 )
-POSTGRESQL_DOWN = ("DROP INDEX need_search_trigrams", "ALTER SEQUENCE need_id_seq START WITH 1")
+POSTGRESQL_DOWN = (
+    "DROP TRIGGER need_search_follow ON need",
+    "DROP FUNCTION need_search_follow",
+    "DROP TABLE need_search",
+    "ALTER SEQUENCE need_id_seq START WITH 1",
+)
 
 
 def _run(sqlite: tuple[str, ...], postgresql: tuple[str, ...]) -> None:

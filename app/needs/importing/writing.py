@@ -4,9 +4,9 @@ import uuid
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
-from sqlalchemy import String, cast, distinct, func, insert, literal, select, update
+from sqlalchemy import Table, bindparam, distinct, func, insert, select, update
 
 from app.core import audit, clock, secrets
 from app.core.db import db
@@ -55,6 +55,7 @@ def run(by: Person, plan: Plan, project: Project | None = None) -> Report:
     people, newcomers = _participants(plan)
     _insert_needs(plan, new, people, project)
     ids = _ids(plan)
+    _make_searchable(new, ids)
     _write_receipts([(ids[need.key], need) for need in new])
     stored = _insert_supports(plan, ids, people)
     done = Report(
@@ -115,12 +116,16 @@ def _insert_needs(plan: Plan, new: list[NewNeed], people: dict[str, int], projec
         for need in new
     ]
     for some in batched(rows, BATCH):
-        db.session.execute(insert(Need), list(some))
-    for keys in batched((row["import_key"] for row in rows), BATCH):
-        # A need is found by its number too, and has one only now.
-        numbered = literal(" ") + cast(Need.id, String) + Need.search_text
-        statement = update(Need).where(Need.import_key.in_(keys)).values(search_text=numbered)
-        db.session.execute(statement, execution_options={"synchronize_session": False})
+        db.session.execute(insert(Need), some)
+
+
+def _make_searchable(new: list[NewNeed], ids: dict[str, int]) -> None:
+    """Once they have their numbers, which they are found by too."""
+    table = cast(Table, Need.__table__)
+    statement = update(table).where(table.c.id == bindparam("number")).values(search_text=bindparam("words"))
+    rows = [{"number": ids[need.key], "words": searchable(str(ids[need.key]), need.text, need.place)} for need in new]
+    if rows:
+        db.session.execute(statement, rows)
 
 
 def _row(plan: Plan, need: NewNeed) -> dict[str, Any]:
@@ -129,7 +134,7 @@ def _row(plan: Plan, need: NewNeed) -> dict[str, Any]:
         "client_key": str(uuid.uuid4()),
         "text": need.text,
         "lang": need.lang,
-        "search_text": searchable(need.text, need.place),
+        "search_text": "",
         "place": need.place,
         "state": need.state,
         "public": public,

@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from sqlalchemy import CheckConstraint, Float, ForeignKey, Index, PrimaryKeyConstraint, String, Text, event
+from sqlalchemy import CheckConstraint, Float, ForeignKey, Index, PrimaryKeyConstraint, String, Text, event, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.db import Base
@@ -42,6 +42,13 @@ class Policy(StrEnum):
     DUPLICATE = "duplicate"
 
 
+def _where_filled(name: str, *, unique: bool = False) -> Index:
+    """Most needs have none of it, and an index without them is no work when a support changes their rows."""
+    filled = text(f"{name} IS NOT NULL")
+    kind = "uq" if unique else "ix"
+    return Index(f"{kind}_need_{name}", name, unique=unique, sqlite_where=filled, postgresql_where=filled)
+
+
 class Need(Base):
     """What a resident says is missing or hard in daily life. Its id is its public number."""
 
@@ -59,6 +66,10 @@ class Need(Base):
         Index("ix_need_waiting", "waiting_since", "id"),
         Index(None, "project_id", "state"),
         Index(None, "state", "told_at"),
+        _where_filled("merged_into_id"),
+        _where_filled("department_id"),
+        _where_filled("activity_id"),
+        _where_filled("import_key", unique=True),
         {"sqlite_autoincrement": True},
     )
 
@@ -75,13 +86,13 @@ class Need(Base):
     district_id: Mapped[int | None] = mapped_column(ForeignKey("district.id"), index=True)
     focus_area_id: Mapped[int | None] = mapped_column(ForeignKey("focus_area.id"), index=True)
     project_id: Mapped[int | None] = mapped_column(ForeignKey("project.id"))
-    activity_id: Mapped[int | None] = mapped_column(ForeignKey("activity.id"), index=True)  # the call it was told in
+    activity_id: Mapped[int | None] = mapped_column(ForeignKey("activity.id"))  # the call it was told in
     phase_id: Mapped[int | None] = mapped_column(ForeignKey("phase.id"), index=True)  # the phase it was placed in
-    department_id: Mapped[int | None] = mapped_column(ForeignKey("department.id"), index=True)  # forwarded to
+    department_id: Mapped[int | None] = mapped_column(ForeignKey("department.id"))  # forwarded to
     state: Mapped[NeedState] = mapped_column(default=NeedState.WAITING)
     public: Mapped[bool] = mapped_column(default=False)  # state in PUBLIC_STATES; indexed for the lists
     policy: Mapped[Policy | None]
-    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("need.id"), index=True)
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("need.id"))
     merged_count: Mapped[int] = mapped_column(default=0)  # how many are merged into this one
     support_count: Mapped[int] = mapped_column(default=0)  # distinct supporters of this and the merged ones
     told_at: Mapped[datetime]
@@ -91,7 +102,7 @@ class Need(Base):
     waiting_since: Mapped[datetime | None]  # published_at while it is public and neither answered, used nor forwarded
     receipt_salt: Mapped[str] = mapped_column(String(32))  # the secret link is derived from it, never stored
     origin: Mapped[str] = mapped_column(String(48), default="app")  # "app", "paper", "import:<source>"
-    import_key: Mapped[str | None] = mapped_column(String(160), unique=True)
+    import_key: Mapped[str | None] = mapped_column(String(160))
 
     district: Mapped[District | None] = relationship()
     focus_area: Mapped[FocusArea | None] = relationship()

@@ -14,7 +14,7 @@ from sqlalchemy.orm import joinedload
 from app.core.db import db
 from app.core.pagination import COUNT_CAP, Page
 from app.needs.models import Need
-from app.needs.search.matching import PUBLIC, holds, indexed, is_common
+from app.needs.search.matching import PUBLIC, holders, holds
 from app.needs.search.words import pieces
 
 CARD = (joinedload(Need.district), joinedload(Need.project))
@@ -51,16 +51,18 @@ def find(
     return Page(rows, number, per_page, len(hits), more=len(hits) > start + per_page)
 
 
-def _hits(where: Conditions, asked: Sequence[str], sort: Sort) -> list[int] | None:
+def _hits(where: list[ColumnElement[bool]], asked: Sequence[str], sort: Sort) -> list[int] | None:
     """The ids of all hits in order, or None when there are more than `COUNT_CAP`."""
-    query: Any = select(Need.id, KEYS[sort]).where(*where)
-    if asked and is_common(asked, COUNT_CAP):
-        if len(where) == 1:
+    wanted = list(where)
+    if asked:
+        numbers = holders(asked, COUNT_CAP)
+        if numbers is not None:
+            wanted.append(Need.id.in_(numbers))
+        elif len(where) == 1:
             return None
-        query = query.where(*holds(asked))
-    elif asked:
-        query = indexed(query, asked)
-    rows = db.session.execute(query.limit(COUNT_CAP + 1)).all()
+        else:
+            wanted += holds(asked)
+    rows = db.session.execute(select(Need.id, KEYS[sort]).where(*wanted).limit(COUNT_CAP + 1)).all()
     if len(rows) > COUNT_CAP:
         return None
     ordered = sorted(rows, key=lambda row: (row[1], row[0]), reverse=sort is not Sort.WAITING)

@@ -9,7 +9,7 @@ from sqlalchemy import literal, select, union_all
 
 from app.core.db import db
 from app.needs.models import Need
-from app.needs.search.matching import PUBLIC, indexed, is_common
+from app.needs.search.matching import holders, numbers_of
 from app.needs.search.words import EMPTY, searchable, stem, words
 
 SHORTEST = 4  # shorter words say little and are everywhere
@@ -64,18 +64,15 @@ def _candidates(stems: Sequence[str]) -> dict[int, float]:
 
 
 def _holders(one: str) -> Any:
-    inner = indexed(select(literal(one).label("stem"), Need.id.label("number")).where(PUBLIC), [one])
-    return select(inner.limit(RARE + 1).subquery())
+    numbers = numbers_of([one]).limit(RARE + 1).subquery()
+    return select(literal(one).label("stem"), numbers.c.number)
 
 
 def _together(stems: Sequence[str]) -> dict[str, list[int]]:
     """Every word is common: those that hold several of them at once, if that is not common too."""
     for many in range(len(stems), 1, -1):
-        asked = stems[:many]
-        if not is_common(asked, RARE):
-            ids = db.session.scalars(indexed(select(Need.id).where(PUBLIC), asked).limit(RARE)).all()
-            if ids:
-                return {" ".join(asked): list(ids)}
+        if numbers := holders(stems[:many], RARE):
+            return {" ".join(stems[:many]): numbers}
     return {}
 
 

@@ -6,34 +6,33 @@ Both databases answer by substring, the piece as it is, so that they agree to a 
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, column, select, table, true
+from sqlalchemy import ColumnElement, Select, column, select, table, true
 
 from app.core.db import db
 from app.needs.models import Need
 
-FTS = table("need_search", column("rowid"), column("search_text"))
+# The public needs only; kept by triggers (migration 0002). In SQLite a virtual table, in PostgreSQL one with an index.
+INDEX = table("need_search", column("rowid"), column("search_text"))
 PUBLIC = Need.public == true()  # an equality, so that SQLite sees that the ordered indexes begin with it
 
 
 def holds(pieces: Sequence[str]) -> list[ColumnElement[bool]]:
-    """Conditions on `Need` itself. PostgreSQL's trigram index serves them; in SQLite they read the rows."""
+    """Conditions on `Need` that read its rows, for when some other condition has made them few."""
     return [Need.search_text.like(f"%{piece}%") for piece in pieces]
 
 
-def indexed(query: Any, pieces: Sequence[str]) -> Any:
-    """The select `query` (from `Need`) narrowed to what holds every piece, by the index."""
-    if not db.sqlite:
-        return query.where(*holds(pieces))
-    return query.join(FTS, FTS.c.rowid == Need.id).where(_match(pieces))
+def numbers_of(pieces: Sequence[str]) -> Select[Any]:
+    """The numbers of the public needs that hold every piece, by the trigram index alone.
 
-
-def is_common(pieces: Sequence[str], more_than: int) -> bool:
-    """True when more public needs than `more_than` hold every piece. Stops counting there."""
-    query = indexed(select(Need.id).where(PUBLIC), pieces)
+    Never joined to anything: SQLite would sooner ask the index once for each need. Give it a limit instead.
+    """
+    query = select(INDEX.c.rowid.label("number"))
     if db.sqlite:
-        query = select(FTS.c.rowid).where(_match(pieces))  # which holds nothing but public needs
-    return len(db.session.execute(query.limit(more_than + 1)).all()) > more_than
+        return query.where(INDEX.c.search_text.op("MATCH")(" AND ".join(f'"{piece}"' for piece in pieces)))
+    return query.where(*(INDEX.c.search_text.like(f"%{piece}%") for piece in pieces))
 
 
-def _match(pieces: Sequence[str]) -> ColumnElement[bool]:
-    return FTS.c.search_text.op("MATCH")(" AND ".join(f'"{piece}"' for piece in pieces))
+def holders(pieces: Sequence[str], at_most: int) -> list[int] | None:
+    """The numbers of all of them, or None when there are more than `at_most`. Stops counting there."""
+    found = list(db.session.scalars(numbers_of(pieces).limit(at_most + 1)))
+    return found if len(found) <= at_most else None
