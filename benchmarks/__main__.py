@@ -1,4 +1,4 @@
-"""`python -m benchmarks [part ...]`: measure, and print the table."""
+"""`python -m benchmarks [part ...] [--data FOLDER]`: measure, and print the table."""
 
 import os
 import platform
@@ -6,15 +6,21 @@ import sys
 import traceback
 from importlib import import_module
 
+from benchmarks import real
 from benchmarks.rows import Row, table
 
-PARTS = ("pages", "wire", "lighthouse", "writes")
+PARTS = ("pages", "wire", "lighthouse", "writes", "import", "scale")
+MODULES = {"import": "importing"}  # where the part cannot be called as it is in Python
 
 
 def main(arguments: list[str]) -> int:
     if "--list" in arguments:
         print("\n".join(PARTS))
         return 0
+    if "--data" in arguments:
+        at = arguments.index("--data")
+        os.environ[real.VARIABLE] = "".join(arguments[at + 1 : at + 2])
+        arguments = arguments[:at] + arguments[at + 2 :]
     unknown = set(arguments) - set(PARTS)
     if unknown:
         print(f"There is no part {', '.join(sorted(unknown))}. There are: {', '.join(PARTS)}.", file=sys.stderr)
@@ -31,7 +37,7 @@ def main(arguments: list[str]) -> int:
 def measured(part: str) -> list[Row]:
     """The rows of one part. One that breaks is a row that does not hold: the others were worth the wait."""
     try:
-        rows: list[Row] = import_module(f"benchmarks.{part}").measure()
+        rows: list[Row] = import_module(f"benchmarks.{MODULES.get(part, part)}").measure()
     except Exception as error:
         traceback.print_exc()
         return [Row(what=part, value=f"broke off: {error!r:.200}", good=False, command=f"make bench ARGS={part}")]
