@@ -24,6 +24,9 @@ PRESSED = """element => {
 }"""
 
 
+NARROWEST = 64  # pixels of a field that one can write in
+
+
 class Way(StrEnum):
     TAP = "tap"
     MOUSE = "mouse"
@@ -123,6 +126,8 @@ class Hand:
         """The field with this label; what stood in it is written over."""
         field = self._scope.get_by_label(label, exact=True).locator("visible=true").first
         expect(field).to_be_visible()
+        box = field.bounding_box()
+        assert box is not None and box["width"] >= NARROWEST, f"«{label}» is too narrow to write in"
         if self.way is not Way.KEYS:
             field.fill(text)
             return self
