@@ -1,6 +1,7 @@
 """The list of needs and its search at 1,000, 10,000 and 100,000 needs: the median must not double from first to last.
 
-Asked in the process itself, so that what is measured is the application and its database and nothing else.
+Asked in the process itself, so that what is measured is the application and its database and nothing else. What is
+compared finds the same number of needs at each size: a page with ten cards costs more than one with none.
 """
 
 import random
@@ -39,11 +40,12 @@ PAGES = (
     ("page 40", "/behov?side=40"),
     ("in a district", "/behov?bydel=storhaug"),
     ("search, common word", "/behov?q=sti"),
-    ("search, rare word", "/behov?q=kantorvik"),
-    ("search, two words", "/behov?q=mørke+stien"),
+    ("search, rare word", "/behov?q=fyrlykt"),
+    ("search, two words", "/behov?q=fyrlykten+stien"),
     ("search in a district", "/behov?q=lys&bydel=storhaug"),
     ("search, nothing found", "/behov?q=zebrastripe"),
 )
+RARE = "Fyrlykta ved stien "  # how the first needs begin, and no other
 TEXT = "Gatelyset ved skolen er slukket om kvelden, og stien langs vannet blir for mørk for barna."
 ROUNDS = 15
 OK = 200
@@ -109,7 +111,7 @@ def _needs(start: int, size: int) -> Iterator[NewNeed]:
         yield NewNeed(
             line=number,
             key=str(number),
-            text=" ".join(words) or "Et behov",
+            text=(RARE if number < 20 else "") + " ".join(words) or "Et behov",
             told_at=first + timedelta(minutes=number),
             state=NeedState.PUBLISHED,
             policy=None,

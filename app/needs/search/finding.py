@@ -1,15 +1,16 @@
 """One page of the public needs: searched, filtered, ordered.
 
-Few hits are collected by the index and sorted here; many are read in order until the page is full. The first
-question stops at `COUNT_CAP` hits, so no search reads more rows because there are more needs.
+Few hits are collected by the index and sorted here; many are read in order until the page is full, and so is the
+list that nobody narrowed. Counting stops at `COUNT_CAP`, so nothing reads more rows because there are more needs.
 """
 
 from collections.abc import Sequence
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, and_, false, func, select
 from sqlalchemy.orm import joinedload
+from sqlalchemy.sql.util import ClauseAdapter
 
 from app.core.db import db
 from app.core.pagination import COUNT_CAP, Page
@@ -28,7 +29,6 @@ class Sort(StrEnum):
 
 
 KEYS = {Sort.NEWEST: Need.published_at, Sort.SUPPORTED: Need.support_count, Sort.WAITING: Need.waiting_since}
-INDEXES = {Sort.NEWEST: "ix_need_newest", Sort.SUPPORTED: "ix_need_supported", Sort.WAITING: "ix_need_waiting"}
 
 
 def find(
@@ -39,42 +39,64 @@ def find(
     if text.strip() and not asked:
         return Page(items=[], number=1, per_page=per_page, total=0)
     where = [PUBLIC, *conditions]
-    if sort is Sort.WAITING:
-        where.append(Need.waiting_since.is_not(None))
+    if sort is Sort.WAITING:  # «is not false», so that SQLite takes the index that begins with the moment
+        where = [Need.waiting_since.is_not(None), Need.public.is_not(false()), *conditions]
     number = max(1, min(number, 10_000))
     start = (number - 1) * per_page
-    hits = _hits(where, asked, sort)
+    everything = not asked and not conditions
+    hits = None if everything else _hits(where, asked, sort)
     if hits is None:
+        total = _counted(where, sort) if everything else COUNT_CAP + 1
         rows = _in_order(where, asked, sort, start, per_page + 1)
-        return Page(rows[:per_page], number, per_page, COUNT_CAP, capped=True, more=len(rows) > per_page)
+        return Page(
+            items=rows[:per_page],
+            number=number,
+            per_page=per_page,
+            total=min(total, COUNT_CAP),
+            capped=total > COUNT_CAP,
+            more=len(rows) > per_page,
+        )
     rows = _load(hits[start : start + per_page])
     return Page(rows, number, per_page, len(hits), more=len(hits) > start + per_page)
 
 
 def _hits(where: list[ColumnElement[bool]], asked: Sequence[str], sort: Sort) -> list[int] | None:
     """The ids of all hits in order, or None when there are more than `COUNT_CAP`."""
-    wanted = list(where)
-    if asked:
-        numbers = holders(asked, COUNT_CAP)
-        if numbers is not None:
-            wanted.append(Need.id.in_(numbers))
-        elif len(where) == 1:
-            return None
-        else:
-            wanted += holds(asked)
-    rows = db.session.execute(select(Need.id, KEYS[sort]).where(*wanted).limit(COUNT_CAP + 1)).all()
+    rows: Sequence[Any]
+    numbers = holders(asked, COUNT_CAP) if asked else None
+    if numbers is not None:
+        rows = _among(numbers, where, sort)
+    elif asked and len(where) == 1:
+        return None
+    else:
+        query = select(Need.id, KEYS[sort]).where(*where, *holds(asked))
+        rows = db.session.execute(query.limit(COUNT_CAP + 1)).all()
     if len(rows) > COUNT_CAP:
         return None
     ordered = sorted(rows, key=lambda row: (row[1], row[0]), reverse=sort is not Sort.WAITING)
     return [row[0] for row in ordered]
 
 
+def _among(numbers: Sequence[int], where: Conditions, sort: Sort) -> Sequence[Any]:
+    """Those of the numbers that meet the conditions. The limit makes SQLite begin with the numbers, and not with an
+    index that it hopes will do."""
+    if not numbers:
+        return []
+    few = select(Need.__table__).where(Need.id.in_(numbers)).limit(len(numbers)).subquery()
+    query = select(few.c.id, few.c[KEYS[sort].key])
+    return db.session.execute(query.where(ClauseAdapter(few).traverse(and_(*where)))).all()
+
+
+def _counted(where: Conditions, sort: Sort) -> int:
+    few = select(Need.id).where(*where).order_by(KEYS[sort]).limit(COUNT_CAP + 1).subquery()
+    return db.session.scalar(select(func.count()).select_from(few)) or 0
+
+
 def _in_order(where: Conditions, asked: Sequence[str], sort: Sort, start: int, most: int) -> Sequence[Need]:
+    """By the index that has this order (`ix_need_newest` and its like), read until there are enough."""
     key = KEYS[sort]
     order = (key, Need.id) if sort is Sort.WAITING else (key.desc(), Need.id.desc())
-    query: Any = select(Need.id).where(*where, *holds(asked)).order_by(*order).offset(start).limit(most)
-    # SQLite keeps no statistics by default and would rather sort everything; PostgreSQL sees by itself.
-    query = query.with_hint(Need, f"INDEXED BY {INDEXES[sort]}", "sqlite")
+    query = select(Need.id).where(*where, *holds(asked)).order_by(*order).offset(start).limit(most)
     return _load(db.session.scalars(query).all())
 
 
