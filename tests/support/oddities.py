@@ -61,8 +61,7 @@ def fillings(form: Form) -> Iterator[dict[str, Any]]:
         yield {name: WORDS[(number * 7 + place) % len(WORDS)] for place, name in enumerate(names)}
     yield {}
     for place, name in enumerate(names):
-        yield {**stands, name: WORST[place % len(WORST)]}
-        yield {**stands, name: WORDS[-1 - place % len(WORDS)]}
+        yield {**stands, name: WORST[place % len(WORST)] if place % 3 else WORDS[-1 - place % len(WORDS)]}
         yield {**stands, name: ["1", "2"]} if place % 2 else {key: stands[key] for key in stands if key != name}
 
 
