@@ -84,9 +84,10 @@ def _on(name: str, database: AbstractContextManager[str], *, workers: int) -> li
             for what, script in scripts.items():
                 ours = [(running.url, part) for part in script.parts(ROUNDS)]
                 found[what] = load.in_turn(ours, (bare.url, Upserts()), clients=CLIENTS, seconds=SECONDS)
-    rows = [_row(f"{what}, {name}", *both) for what, both in found.items()]
+    place = f"{name}, {CLIENTS} clients, {workers} worker{'s' if workers > 1 else ''}"
+    rows = [_row(f"{what}, {place}", *both) for what, both in found.items()]
     changed, cast = found["a vote changed"], found["a vote cast"]
-    return [*rows, _change(f"a vote changed, as fast as cast, {name}", changed, cast)]
+    return [*rows, _change(f"a vote changed, as fast as cast, {place}", changed, cast)]
 
 
 def _scripts(environment: dict[str, str]) -> dict[str, Posts]:
