@@ -2,7 +2,6 @@
 
 import os
 import signal
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import UTC, datetime
@@ -37,7 +36,7 @@ def pytest_configure(config: pytest.Config) -> None:
         return
     compile_all()
     _drop_stale_copies()
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # stop as with Ctrl-C: what was started is cleaned up
     if getattr(config.option, "numprocesses", None) and not config.option.collectonly:
         _server(config)
 

@@ -163,7 +163,7 @@ def _roads_not_taken(nodes: Sequence[Node], running: Sequence[Phase]) -> list[Ma
     left = [node for node in nodes if not node.chosen]
     if not left:
         return []
-    links = [{"url": address(node), "text": title_of(node)} for node in left]
+    links = [{"url": address(node), "text": title_of(node), "lang": language_of(node)} for node in left]
     title = ngettext("Ett forslag valgte vi ikke", "%(num)d forslag valgte vi ikke", len(left))
     return [Mark("Branching", "", _("Veier vi ikke tok"), title, [_("Trykk for å lese hvorfor.")], links)]
 

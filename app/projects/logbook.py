@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable
 
+from markupsafe import Markup
+
 from app.core.audit import AuditEntry
-from app.core.i18n import _, lazy_
+from app.core.i18n import _, language, lazy_
 from app.core.i18n.formats import day_and_time
 from app.core.permissions import ROLE_NAMES, SYSTEM, Role
 
@@ -90,8 +92,17 @@ THINGS = {
 def lines(entries: Iterable[AuditEntry]) -> list[tuple[str, ...]]:
     """One row per entry: when, in which role, what, to what, and why."""
     return [
-        (day_and_time(entry.at), _role(entry), _done(entry.action), _thing(entry), entry.reason) for entry in entries
+        (day_and_time(entry.at), _role(entry), _done(entry.action), _thing(entry), _reason(entry)) for entry in entries
     ]
+
+
+def _reason(entry: AuditEntry) -> str:
+    """As it was given: in bokmål."""
+    return (
+        Markup('<span lang="nb">{}</span>').format(entry.reason)
+        if entry.reason and language() != "nb"
+        else entry.reason
+    )
 
 
 def _role(entry: AuditEntry) -> str:

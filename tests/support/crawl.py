@@ -14,6 +14,7 @@ from werkzeug.routing import RequestRedirect
 from app.core.db import db
 from tests.support import inspection
 from tests.support.client import Client
+from tests.support.languages import unmarked_norwegian
 from tests.support.page import Page
 from tests.support.queries import count_queries
 
@@ -34,6 +35,7 @@ class Met:
     queries: int
     problems: tuple[str, ...]
     found_on: str
+    is_page: bool
 
 
 def walk(app: Flask, client: Client, starts: Iterable[str] = STARTS, often: int = SEEN_OFTEN_ENOUGH) -> list[Met]:
@@ -52,13 +54,17 @@ def walk(app: Flask, client: Client, starts: Iterable[str] = STARTS, often: int 
         with count_queries() as counted:
             response = client.get(url)
         page: Page | None = getattr(response, "page", None)
-        wrong = tuple(inspection.problems(page)) if page is not None and response.status_code == 200 else ()
-        met.append(Met(url, endpoint, lang, response.status_code, counted.total, wrong, found_on))
+        wrong = _problems(page) if page is not None and response.status_code == 200 else ()
+        met.append(Met(url, endpoint, lang, response.status_code, counted.total, wrong, found_on, page is not None))
         for target in links(page, url) if page is not None else [response.headers.get("Location", "")]:
             if target and target not in known:
                 known.add(target)
                 waiting.append((target, url))
     return met
+
+
+def _problems(page: Page) -> tuple[str, ...]:
+    return (*inspection.problems(page), *unmarked_norwegian(page))
 
 
 def kind_of(app: Flask, url: str) -> tuple[str, str]:

@@ -1,0 +1,42 @@
+"""Finds bokmål that was left on an English page without being marked as such."""
+
+import re
+from collections.abc import Iterator
+from xml.etree.ElementTree import Element
+
+from tests.support.page import TEXTLESS, Page
+
+# Words that a Norwegian sentence hardly does without and that no English one has. Two of them make a sentence.
+NORWEGIAN = frozenset(
+    "og ikke som på det eller den er av med til du vi dette når hva hvem hvor fra også etter mer mye alle denne".split()
+)
+ENOUGH = 2
+WORD = re.compile(r"\w+")
+# A title bears one language; what stands in a field is its writer's.
+UNMARKABLE = TEXTLESS | {"title", "textarea"}
+SPOKEN = ("alt", "placeholder", "title")
+
+
+def unmarked_norwegian(page: Page) -> list[str]:
+    """One line per text in bokmål for which the page says that it is English."""
+    if page.lang != "en":
+        return []
+    return [f"in bokmål without lang: «{text[:80]}»" for text in _english(page.root, "en") if _is_norwegian(text)]
+
+
+def _english(element: Element, lang: str) -> Iterator[str]:
+    """Every text that is said to be English, with what is read aloud."""
+    lang = element.get("lang", lang)
+    if not isinstance(element.tag, str) or element.tag in UNMARKABLE:
+        return
+    if lang == "en":
+        yield element.text or ""
+        yield from (element.get(name, "") for name in SPOKEN)
+    for child in element:
+        yield from _english(child, lang)
+        if lang == "en":
+            yield child.tail or ""
+
+
+def _is_norwegian(text: str) -> bool:
+    return len(NORWEGIAN & {word.lower() for word in WORD.findall(text)}) >= ENOUGH
