@@ -1,11 +1,12 @@
 """Routes in both languages, rendering as page or fragment, and one commit at the edge of each request."""
 
 from collections.abc import Callable, Sequence
-from functools import wraps
+from functools import lru_cache, wraps
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Blueprint, Response, g, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, current_app, g, make_response, redirect, render_template, request, url_for
+from werkzeug.routing import Map
 from werkzeug.wrappers import Response as BaseResponse
 
 from app.core import htmx
@@ -65,10 +66,13 @@ def take_language(_endpoint: str | None, values: dict[str, Any] | None) -> None:
 
 def give_language(_endpoint: str, values: dict[str, Any]) -> None:
     """Each link is to the page in the current language unless it says another."""
-    from flask import current_app
-
-    if "lang" not in values and current_app.url_map.is_endpoint_expecting(_endpoint, "lang"):
+    if "lang" not in values and _has_language(current_app.url_map, _endpoint):
         values["lang"] = g.get("forced_lang") or g.get("lang", DEFAULT)
+
+
+@lru_cache(maxsize=1000)
+def _has_language(addresses: Map, endpoint: str) -> bool:
+    return addresses.is_endpoint_expecting(endpoint, "lang")
 
 
 def language_of_path(path: str) -> str:

@@ -1,6 +1,7 @@
 """Dates, times and numbers as the reader's language writes them."""
 
 from datetime import date, datetime
+from functools import lru_cache
 
 from babel.dates import format_date as babel_date
 from babel.numbers import format_decimal
@@ -9,8 +10,18 @@ from app.core import clock
 from app.core.i18n import language
 
 
+THOUSAND = 1000  # below it a number is written the same everywhere
+
+
 def _locale() -> str:
     return "en_GB" if language() == "en" else "nb_NO"
+
+
+@lru_cache(maxsize=2000)
+def _written(value: date, pattern: str, locale: str) -> str:
+    """A list names the same days over and over, and working one out is dear."""
+    written: str = babel_date(value, pattern, locale=locale)
+    return written
 
 
 def day(moment: date | datetime | None, *, year: bool | None = None) -> str:
@@ -20,12 +31,12 @@ def day(moment: date | datetime | None, *, year: bool | None = None) -> str:
     value = clock.local(moment).date() if isinstance(moment, datetime) else moment
     with_year = value.year != clock.today().year if year is None else year
     pattern = "d MMMM" if language() == "en" else "d. MMMM"
-    return babel_date(value, f"{pattern} y" if with_year else pattern, locale=_locale())
+    return _written(value, f"{pattern} y" if with_year else pattern, _locale())
 
 
 def month(value: date) -> str:
     """«februar», with the year when it is not this year."""
-    return babel_date(value, "MMMM" if value.year == clock.today().year else "MMMM y", locale=_locale())
+    return _written(value, "MMMM" if value.year == clock.today().year else "MMMM y", _locale())
 
 
 def time_of_day(moment: datetime) -> str:
@@ -52,6 +63,8 @@ def until(moment: datetime) -> str:
 
 def number(value: float) -> str:
     """With the thousands and the decimal sign of the language."""
+    if isinstance(value, int) and 0 <= value < THOUSAND:
+        return str(value)
     return format_decimal(value, locale=_locale())
 
 
