@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from hypothesis import HealthCheck, settings
 from sqlalchemy import select
 
 from app import create_app
@@ -26,6 +27,9 @@ from tests.support.postgres import Cluster, PostgresMissing
 from tests.support.programme import Programme
 
 SERVER = "TEST_POSTGRES_URL"
+# How long an example takes says something about the machine, not about the code.
+settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("any machine")
 A_DAY_IN_MAY = datetime(2026, 5, 12, 8, 0, tzinfo=UTC)
 
 

@@ -9,7 +9,6 @@ from babel.numbers import format_decimal
 from app.core import clock
 from app.core.i18n import language
 
-
 THOUSAND = 1000  # below it a number is written the same everywhere
 
 
