@@ -64,18 +64,24 @@ def decide(by: Person, project: Project, decision: Decision, evidence: Sequence[
     the way; the errors of `projects.services.record_decision` otherwise.
     """
     DECIDE.check(by, project)
-    repeated = queries.decided_with(decision.client_key)
-    if repeated is not None and repeated.project_id == project.id:
+    if (repeated := _repeated(project, decision)) is not None:
         return repeated
     gate = look_at_gate(project)
     resumes = project.state.value == "paused"
     if gate.obstacles and not resumes:
+        if (repeated := _repeated(project, decision)) is not None:  # the same sending twice at once
+            return repeated
         raise Closed(gate.obstacles[0])
     recorded = projects.record_decision(by, project, decision)
     for thing in evidence:
         link(by, project, thing, (Subject.DECISION, recorded.id), check=False)
     write_receipts(project, recorded)
     return recorded
+
+
+def _repeated(project: Project, decision: Decision) -> GateDecision | None:
+    known = queries.decided_with(decision.client_key)
+    return known if known is not None and known.project_id == project.id else None
 
 
 def count_contributions(project: Project) -> int:

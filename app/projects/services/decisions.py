@@ -64,6 +64,16 @@ def record_decision(by: Person, project: Project, decision: Decision) -> GateDec
     if (known := _recorded(project, decision)) is not None:
         return known
     DECIDE.check(by, project)
+    try:
+        return _decide(by, project, decision)
+    except (Closed, Conflict):
+        # Somebody was first. When that was the same sending twice at once, it is done.
+        if (known := _recorded(project, decision)) is not None:
+            return known
+        raise
+
+
+def _decide(by: Person, project: Project, decision: Decision) -> GateDecision:
     if decision.version is not None and decision.version != project.version:
         raise Conflict(MEANWHILE)
     phase = _phase_to_decide(project)
@@ -72,9 +82,6 @@ def record_decision(by: Person, project: Project, decision: Decision) -> GateDec
         raise Closed(lazy_("Denne avgjørelsen er ikke mulig i fasen prosjektet er i."))
     move, resumes = _move(project, decision.outcome)
     if not _claim(project, move.project_state):
-        # Somebody was first. When that was the same sending twice at once, it is done.
-        if (known := _recorded(project, decision)) is not None:
-            return known
         raise Conflict(MEANWHILE)
     recorded = _write(by, project, phase, decision)
     _carry_out(project, phase, move, new_round=move.new_round and not resumes)
