@@ -1,10 +1,12 @@
 """The demo programme loads through the services into an empty database, once, and holds what it promises."""
 
+from datetime import datetime
 from typing import Any
 
 from flask import Flask
 from sqlalchemy import func, select
 
+from app.core import clock
 from app.core.db import db
 from app.decisions.models import Ballot, Vote
 from app.insights.models import Insight, Opportunity, Pilot, Solution
@@ -22,13 +24,16 @@ from app.projects.models import (
     ProjectState,
 )
 from app.prototypes.models import Feedback, Prototype
+from tests.conftest import Moment
 
 
 def count(model: Any, *where: Any) -> int:
     return db.session.scalar(select(func.count()).select_from(model).where(*where)) or 0
 
 
-def test_the_whole_programme(app: Flask) -> None:
+def test_the_whole_programme(app: Flask, frozen_clock: Moment) -> None:
+    # Shortly after midnight, when what happened earlier the same day still lies on the day before.
+    frozen_clock.set(datetime(2026, 11, 28, 0, 10, tzinfo=clock.OSLO))
     runner = app.test_cli_runner()
     first = runner.invoke(args=["demo", "load"])
     assert first.exit_code == 0, first.output

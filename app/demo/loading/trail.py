@@ -3,6 +3,7 @@
 from functools import partial
 from typing import Any
 
+from app.core import clock
 from app.core.db import db
 from app.demo.timeline import Order, Timeline
 from app.demo.world import World, content
@@ -33,7 +34,7 @@ def plan(timeline: Timeline, world: World) -> None:
         timeline.add(one["started"], Order.TRY, partial(_pilot, timeline, world, one))
         for given in one["indicators"]:
             for point in given["measurements"]:
-                act = partial(_measure, timeline, world, one, given, point)
+                act = partial(_measure, world, one, given, point)
                 timeline.add(point["day"], Order.AFTER, act)
 
 
@@ -130,9 +131,7 @@ def _pilot(timeline: Timeline, world: World, one: dict[str, Any]) -> None:
         _link(world, one["project"], world.thing(f"solution:{key}"), (Subject.PILOT, pilot.id))
 
 
-def _measure(
-    timeline: Timeline, world: World, one: dict[str, Any], given: dict[str, Any], point: dict[str, Any]
-) -> None:
+def _measure(world: World, one: dict[str, Any], given: dict[str, Any], point: dict[str, Any]) -> None:
     indicator = world.indicators[f"{one['key']}:{given['key']}"]
-    day = timeline.date(point["day"])
-    services.measure(world.person(one["project"]), indicator, day, point["value"], point.get("note_nb", ""))
+    # The day that it is just then: shortly after midnight the day's events still lie on the evening before.
+    services.measure(world.person(one["project"]), indicator, clock.today(), point["value"], point.get("note_nb", ""))
