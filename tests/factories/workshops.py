@@ -4,7 +4,7 @@ from itertools import count
 from typing import Any
 
 from app.core.db import db
-from app.core.permissions import SYSTEM, Person, Role
+from app.core.permissions import Person, Role
 from app.projects.models import Project
 from app.workshops import queries, services
 from app.workshops.models import Round, Step, Workshop
