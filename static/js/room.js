@@ -112,6 +112,7 @@ function begin() {
   if (place.dataset.round !== round) { round = place.dataset.round; lastRev = 0; }
   const count = document.getElementById("live-text");
   if (count && place.dataset.count) count.textContent = place.dataset.count;
+  document.querySelector(".live .dot")?.toggleAttribute("data-off", ["planned", "ended"].includes(place.dataset.moment));
   place.querySelectorAll("form").forEach((form) => {
     form.addEventListener("input", () => { form.dataset.touched = "1"; });
     if (form.matches("[data-answer]")) form.addEventListener("submit", answered);
@@ -139,6 +140,7 @@ export function start(given) {
   tools = given;
   try { waiting = JSON.parse(localStorage.getItem(kept())); } catch { /* nothing waits */ }
   begin();
+  document.documentElement.dataset.room = "on"; // from here on answers survive without a net
   here();
   stayAwake();
   timer = setTimeout(ask, waiting ? 0 : pause());
