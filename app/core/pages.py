@@ -9,7 +9,7 @@ from flask import Blueprint, Response, current_app, g, make_response, redirect, 
 from werkzeug.routing import Map
 from werkzeug.wrappers import Response as BaseResponse
 
-from app.core import htmx
+from app.core import htmx, pagecache
 from app.core.access import Mark, View
 from app.core.db import db
 from app.core.i18n import DEFAULT, LANGUAGES
@@ -48,7 +48,7 @@ def _at_the_edge(view: View) -> View:
     def commits(**arguments: Any) -> BaseResponse:
         if request.method in SAFE:
             with db.reading():
-                return make_response(view(**arguments))
+                return pagecache.answer(view, arguments)
         response = make_response(view(**arguments))
         if response.status_code < 400 or getattr(response, "keeps_changes", False):
             db.session.commit()
