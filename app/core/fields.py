@@ -10,6 +10,7 @@ from flask import request
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import CombinedMultiDict, ImmutableMultiDict
 from wtforms import DateTimeLocalField, FileField, FloatField, HiddenField, StringField, TextAreaField
+from wtforms import Form as PlainForm
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its types
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 from wtforms.widgets import TextInput
@@ -28,6 +29,9 @@ SAID: dict[str, Any] = {
     "Not a valid integer value.": A_WHOLE_NUMBER,
     "Not a valid date value.": lazy_("Velg en dato."),
     "Not a valid datetime value.": lazy_("Velg en dag og et klokkeslett."),
+    "'%(value)s' is not a valid choice for this field.": A_CHOICE,
+    "'%(value)s' are not valid choices for this field.": A_CHOICE,
+    "Number must be between %(min)s and %(max)s.": lazy_("Skriv et tall fra %(min)s til %(max)s."),
 }
 
 
@@ -55,6 +59,14 @@ class Form(FlaskForm):  # type: ignore[misc]
             taking = {field.name for field in form if isinstance(field, FileField)}
             files = [(name, file) for name, file in request.files.items(multi=True) if name in taking]
             return CombinedMultiDict([ImmutableMultiDict(files), request.form])
+
+
+class Row(PlainForm):
+    """One of several rows within a form of ours: it says what is wrong in the same words."""
+
+    class Meta(PlainForm.Meta):  # type: ignore[misc]
+        def get_translations(self, form: PlainForm) -> OurWords:
+            return OurWords()
 
 
 class KeyField(HiddenField):
