@@ -66,7 +66,6 @@ DONE = {
     "workshops.answer_hidden": lazy_("Tok ned et svar"),
     "workshops.answer_shown": lazy_("Viste et svar igjen"),
     "workshops.results_published": lazy_("Viste resultatene for alle"),
-    "workshops.results_unpublished": lazy_("Viste resultatene bare for dem som var der"),
 }
 # What many kinds of things have in common: «insights.opportunity_published» is what was done to the opportunity.
 VERBS = {

@@ -243,6 +243,15 @@ def written_answers(round_id: int) -> Sequence[RoomAnswer]:
     return sorted(db.session.scalars(query), key=lambda answer: str(answer.value.get("text", "")).casefold())
 
 
+def round_shown(workshop_id: int, round_id: int) -> Round:
+    """A round of the workshop that the room has seen. Raises `NotFound`."""
+    query = select(Round).join(Step, Step.id == Round.step_id).options(joinedload(Round.step))
+    query = query.where(Round.id == round_id, Round.shown, Step.workshop_id == workshop_id)
+    if (found := db.session.scalar(query)) is None:
+        raise NotFound
+    return found
+
+
 def has_answers(step_id: int) -> bool:
     query = select(RoomAnswer.id).join(Round, Round.id == RoomAnswer.round_id).where(Round.step_id == step_id).limit(1)
     return db.session.scalar(query) is not None

@@ -5,6 +5,7 @@ from app.insights.services.findings import choose, create_finding, edit_finding,
 from app.insights.services.gate import Gate, count_contributions, decide, look_at_gate, preview_letters
 from app.insights.services.links import link, unlink
 from app.insights.services.pilots import add_indicator, create_pilot, measure, publish_pilot, write_note
+from app.insights.services.rooms import insights_built_on, use_outcome
 
 __all__ = [
     "Gate",
@@ -15,6 +16,7 @@ __all__ = [
     "create_pilot",
     "decide",
     "edit_finding",
+    "insights_built_on",
     "link",
     "links",
     "look_at_gate",
@@ -24,5 +26,6 @@ __all__ = [
     "publish_pilot",
     "turn_down",
     "unlink",
+    "use_outcome",
     "write_note",
 ]
