@@ -98,6 +98,13 @@ def workshops_of_project(project_id: int) -> Sequence[Workshop]:
     return db.session.scalars(query.where(Workshop.project_id == project_id).order_by(Workshop.id.desc())).all()
 
 
+def public_results(project_id: int) -> Sequence[Workshop]:
+    """The project's workshops whose results everybody may read, newest first."""
+    query = select(Workshop).options(joinedload(Workshop.activity))
+    shown = query.where(Workshop.project_id == project_id, Workshop.results_public)
+    return db.session.scalars(shown.order_by(Workshop.id.desc())).all()
+
+
 def stamp(code: str) -> str:
     """What changes whenever a room shows something else: for asking often and cheaply. Raises `NotFound`."""
     query = (
