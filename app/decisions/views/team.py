@@ -7,7 +7,8 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from app.core import access, clock
 from app.core.access import requires
-from app.core.errors import Invalid, NotFound
+from app.core.editing import latest
+from app.core.errors import Closed, Invalid, NotFound
 from app.core.fields import moment
 from app.core.i18n import _
 from app.core.pages import render, see
@@ -69,13 +70,16 @@ def team_ballot(ballot: Ballot, slug: str, ballot_slug: str) -> BaseResponse:
 @bp.page(f"{ONE[0]}/rediger", f"{ONE[1]}/edit", methods=["GET", "POST"])
 @requires(EDIT, on=_ballot)
 def team_edit(ballot: Ballot, slug: str, ballot_slug: str) -> BaseResponse:
+    latest(ballot)
     form = forms.BallotForm(data=forms.of_ballot(ballot)).offer(_phases(ballot.project, ballot.activity.phase_id))
     page: dict[str, Any] = {"project": ballot.project, "form": form, "ballot": ballot}
     if not (request.method == "POST" and _is_to_be_saved(form)):
         return render("decisions/team_edit.html", status=_status(form), **page)
+    if theirs := form.overtaken():
+        return render("decisions/team_edit.html", status=409, theirs=theirs, **page)
     try:
         services.edit_ballot(access.person(), ballot, form.values(), form.option_values(), form.promise())
-    except Invalid as error:
+    except (Invalid, Closed) as error:
         _show(form, error)
         return render("decisions/team_edit.html", status=422, **page)
     flash(_("Lagret."), "success")
@@ -170,7 +174,8 @@ def _status(form: forms.BallotForm) -> int:
     return 422 if form.errors else 200
 
 
-def _show(form: Any, error: Invalid) -> None:
+def _show(form: Any, error: Invalid | Closed) -> None:
     """Put what the service refused beside the field that it is about."""
-    field = form[error.field] if error.field and error.field in form else next(iter(form))
+    name = getattr(error, "field", None)
+    field = form[name] if name in form else next(one for one in form if one.type != "HiddenField")
     field.errors = [*field.errors, str(error.reason)]

@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 
 from app.core import access
 from app.core.access import requires
+from app.core.editing import latest
 from app.core.errors import Invalid, NotFound
 from app.core.i18n import lazy_
 from app.core.pages import render, see
@@ -106,12 +107,14 @@ def _texts(form: FindingForm) -> dict[str, str]:
 
 
 def _edit(project: Project, slug: str, found_id: int, *, kind: Kind) -> Response | Any:
-    found = finding_of(kind.model, project, found_id)
+    found = latest(finding_of(kind.model, project, found_id))
     form = FindingForm(obj=found)
     if not form.is_submitted():
         return _edit_page(project, kind, found, form)
     if not form.validate():
         return _edit_page(project, kind, found, form, 422)
+    if theirs := form.overtaken():
+        return _edit_page(project, kind, found, form, 409, theirs=theirs)
     services.edit_finding(access.person(), found, _texts(form))
     return see(f"insights.edit_{kind.subject.value}", slug=slug, found_id=found_id)
 
@@ -134,6 +137,7 @@ def _edit_page(project: Project, kind: Kind, found: Any, form: FindingForm, stat
         reason=more.pop("reason", None) or ReasonForm(formdata=None, obj=found),
         note=more.pop("note", None) or NoteForm(formdata=None),
         error=more.pop("error", ""),
+        theirs=more.pop("theirs", []),
         back=f"insights.{kind.list_endpoint}",
         edit=f"insights.edit_{kind.subject.value}",
         act=f"insights.act_{kind.subject.value}",

@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from app.core import access
 from app.core.access import requires
+from app.core.editing import latest
 from app.core.errors import Invalid, NotFound
 from app.core.fields import moment, offered
 from app.core.i18n import _
@@ -68,10 +69,11 @@ def team_prototype(prototype: Prototype, slug: str, proto: str) -> BaseResponse:
 @bp.page(f"{ONE[0]}/rediger", f"{ONE[1]}/edit", methods=["GET", "POST"])
 @requires(EDIT, on=find)
 def team_edit(prototype: Prototype, slug: str, proto: str) -> BaseResponse:
-    form = PrototypeForm(data=of_prototype(prototype))
-    if not form.validate_on_submit():
-        shown: dict[str, Any] = {"project": prototype.project, "form": form, "prototype": prototype}
-        return render("prototypes/team_edit.html", status=422 if form.errors else 200, **shown)
+    form = PrototypeForm(data=of_prototype(latest(prototype)))
+    theirs = form.overtaken() if form.validate_on_submit() else []
+    if theirs or form.errors or request.method != "POST":
+        shown: dict[str, Any] = {"project": prototype.project, "form": form, "prototype": prototype, "theirs": theirs}
+        return render("prototypes/team_edit.html", status=409 if theirs else 422 if form.errors else 200, **shown)
     services.edit_prototype(access.person(), prototype, form.values())
     flash(_("Lagret."), "success")
     return back(prototype)
