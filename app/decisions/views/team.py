@@ -11,6 +11,7 @@ from app.core.editing import latest
 from app.core.errors import Closed, Invalid, NotFound
 from app.core.fields import moment
 from app.core.i18n import _
+from app.core.narrowing import asked
 from app.core.pages import render, see
 from app.decisions import forms, queries, results, services, wording
 from app.decisions.models import Ballot
@@ -38,8 +39,10 @@ def _ballot(slug: str, ballot_slug: str) -> Ballot:
 @bp.page(*HERE)
 @requires(READ, on=_project)
 def team_index(project: Project, slug: str) -> BaseResponse:
-    ballots = queries.ballots_of_project(project.id)
-    return render("decisions/team_index.html", project=project, ballots=ballots, states=_states(ballots), words=wording)
+    held = asked()
+    page = queries.ballots_of_project(project.id, held.text, held.number)
+    found: dict[str, Any] = {"page": page, "asked": held, "states": _states(page.items)}
+    return render("decisions/team_index.html", project=project, words=wording, **found)
 
 
 @bp.page(f"{HERE[0]}/ny", f"{HERE[1]}/new", methods=["GET", "POST"])
@@ -135,7 +138,7 @@ def _ballot_page(ballot: Ballot, form: forms.ExtendForm, status: int = 200) -> B
         hidden=why_hidden,
         result=None if why_hidden else results.result(ballot, tally, final=final),
         sides=None if why_hidden or not final else _sides(ballot),
-        reasons=[] if why_hidden else queries.reasons(ballot),
+        reasons=None if why_hidden else queries.reasons(ballot, request.args.get("side", 1, int)),
         words=wording,
         audiences=forms.AUDIENCES,
         mine=None,

@@ -10,18 +10,14 @@ from app.core.i18n import lazy_
 from app.core.permissions import Person
 from app.insights.models import Insight, Opportunity, Solution, Standing
 from app.insights.permissions import WRITE
+from app.insights.queries.findings import SUBJECTS
 from app.insights.queries.things import PAGES
 from app.insights.services.links import TOLD, sources_of, tell
 from app.notifications import services as notifications
-from app.notifications.models import ReceiptKind, Subject
+from app.notifications.models import ReceiptKind
 from app.projects.models import Project
 
 Found = TypeVar("Found", Insight, Opportunity, Solution)
-SUBJECTS: dict[type[Any], Subject] = {
-    Insight: Subject.INSIGHT,
-    Opportunity: Subject.OPPORTUNITY,
-    Solution: Subject.SOLUTION,
-}
 NEEDS_SOURCE = {
     Insight: lazy_("En innsikt må ha minst én kilde før den publiseres."),
     Opportunity: lazy_("En mulighet må bygge på minst én innsikt før den publiseres."),

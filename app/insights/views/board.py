@@ -15,6 +15,7 @@ from app.core.access import requires
 from app.core.editing import latest
 from app.core.errors import Invalid, NotFound
 from app.core.i18n import lazy_
+from app.core.narrowing import asked, chips
 from app.core.pages import render, see
 from app.insights import services, trace
 from app.insights.forms import FindingForm, NoteForm, ReasonForm
@@ -75,19 +76,29 @@ KINDS = (
 )
 
 
+ORDERS = {"": lazy_("Nyeste"), findings.OLDEST: lazy_("Eldste"), findings.MOST_SOURCES: lazy_("Flest kilder")}
+KINDS_OF_INSIGHT = {"": lazy_("Alle"), "draft": lazy_("Utkast"), "published": lazy_("Publisert")}
+STANDINGS = {**KINDS_OF_INSIGHT, "chosen": lazy_("Valgt"), "not_chosen": lazy_("Ikke valgt")}
+
+
 def _list(project: Project, slug: str, *, kind: Kind) -> Response:
     return _list_page(project, kind, FindingForm())
 
 
 def _list_page(project: Project, kind: Kind, form: FindingForm, status: int = 200) -> Response:
-    found = findings.of_project(kind.model, project.id)
+    kinds = KINDS_OF_INSIGHT if kind.model is Insight else STANDINGS
+    held = asked(ORDERS, kinds)
+    page = findings.of_project(kind.model, project.id, held)
     return render(
         "insights/team_list.html",
         status=status,
         project=project,
         kind=kind,
-        found=found,
-        behind=trail.counts_behind([(kind.subject, item.id) for item in found]),
+        page=page,
+        asked=held,
+        orders=chips("sorter", ORDERS, held.order),
+        kinds=chips("vis", kinds, held.kind),
+        behind=trail.number_behind([(kind.subject, item.id) for item in page.items]),
         form=form,
         edit=f"insights.edit_{kind.subject.value}",
         create=f"insights.create_{kind.subject.value}",

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import flash
+from flask import flash, request
 from werkzeug.wrappers import Response
 
 from app.core import access
@@ -11,6 +11,7 @@ from app.core.editing import latest
 from app.core.errors import Invalid, NotFound
 from app.core.i18n import _
 from app.core.pages import render, see
+from app.core.pagination import cut
 from app.projects import services
 from app.projects.forms import HandoverForm, NewsForm
 from app.projects.models import NewsItem, Project
@@ -42,7 +43,9 @@ def _write(project: Project, item: NewsItem | None) -> Response | Any:
         flash(_("Lagret.") if item else _("Nyheten er publisert."), "success")
         return see("projects.news_team", slug=project.slug)
     status = 409 if theirs else 422 if form.is_submitted() else 200
-    return render("projects/team_news.html", status=status, project=project, form=form, item=item, theirs=theirs)
+    page = cut(project.news, request.args.get("side", 1, int))
+    more: dict[str, Any] = {"form": form, "item": item, "theirs": theirs, "page": page}
+    return render("projects/team_news.html", status=status, project=project, **more)
 
 
 @bp.page("/team/<slug>/overlevering", "/team/<slug>/handover", methods=["GET", "POST"])

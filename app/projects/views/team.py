@@ -5,6 +5,7 @@ from werkzeug.wrappers import Response
 
 from app.core import access, audit, clock
 from app.core.access import requires
+from app.core.narrowing import asked
 from app.core.pages import render
 from app.projects import logbook, queries, wording
 from app.projects.models import ActivityState, Project
@@ -18,10 +19,12 @@ from app.projects.views.loading import project_of
 def team_home() -> Response:
     person = access.person()
     everything = WORK.roles & person.instance_roles
-    projects = queries.projects_by_ids(None if everything else list(person.project_roles))
+    held = asked()
+    page = queries.worked_on(None if everything else list(person.project_roles), held.text, held.number)
     return render(
         "projects/team_home.html",
-        projects=projects,
+        page=page,
+        asked=held,
         may_create=CREATE.allows(person),
         is_overdue=wording.is_overdue,
     )

@@ -11,6 +11,7 @@ from app.core.editing import latest
 from app.core.errors import Invalid, NotFound
 from app.core.fields import moment, offered
 from app.core.i18n import _
+from app.core.narrowing import asked
 from app.core.pages import render, see
 from app.people.models import IdentityLevel
 from app.projects import queries as projects
@@ -44,10 +45,9 @@ def back(prototype: Prototype) -> BaseResponse:
 @bp.page(*HERE)
 @requires(READ, on=find_project)
 def team_index(project: Project, slug: str) -> BaseResponse:
-    found = queries.prototypes_of_project(project.id)
-    return render(
-        "prototypes/team_index.html", project=project, prototypes=found, state_of=rounds.state_of, words=wording
-    )
+    held = asked()
+    found: dict[str, Any] = {"page": queries.prototypes_of_project(project.id, held.text, held.number), "asked": held}
+    return render("prototypes/team_index.html", project=project, state_of=rounds.state_of, words=wording, **found)
 
 
 @bp.page(f"{HERE[0]}/ny", f"{HERE[1]}/new", methods=["GET", "POST"])
