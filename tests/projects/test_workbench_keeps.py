@@ -163,9 +163,9 @@ def test_the_log_says_it_in_words_and_in_pages(alice: Client, cast: Cast) -> Non
         activity = make.activity(cast.project)
     services.close_activity(cast.alice.person, activity)
     page = alice.page(here(cast, "logg"))
-    assert f"Prosjektteam Stengte aktiviteten aktivitet {activity.id}" in page.text
+    assert f"Prosjektteam Stengte aktivitet {activity.id}: Si hva du trenger" in page.text
     assert "projects." not in page.text
-    assert "Opprettet prosjektet" in alice.page(page.link("Neste")).text
+    assert f"Opprettet prosjekt {cast.project.id}" in alice.page(page.link("Neste")).text
 
 
 def test_the_department_renews_its_promise_and_a_past_day_is_refused(client: Client) -> None:

@@ -1,9 +1,8 @@
 """The workbench's first pages: my projects, one project's overview, its log."""
 
-from flask import request
 from werkzeug.wrappers import Response
 
-from app.core import access, audit, clock
+from app.core import access, clock
 from app.core.access import requires
 from app.core.narrowing import asked
 from app.core.pages import render
@@ -51,5 +50,4 @@ def team_overview(project: Project, slug: str) -> Response:
 @bp.page("/team/<slug>/logg", "/team/<slug>/log")
 @requires(LOG, on=project_of)
 def log(project: Project, slug: str) -> Response:
-    page = audit.log_of_project(project.id, request.args.get("side", 1, int))
-    return render("projects/team_log.html", project=project, page=page, lines=logbook.lines(page.items))
+    return render("projects/team_log.html", project=project, **logbook.shown(project))
