@@ -41,7 +41,7 @@ def asked(orders: Mapping[str, object] | None = None, kinds: Mapping[str, object
 
 def chips(name: str, choices: Mapping[str, object], chosen: str) -> list[dict[str, Any]]:
     """Links to the same list with another value of `name`, the first of them the usual one; the rest is kept."""
-    kept = {key: value for key, value in request.args.items() if key in ("q", "vis", "sorter") and value}
+    kept = {key: value for key, value in request.args.items() if key in ("q", "vis", "sorter", "losrevne") and value}
     here: Any = request.endpoint
     found = []
     for value, text in choices.items():

@@ -72,7 +72,7 @@ def test_the_later_of_two_sees_what_the_other_saved(alice: Client, cast: Cast) -
     alice.submit(alice.page(here(cast, "rediger")).form(has="title_nb"), summary_nb="Den første.", summary_en="One.")
     answer = alice.submit(late, summary_nb="Den andre.", **{"partners-1-name": ""})
     assert answer.status_code == 409
-    assert "Dette har den andre lagret" in answer.page.text
+    assert "Noen andre har lagret i mellomtiden" in answer.page.text
     assert "Den første." in answer.page.text
     assert "Kommunen, Glød AS" in answer.page.text
     assert answer.page.form(has="title_nb").fields["summary_nb"] == "Den andre."

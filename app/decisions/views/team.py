@@ -84,7 +84,7 @@ def team_edit(ballot: Ballot, slug: str, ballot_slug: str) -> BaseResponse:
         services.edit_ballot(access.person(), ballot, form.values(), form.option_values(), form.promise())
     except (Invalid, Closed) as error:
         _show(form, error)
-        return render("decisions/team_edit.html", status=422, **page)
+        return render("decisions/team_edit.html", status=error.status, **page)
     flash(_("Lagret."), "success")
     return see("decisions.team_ballot", slug=slug, ballot_slug=ballot_slug)
 

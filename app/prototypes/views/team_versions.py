@@ -53,7 +53,7 @@ def team_variant(prototype: Prototype, slug: str, proto: str, letter: str) -> Ba
     variant = latest(_find_variant(prototype, letter))
     form = VariantForm(data=of_variant(variant))
     if form.validate_on_submit():
-        if theirs := form.overtaken():
+        if not variant.version.published_at and (theirs := form.overtaken()):
             return _variant_page(prototype, form, variant, theirs)
         try:
             services.edit_variant(access.person(), variant, form.values(), form.picture_bytes(), folder())
@@ -80,7 +80,8 @@ def team_places(prototype: Prototype, slug: str, proto: str, letter: str) -> Bas
     form = PlacesForm(data={"places": of_places(latest(variant))})
     if request.method != "POST":
         form.places.append_entry(_pressed(variant))
-    theirs = form.overtaken() if form.validate_on_submit() else []
+    published = variant.version.published_at is not None  # then the service says why nothing can be changed
+    theirs = form.overtaken() if form.validate_on_submit() and not published else []
     if form.is_submitted() and not form.errors and not theirs:
         try:
             services.set_places(access.person(), variant, form.values())
