@@ -145,7 +145,7 @@ def lines(entries: Sequence[AuditEntry], project: Any = None) -> list[tuple[Any,
         (
             day_and_time(entry.at),
             _role(entry),
-            Markup("{} {}").format(_done(entry.action), _told(entry, names, project)),
+            Markup("<span>{} {}</span>").format(_done(entry.action), _told(entry, names, project)),
             _reason(entry),
         )
         for entry in entries

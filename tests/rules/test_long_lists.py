@@ -58,7 +58,12 @@ def needs(project: Project, number: int) -> None:
     columns = {column.name: getattr(one, column.name) for column in Need.__table__.columns}
     for at in range(number):
         mark = next(NUMBERS)
-        fresh = {"id": 1_000_000 - mark, "client_key": f"many-{mark}", "receipt_salt": f"salt-{mark}", "text": f"Lys {at}"}
+        fresh = {
+            "id": 1_000_000 - mark,
+            "client_key": f"many-{mark}",
+            "receipt_salt": f"salt-{mark}",
+            "text": f"Lys {at}",
+        }
         db.session.add(Need(**{**columns, **fresh}))
 
 
