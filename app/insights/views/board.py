@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from flask import request
+from flask import flash, request
 from werkzeug.wrappers import Response
 
 from app.core import access
 from app.core.access import requires
 from app.core.editing import latest
 from app.core.errors import Invalid, NotFound
-from app.core.i18n import lazy_
+from app.core.i18n import _, lazy_
 from app.core.narrowing import asked, chips
 from app.core.pages import render, see
 from app.insights import services, trace
@@ -182,8 +182,8 @@ def _carry_out(act: str, project: Project, kind: Kind, found: Any, reason: Reaso
         source = services.links.parse(value)
         if source is None:
             continue
-        if act == "unlink":
-            services.unlink(person, project, source, target)
+        if act == "unlink" and services.unlink(person, project, source, target):
+            flash(_("Koblingen er fjernet. Kilden står igjen under «Legg til kilder»."), "success")
         elif act in ("for", "against"):
             services.link(person, project, source, target, stance=Stance(act))
 
