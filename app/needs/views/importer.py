@@ -111,6 +111,7 @@ def _folder() -> Path:
 
 
 def _page(project: Project, form: ImportForm, look: Look) -> Response:
+    form.file.flags.required = not form.upload.data
     wrong = form.errors or look.bad
     return render(
         "needs/team/import.html",
