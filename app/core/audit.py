@@ -66,3 +66,9 @@ def log(
     if roles:
         query = query.where(AuditEntry.role.in_(roles))
     return paginate(query.order_by(AuditEntry.at.desc(), AuditEntry.id.desc()), number, 50)
+
+
+def log_of_object(kind: str, object_id: int) -> Sequence[AuditEntry]:
+    """All that was done to one thing, oldest first."""
+    query = select(AuditEntry).where(AuditEntry.object_kind == kind, AuditEntry.object_id == object_id)
+    return db.session.scalars(query.order_by(AuditEntry.id)).all()

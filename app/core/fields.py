@@ -17,6 +17,7 @@ from wtforms.widgets import TextInput
 
 from app.core import clock
 from app.core.i18n import lazy_
+from app.core.pagecache import each
 from app.core.text import clean
 from app.core.weblinks import is_web_address
 
@@ -73,7 +74,7 @@ class KeyField(HiddenField):
     """The key that lets a form be stored once however often it is sent. One that is none gets a new one."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **{"default": new_key, **options})
+        super().__init__(*args, **{"default": lambda: each(new_key), **options})
 
     def process_formdata(self, valuelist: Sequence[Any]) -> None:
         try:

@@ -58,6 +58,26 @@ DONE = {
     "prototypes.variant_removed": lazy_("Tok bort en variant fra"),
     "prototypes.version_added": lazy_("Begynte på en ny versjon av"),
     "prototypes.pins_read": lazy_("Leste merknader til"),
+    "workshops.question_added": lazy_("La til et spørsmål i"),
+    "workshops.question_edited": lazy_("Endret et spørsmål i"),
+    "workshops.question_removed": lazy_("Tok bort et spørsmål fra"),
+    "workshops.start": lazy_("Startet"),
+    "workshops.go": lazy_("Gikk til et spørsmål i"),
+    "workshops.back": lazy_("Gikk tilbake til et spørsmål i"),
+    "workshops.next": lazy_("Gikk videre til et spørsmål i"),
+    "workshops.open": lazy_("Åpnet et spørsmål i"),
+    "workshops.lock": lazy_("Låste et spørsmål i"),
+    "workshops.reveal": lazy_("Viste resultatet av et spørsmål i"),
+    "workshops.hide": lazy_("Skjulte resultatet av et spørsmål i"),
+    "workshops.again": lazy_("Tok en ny runde av et spørsmål i"),
+    "workshops.joining": lazy_("Slo QR-koden av eller på i"),
+    "workshops.light": lazy_("Byttet mellom lyst og mørkt rom i"),
+    "workshops.end": lazy_("Avsluttet"),
+    "workshops.hands_counted": lazy_("Førte inn opptelte svar i"),
+    "workshops.answer_hidden": lazy_("Tok ned et svar i"),
+    "workshops.answer_shown": lazy_("Viste igjen et svar i"),
+    "workshops.results_published": lazy_("Viste alle resultatene fra"),
+    "workshops.results_unpublished": lazy_("Viste bare dem som var der, resultatene fra"),
 }
 # What many kinds of things have in common: «insights.opportunity_published» is what was done to the opportunity.
 VERBS = {
@@ -98,6 +118,7 @@ THINGS = {
     "project": lazy_("prosjekt %(number)s"),
     "prototype": lazy_("prototype %(number)s"),
     "solution": lazy_("løsningsforslag %(number)s"),
+    "workshop": lazy_("verksted %(number)s"),
 }
 
 
@@ -110,6 +131,7 @@ KINDS: dict[str, tuple[object, tuple[str, ...]]] = {
     "innsikt": (lazy_("Innsikt, løsninger og pilot"), ("insights.",)),
     "prototyper": (lazy_("Prototyper"), ("prototypes.",)),
     "avstemninger": (lazy_("Avstemninger"), ("decisions.",)),
+    "verksteder": (lazy_("Verksteder"), ("workshops.",)),
     "roller": (lazy_("Roller og lister"), ("people.", "admin.")),
 }
 WHO: dict[str, object] = {

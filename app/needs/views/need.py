@@ -10,6 +10,7 @@ from app.core import access
 from app.core.access import public
 from app.core.errors import DomainError, Invalid, NotFound
 from app.core.i18n import _, language
+from app.core.pagecache import shared
 from app.core.pages import render, see
 from app.core.slots import slot
 from app.needs import queries, secret, services, wording
@@ -22,6 +23,7 @@ from app.needs.views.blueprint import bp
 
 @bp.page("/behov/<int:number>", "/needs/<int:number>")
 @public("a need's page; the text only to those who may read it")
+@shared
 def need(number: int) -> Response:
     found = queries.need_by_number(number)
     if found is None:
