@@ -64,6 +64,8 @@ def init_app(app: Flask, settings: Settings) -> None:
         PERMANENT_SESSION_LIFETIME=THIRTY_DAYS,
         SESSION_REFRESH_EACH_REQUEST=False,
         WTF_CSRF_TIME_LIMIT=None,
+        # The form's token decides alone: pages with a secret in their address send no referer, so none can be asked for.
+        WTF_CSRF_SSL_STRICT=False,
         WTF_I18N_ENABLED=False,
         MAX_CONTENT_LENGTH=40 * 1024 * 1024,
         MAX_FORM_MEMORY_SIZE=500_000,

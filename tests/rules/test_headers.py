@@ -3,17 +3,12 @@
 import hashlib
 import re
 from base64 import b64encode
-from collections.abc import Iterator
-from dataclasses import replace
 
 import pytest
 from flask import Flask
 
-from app import create_app
 from tests.cast import Cast
-from tests.support import databases
 from tests.support.client import Client
-from tests.support.databases import TestDatabase
 
 CSP = (
     "default-src 'self'; script-src 'self' 'sha256-HASH'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; "
@@ -26,17 +21,6 @@ EVERYWHERE = ("/apne-data", "/finnes-ikke", "/en/missing", "/sw.js", "/manifest.
 def static_file(app: Flask, name: str = "built/site.css") -> str:
     with app.test_request_context():
         return str(app.jinja_env.globals["asset"](name))  # type: ignore[operator]
-
-
-@pytest.fixture
-def production(database: TestDatabase) -> Iterator[Flask]:
-    settings = replace(
-        database.settings, env="production", base_url="https://sammen.example.no", mail_server="smtp://x"
-    )
-    app = create_app(settings)
-    app.test_client_class = Client
-    yield app
-    databases.use(database.settings)
 
 
 @pytest.mark.parametrize("path", EVERYWHERE)

@@ -10,7 +10,7 @@ from app.core import access
 from app.core.access import public
 from app.core.errors import DomainError, Invalid, NotFound
 from app.core.i18n import _, language
-from app.core.pages import render, see
+from app.core.pages import render, secretly, see
 from app.core.slots import slot
 from app.needs import queries, secret, services, wording
 from app.needs.forms import AddForm
@@ -30,10 +30,7 @@ def need(number: int) -> Response:
         return redirect(url_for("needs.need", number=found.merged_into_id, fra=number), 303)
     if not _may_read(found):
         return render("needs/closed.html", status=404, number=number, unread=found.state is NeedState.WAITING)
-    response = page_of(found)
-    if not found.public:
-        response.headers["Cache-Control"] = "no-store"
-    return response
+    return page_of(found)
 
 
 @bp.page("/behov/<int:number>/legg-til", "/needs/<int:number>/add", methods=["POST"])
@@ -92,7 +89,7 @@ def page_of(need: Need, *, form: AddForm | None = None, token: str = "", status:
     receipts = queries.receipts_of(need)
     parts = queries.parts_of(need)
     reason = next((told for line in reversed(receipts) if (told := wording.reason_of(line))), "")
-    return render(
+    response = render(
         "needs/need.html",
         status=status,
         need=need,
@@ -109,6 +106,7 @@ def page_of(need: Need, *, form: AddForm | None = None, token: str = "", status:
         supported=need.id in queries.supported_among(participant, [need.id]),
         form=form or AddForm(),
     )
+    return response if need.public and not token else secretly(response)
 
 
 def _came_from(parts: Sequence[Need]) -> int | None:

@@ -13,7 +13,7 @@ from app.core.following import follows
 from app.core.htmx import htmx
 from app.core.i18n import LANGUAGES, _, language
 from app.core.limits import limiter
-from app.core.pages import render, see
+from app.core.pages import render, secretly, see
 from app.people import contacts, device, devices, moving, my_page, participants
 from app.people.forms import EmailForm
 from app.people.views.blueprint import bp
@@ -80,7 +80,8 @@ def link(token: str) -> Response:
         return render("people/dead_link.html", status=404, confirms=False)
     if request.method == "POST":
         return _open(token)
-    return render("people/move.html", token=token, asked=asked, whose=len(moving.gathered(asked)))
+    whose = len(moving.gathered(asked))
+    return secretly(render("people/move.html", token=token, asked=asked, whose=whose))
 
 
 def _open(token: str) -> Response:
@@ -108,7 +109,9 @@ def forget() -> Response:
                 _("Nå er alt glemt. Det du har sagt, står der det teller, men vi vet ikke at det var deg."), "success"
             )
     device.forget()
-    return see("people.my_page")
+    response = see("people.my_page")
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'  # drafts, and pages kept for when the net is gone
+    return response
 
 
 @bp.page("/min-side/e-post", "/my-page/mail", methods=["POST"])

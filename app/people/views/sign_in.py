@@ -75,7 +75,9 @@ def demo_sign_in() -> Response:
 @public("anybody may leave")
 def sign_out() -> Response:
     identity.sign_out()
-    return see("people.sign_in")
+    response = see("people.sign_in")
+    response.headers["Clear-Site-Data"] = '"cache"'
+    return response
 
 
 def _signed_in(account: Account, target: str) -> Response:
