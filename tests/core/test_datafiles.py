@@ -17,7 +17,9 @@ def test_a_formula_becomes_text(start: str) -> None:
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20"])
-@pytest.mark.parametrize("before", ["", " ", "\u00a0", "\u3000 ", "ja;", "ja; ", "ja\n", "ja\r\n", "ja\t", "ja\n\n  ", "\0"])
+@pytest.mark.parametrize(
+    "before", ["", " ", "\u00a0", "\u3000 ", "ja;", "ja; ", "ja\n", "ja\r\n", "ja\t", "ja\n\n  ", "\0"]
+)
 def test_no_place_in_a_cell_where_another_could_begin_has_a_formula(before: str, start: str) -> None:
     text = "".join(csv_lines(["a"], [{"a": f"{before}{start}cmd()"}]))
     rows = csv.reader(StringIO(text, newline=""))
