@@ -48,16 +48,13 @@ def open_link(token: str, here: int | None) -> int | None:
     asked = link(token)
     if asked is None:
         return None
-    whose = gathered(asked)
-    if one_time.use_up(asked.id) is None:
-        return None
-    if here is not None:
-        whose.add(here)
-    if not whose:
+    concerned = gathered(asked) | ({here} if here is not None else set())
+    whose = devices.hold(*concerned)
+    if one_time.use_up(asked.id) is None or not whose:
         return None
     # The one known by the address stays, since only one may be; else the one who has been here longest.
     known = devices.participant_by(IdentityLevel.EMAIL, asked.email)
-    target = known if known is not None else min(whose)
+    target = known if known in whose else min(whose)
     for source in sorted(whose - {target}):
         participants.merge(source, target)
     return target

@@ -74,7 +74,7 @@ def send_link() -> Response:
 @public("the link in a mail is the proof; following it changes nothing before the button is pressed")
 def link(token: str) -> Response:
     asked = moving.link(token)
-    if request.method == "POST" and moving.was_opened(token, access.participant_id()):
+    if request.method == "POST" and moving.was_opened(token, device.participant_id(acting=False)):
         return see("people.my_page")
     if asked is None:
         return render("people/dead_link.html", status=404, confirms=False)
@@ -85,7 +85,7 @@ def link(token: str) -> Response:
 
 
 def _open(token: str) -> Response:
-    target = moving.open_link(token, access.participant_id())
+    target = moving.open_link(token, device.participant_id(acting=False))
     if target is None:
         flash(_("Vi fant ikke noe som hører til denne adressen."))
         return see("people.my_page")
@@ -97,7 +97,7 @@ def _open(token: str) -> Response:
 @bp.page("/min-side/glem", "/my-page/forget", methods=["POST"])
 @public(OWN)
 def forget() -> Response:
-    known, token = access.participant_id(), device.token()
+    known, token = device.participant_id(acting=False), device.token()
     if known is not None and token is not None:
         only_here = bool(request.form.get("only_here")) and participants.known(known).devices > 1
         if only_here:
