@@ -61,6 +61,13 @@ def join(participant: int) -> None:
     g.new_device_token = held
 
 
+def browser() -> str:
+    """A random name for this browser, whoever uses it: what was asked for here is good for nobody elsewhere."""
+    if "browser" not in session:
+        session["browser"] = secrets.token()
+    return str(session["browser"])
+
+
 def forget() -> None:
     """From this answer on the device holds no token."""
     g.participant_id, g.forget_device = None, True

@@ -11,11 +11,11 @@ from app.people.models import CodePurpose, Contact, IdentityLevel, OneTimeSecret
 TEMPLATE = "my_page_link"
 
 
-def send_link(participant_id: int | None, email: str, lang: str) -> None:
+def send_link(participant_id: int | None, email: str, lang: str, browser: str = "") -> None:
     """Mail a link that opens my page. What is answered never depends on whether the address is known."""
     if mail.enough(email, TEMPLATE):
         return
-    token, expires = one_time.issue_link(CodePurpose.MOVE, email, lang, participant_id)
+    token, expires = one_time.issue_link(CodePurpose.MOVE, email, lang, participant_id, browser)
     url = absolute("people.link", token=token, lang=lang)
     mail.queue(email, lang, TEMPLATE, f"{TEMPLATE}:{secrets.token()}", expires_at=expires, url=url)
 

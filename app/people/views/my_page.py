@@ -60,7 +60,7 @@ def send_link() -> Response:
     form = EmailForm()
     if not form.validate():
         return _page(form, 422)
-    moving.send_link(access.participant_id(), form.address, language())
+    moving.send_link(access.participant_id(), form.address, language(), device.browser())
     flash(
         _(
             "Vi har sendt en lenke til %(email)s. Åpne den der du vil ha Min side, innen 30 minutter.",
