@@ -27,8 +27,7 @@ def file(name: str) -> Response:
     folder = current_app.extensions["settings"].uploads_dir
     response = send_from_directory(folder, f"{name}.webp", mimetype="image/webp", max_age=YEAR, etag=False)
     # Kept by those who may see it only: a shared cache would show it after it was taken down.
-    response.cache_control.public, response.cache_control.private = None, True
-    response.cache_control.immutable = True
+    response.headers["Cache-Control"] = f"private, max-age={YEAR}, immutable"
     response.headers.update(HEADERS)
     response.headers.pop("Last-Modified", None)  # the second in which somebody sent it
     return response

@@ -80,7 +80,7 @@ def _found(written: str, latitude: float, longitude: float, one: tuple[int, int]
 
 def _degrees(angle: re.Match[str]) -> float:
     parts = [angle["whole"] or angle["degrees"], angle["minutes"] or angle["only"], angle["seconds"]]
-    size = sum(float(part.replace(",", ".")) / 60**power for power, part in enumerate(parts) if part)
+    size: float = sum(float(part.replace(",", ".")) / 60**power for power, part in enumerate(parts) if part)
     return -size if angle["sign"] or _side(angle) in ("s", "w", "v") else size
 
 

@@ -66,6 +66,7 @@ def open_tests(ids: Sequence[int]) -> list[OpenTest]:
         .where(
             Prototype.id.in_(list(ids)),
             Prototype.published_at.is_not(None),
+            Prototype.project.has(Project.state != ProjectState.DRAFT),
             Activity.state == ActivityState.OPEN,
             Activity.opens_at <= moment,
             or_(Activity.closes_at.is_(None), Activity.closes_at > moment),
