@@ -24,9 +24,14 @@ def network() -> str:
 limiter = Limiter(key_func=network, storage_uri="memory://", strategy="moving-window", headers_enabled=False)
 
 
-def within(limits: str, *what: str) -> bool:
-    """Count this against the caller's network; False when that has had its share of `what`. True outside a request."""
+def allowed(limits: str, *what: str) -> bool:
+    """Count one more of `what`; False when there have been too many. True outside a request."""
     if not has_request_context():
         return True
-    counted = [limiter.limiter.hit(limit, *what, network()) for limit in parse_many(limits)]  # each of them, always
+    counted = [limiter.limiter.hit(limit, *what) for limit in parse_many(limits)]  # each of them, always
     return all(counted)
+
+
+def within(limits: str, *what: str) -> bool:
+    """The same for the caller's network."""
+    return not has_request_context() or allowed(limits, *what, network())

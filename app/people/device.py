@@ -2,13 +2,15 @@
 
 from flask import Flask, Response, current_app, g, request, session
 from itsdangerous import BadSignature, Signer
+from werkzeug.exceptions import TooManyRequests
 
-from app.core import secrets
+from app.core import limits, secrets
 from app.core.pages import SAFE
 from app.people import devices
 from app.people.models import IdentityLevel
 from config import Settings
 
+NEW_DEVICES = "6000/hour"  # a hall full of people is one network
 TWO_YEARS = 2 * 365 * 24 * 3600
 
 
@@ -39,9 +41,14 @@ def participant_id(*, acting: bool = True) -> int | None:
 
 
 def acting_participant_id(*, acting: bool = True) -> int:
-    """The same, made now when this is the device's first act."""
+    """The same, made now when this is the device's first act.
+
+    A device that is known counts once however often it presses. What is held back is making ever new ones.
+    """
     if (known := participant_id(acting=acting)) is not None:
         return known
+    if not limits.within(NEW_DEVICES, "new device"):
+        raise TooManyRequests
     fresh = _first_token()
     known_as(devices.new_participant(IdentityLevel.OPEN, fresh))
     g.new_device_token = fresh

@@ -6,7 +6,7 @@ from flask import flash, request, url_for
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
-from app.core import access
+from app.core import access, limits
 from app.core.access import public
 from app.core.errors import DomainError, Invalid, NotFound
 from app.core.i18n import _, language
@@ -18,6 +18,8 @@ from app.needs.language import language_of
 from app.needs.models import Need, NeedState
 from app.needs.permissions import READ
 from app.needs.views.blueprint import bp
+
+PER_DEVICE, PER_NETWORK = "20/hour", "300/hour"  # of what others add; a school or a library is one network
 
 
 @bp.page("/behov/<int:number>", "/needs/<int:number>")
@@ -38,6 +40,9 @@ def need(number: int) -> Response:
 def add(number: int) -> Response:
     found = _held_or_public(number)
     token, form = request.form.get("token", ""), AddForm()
+    if not _may_add_now(found, token):
+        form.form_errors.append(_("Vi har fått mange tillegg herfra på kort tid. Vent litt og send igjen."))
+        return page_of(found, form=form, token=token, status=429)
     try:
         if form.validate():
             text = form.text.data or ""
@@ -123,6 +128,15 @@ def _may_read(need: Need) -> bool:
     except DomainError:
         return False
     return True
+
+
+def _may_add_now(need: Need, token: str) -> bool:
+    """Those who told the need add as they like. Others are counted by device, and loosely by network."""
+    participant = access.participant_id()
+    if secret.speaks_for(need, participant, token):
+        return True
+    by_device = participant is None or limits.allowed(PER_DEVICE, "add", str(participant))
+    return limits.within(PER_NETWORK, "add") and by_device
 
 
 def _held_or_public(number: int) -> Need:
