@@ -10,6 +10,7 @@ from app.core import access, limits
 from app.core.access import public
 from app.core.errors import DomainError, Invalid, NotFound
 from app.core.i18n import _, language
+from app.core.pagecache import shared
 from app.core.pages import render, secretly, see
 from app.core.slots import slot
 from app.needs import queries, secret, services, wording
@@ -24,6 +25,7 @@ PER_DEVICE, PER_NETWORK = "20/hour", "300/hour"  # of what others add; a school 
 
 @bp.page("/behov/<int:number>", "/needs/<int:number>")
 @public("a need's page; the text only to those who may read it")
+@shared
 def need(number: int) -> Response:
     found = queries.need_by_number(number)
     if found is None:
