@@ -1,8 +1,6 @@
 """The receipt of a need: its number, what happens now, and the secret link that works on any device."""
 
-import segno
 from flask import flash, request
-from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from app.core import access
@@ -11,6 +9,7 @@ from app.core.errors import NotFound
 from app.core.i18n import _
 from app.core.links import shared
 from app.core.pages import render, secretly, see
+from app.core.qr import qr_of
 from app.needs import queries, secret, services
 from app.needs.models import Need
 from app.needs.views.blueprint import bp
@@ -57,9 +56,3 @@ def _held(token: str) -> Need:
     if need is None:
         raise NotFound(_("Vi finner ikke kvitteringen. Sjekk at hele lenken kom med."))
     return need
-
-
-def qr_of(address: str) -> Markup:
-    """The address as a QR code: drawn from it alone, so it is safe to put on a page."""
-    svg = segno.make(address, error="m").svg_inline(omitsize=True, border=4, dark="#14262b", light="#fff")
-    return Markup(svg)  # noqa: S704 - made by us from a path, no text of anybody in it
