@@ -10,9 +10,9 @@ from markupsafe import Markup
 from app.core import access, audit
 from app.core.audit import AuditEntry
 from app.core.i18n import _, language, lazy_, ngettext
-from app.core.i18n.formats import day_and_time, number
+from app.core.i18n.formats import day, day_and_time, number
 from app.core.narrowing import asked, chips
-from app.core.permissions import INSTANCE_ROLES, PROJECT_ROLES, ROLE_NAMES, SYSTEM, Role
+from app.core.permissions import INSTANCE_ROLES, PROJECT_ROLES, RESIDENT, ROLE_NAMES, SYSTEM, Role
 from app.core.providers import Logged, logged
 from app.core.text import whole
 from app.core.workbench import may_open, permission_of
@@ -137,7 +137,7 @@ KINDS: dict[str, tuple[object, tuple[str, ...]]] = {
 WHO: dict[str, object] = {
     "": lazy_("Alle"),
     **{role.value: ROLE_NAMES[role] for role in (*PROJECT_ROLES, *INSTANCE_ROLES)},
-    "resident": lazy_("Innbygger"),
+    RESIDENT: lazy_("Innbygger"),
 }
 Name = tuple[str, int]  # a table, and the number of a row in it
 
@@ -158,14 +158,14 @@ def shown(project: Any = None) -> dict[str, Any]:
 
 
 def lines(entries: Sequence[AuditEntry], project: Any = None) -> list[tuple[Any, ...]]:
-    """One row per entry: when, in which role, what was done to what, and why. A constant number of queries.
+    """One row per entry: when (what residents did, to the day), in which role, what was done to what, and why. A constant number of queries.
 
     project: whose log it is; links lead only where this reader may go in it.
     """
     names = _names(entries)
     return [
         (
-            day_and_time(entry.at),
+            (day if entry.role == RESIDENT else day_and_time)(entry.at),
             _role(entry),
             Markup("<span>{} {}</span>").format(_done(entry.action), _told(entry, names, project)),
             _reason(entry),
@@ -258,7 +258,7 @@ def _role(entry: AuditEntry) -> str:
         return _("Tjenesten selv")
     if entry.role in set(Role):
         return str(ROLE_NAMES[Role(entry.role)])
-    return _("Innbygger") if entry.role == "resident" else entry.role
+    return _("Innbygger") if entry.role == RESIDENT else entry.role
 
 
 def _done(action: str) -> str:

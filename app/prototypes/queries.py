@@ -46,8 +46,14 @@ def prototype_of_project(project_slug: str, slug: str) -> Prototype:
     return _one(query.options(*_WHOLE))
 
 
-def prototypes_of_project(project_id: int, search: str = "", number: int = 1) -> Page[Prototype]:
-    """A project's prototypes with their versions, newest first. `search` in their titles."""
+def prototypes_of_project(project_id: int) -> Sequence[Prototype]:
+    """All of a project's prototypes with their versions, newest first."""
+    query = select(Prototype).where(Prototype.project_id == project_id).order_by(Prototype.id.desc())
+    return db.session.scalars(query.options(*_WHOLE)).all()
+
+
+def page_of_project(project_id: int, search: str = "", number: int = 1) -> Page[Prototype]:
+    """Some of a project's prototypes with their versions, newest first. `search` in their titles."""
     named = holding(search, Prototype.title_nb, Prototype.title_en)
     query = select(Prototype).where(Prototype.project_id == project_id, *named).order_by(Prototype.id.desc())
     return paginate(query.options(*_WHOLE), number, count=query)
@@ -69,6 +75,7 @@ def open_tests(ids: Sequence[int]) -> list[OpenTest]:
         .where(
             Prototype.id.in_(list(ids)),
             Prototype.published_at.is_not(None),
+            Prototype.project.has(Project.state != ProjectState.DRAFT),
             Activity.state == ActivityState.OPEN,
             Activity.opens_at <= moment,
             or_(Activity.closes_at.is_(None), Activity.closes_at > moment),
@@ -158,9 +165,9 @@ def choice_counts(version_id: int) -> dict[tuple[str, Choice | None], int]:
 
 
 def mood_counts(version_id: int) -> dict[tuple[int, int | None, Mood], int]:
-    """How many pins of each mood, by variant and named place."""
+    """How many testers have pinned each mood, by variant and named place. One who pins ten times is one."""
     query = (
-        select(Pin.variant_id, Pin.place_id, Pin.mood, func.count().label("number"))
+        select(Pin.variant_id, Pin.place_id, Pin.mood, func.count(func.distinct(Pin.feedback_id)).label("number"))
         .join(Feedback, Feedback.id == Pin.feedback_id)
         .where(Feedback.version_id == version_id)
         .group_by(Pin.variant_id, Pin.place_id, Pin.mood)

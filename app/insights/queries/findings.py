@@ -43,6 +43,11 @@ def found_by_id(kind: type[Found], found_id: int) -> Found | None:
     return db.session.get(kind, found_id, options=[joinedload(kind.project)])
 
 
+def all_of_project(kind: type[Found], project_id: int) -> Sequence[Found]:
+    """All of the project's, drafts too, oldest first."""
+    return db.session.scalars(select(kind).where(kind.project_id == project_id).order_by(kind.id)).all()
+
+
 def of_project(kind: type[Found], project_id: int, asked: Asked) -> Page[Found]:
     """The project's, drafts too, in the order asked for: the newest first, the oldest, or those with most sources."""
     query = select(kind).where(kind.project_id == project_id, *holding(asked.text, kind.title_nb, kind.title_en))

@@ -46,7 +46,7 @@ def back(prototype: Prototype) -> BaseResponse:
 @requires(READ, on=find_project)
 def team_index(project: Project, slug: str) -> BaseResponse:
     held = asked()
-    found: dict[str, Any] = {"page": queries.prototypes_of_project(project.id, held.text, held.number), "asked": held}
+    found: dict[str, Any] = {"page": queries.page_of_project(project.id, held.text, held.number), "asked": held}
     return render("prototypes/team_index.html", project=project, state_of=rounds.state_of, words=wording, **found)
 
 
