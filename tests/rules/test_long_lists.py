@@ -159,10 +159,10 @@ def test_votes_and_prototypes_are_found_by_words(alice: Client, project: Project
 def test_many_projects_come_a_page_at_a_time_and_are_found(client: Client, database: Any) -> None:
     ada = gather().ada.account
     for at in range(26):
-        activities.project_in(title_nb=f"Prosjekt {at}")
+        activities.project_in(title_nb=f"Prosjekt nr-{at}")
     home = client.sign_in(ada).page("/team")
     assert "Neste" in home.links
-    assert titles(client.page("/team?q=prosjekt+25"))[0] == "Prosjekt 25"
+    assert titles(client.page("/team?q=prosjekt+nr-25"))[0] == "Prosjekt nr-25"
     assert "Ingen prosjekter passer søket" in client.page("/team?q=finnesikke").text
 
 
