@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from flask import flash, request, url_for
+from flask import flash, request
 from werkzeug.wrappers import Response
 
 from app.core import access

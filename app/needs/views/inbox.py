@@ -10,12 +10,13 @@ from werkzeug.wrappers import Response
 from app.core import access
 from app.core.access import requires
 from app.core.errors import NotFound
-from app.core.i18n import _
+from app.core.i18n import _, lazy_
+from app.core.narrowing import asked, chips
 from app.core.pages import render, safe_next
 from app.needs import queries, search, wording
 from app.needs.forms import AnswerForm, DeclineForm, ForwardForm, MergeForm, PlaceForm
 from app.needs.models import Need
-from app.needs.permissions import INBOX, MODERATE, READ
+from app.needs.permissions import HOUSE, INBOX, MODERATE, READ
 from app.needs.queries import Queue
 from app.needs.views.blueprint import bp
 from app.projects import queries as projects
@@ -29,6 +30,9 @@ FORMS = {
     "forward": ForwardForm,
     "merge": MergeForm,
 }
+
+
+SORTS = {"": lazy_("Nyeste"), "flest": lazy_("Flest støtter"), "ventet": lazy_("Ventet lengst på svar")}
 
 
 @dataclass(frozen=True)
@@ -65,15 +69,17 @@ def moderation() -> Response:
 def _inbox(project: Project | None, *, unplaced: bool = False) -> Response:
     waiting = queries.counts(project.id if project else None, unplaced=unplaced)
     place = Place(_kind(waiting), project, unplaced)
-    text = request.args.get("q", "").strip()[:100]
-    number = request.args.get("side", 1, int)
-    page = queries.queue(place.kind, place.project_id, number, unplaced=place.unplaced, text=text)
+    held = asked(SORTS)
+    narrowed = {"text": held.text, "sort": held.order}
+    page = queries.queue(place.kind, place.project_id, held.number, unplaced=place.unplaced, **narrowed)
     return render(
         "needs/team/inbox.html",
         fragment="needs/team/_queue.html",
         place=place,
         page=page,
-        text=text,
+        text=held.text,
+        sort=held.order,
+        sorts=chips("sorter", SORTS, held.order),
         tabs=_tabs(place, waiting),
         waiting=waiting,
         **frame(place.project),
@@ -139,13 +145,18 @@ def work_page(need: Need, status: int = 200, **filled: Any) -> Response:
         upcoming=queries.following_in(kind, need.project_id, need),
         candidates=candidates,
         looked_for=request.args.get("finn", ""),
-        additions=queries.additions_of(need, unread=True),
+        additions=queries.additions_of(need, unread=_reads_additions(need)),
         parts=queries.parts_of(need),
         receipts=queries.receipts_of(need),
         panel=wording.panel(need, mine=True),
         addition_form=DeclineForm(),
         **frame(need.project),
     )
+
+
+def _reads_additions(need: Need) -> bool:
+    """What nobody has read yet is for the project's own people. A need in none may be read by every team."""
+    return need.project_id is not None or bool(HOUSE & access.person().instance_roles)
 
 
 def _next_of(filled: dict[str, Any]) -> str:
