@@ -76,7 +76,7 @@ def workshop_outcome(workshop: Workshop, outcome: Outcome) -> str:
         "insights/_workshop_outcome.html",
         workshop=workshop,
         outcome=outcome,
-        insights=findings.of_project(Insight, workshop.project_id),
+        insights=findings.all_of_project(Insight, workshop.project_id),
         used=rooms.used_for(workshop.project_id, target),
     )
 

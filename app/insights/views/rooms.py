@@ -37,7 +37,7 @@ def use_outcome(project: Project, slug: str) -> Response:
 
 def address_of(workshop: Workshop, round_id: int) -> str:
     """Where the result of a round stands."""
-    return url_for("workshops.results", workshop_id=workshop.id, lang="nb", _anchor=f"runde-{round_id}", _external=True)
+    return outward("workshops.results", workshop_id=workshop.id, lang="nb", _anchor=f"runde-{round_id}")
 
 
 def used_for(project_id: int, address: str) -> Sequence[Insight]:
