@@ -9,6 +9,7 @@ from app.core import access
 from app.core.access import requires
 from app.core.errors import NotFound
 from app.core.i18n import _
+from app.core.links import outward
 from app.core.pages import see
 from app.core.text import whole
 from app.insights import services
