@@ -6,13 +6,15 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
+from app.core import access, written
 from app.core.db import db
 from app.core.errors import DomainError, SignInNeeded
 from app.core.i18n import _
 from app.core.pages import language_of_path, safe_next
 
 Answer = tuple[str, int] | Response
-PAGES = {400, 403, 404, 409, 413, 422, 429, 500, 503}
+PAGES = {400, 401, 403, 404, 409, 413, 422, 429, 500, 503}
+AGAIN = {401, 429, 500, 503}  # sending the same form once more may well help
 
 
 def init_app(app: Flask) -> None:
@@ -24,23 +26,40 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(Exception, _unexpected)
 
 
-def page(status: int, reason: object = "") -> tuple[str, int]:
-    """The page for `status` with the reason that the person reads."""
+def page(status: int, reason: object = "", *, again: bool = False) -> tuple[str, int]:
+    """The page for `status` with the reason that the person reads, and with what the person wrote.
+
+    `again`: it can be sent once more from there. Whatever was done already is not done twice.
+    """
     if not g.get("lang"):
         g.lang = language_of_path(request.path)
     template = status if status in PAGES else (400 if status < 500 else 500)
-    return render_template(f"errors/{template}.html", reason=str(reason), status=status), status
+    html = render_template(
+        f"errors/{template}.html",
+        reason=str(reason),
+        status=status,
+        written=written.texts(),
+        again=written.again() if again or status in AGAIN else [],
+        action=request.full_path.rstrip("?"),
+    )
+    return html, status
 
 
 def _domain(error: DomainError) -> Answer:
     db.session.rollback()
     if isinstance(error, SignInNeeded):
+        if written.texts():
+            return page(error.status)
         target = safe_next(request.full_path if request.method == "GET" else None, "")
         return redirect(url_for("people.sign_in", next=target or None), 303)
     return page(error.status, error.reason)
 
 
 def _stale_form(error: CSRFError) -> Answer:
+    if written.texts() and access.needs_sign_in(request.endpoint) and not access.person().signed_in:
+        return page(401)
+    if written.again():
+        return page(400, _("Siden har ligget åpen lenge. Se over og send igjen."), again=True)
     return page(400, _("Siden har ligget åpen lenge. Gå tilbake, last siden på nytt og send igjen."))
 
 
@@ -66,7 +85,7 @@ def _in_the_way(error: IntegrityError) -> Answer:
 
     db.session.rollback()
     current_app.logger.error("a constraint refused: %s", type(error.orig).__name__)
-    return page(409, _("Noen andre lagret noe i samme øyeblikk. Gå tilbake og prøv igjen."))
+    return page(409, _("Noen andre lagret noe i samme øyeblikk. Prøv igjen."), again=True)
 
 
 def _unexpected(error: Exception) -> Answer:

@@ -6,9 +6,9 @@ from flask import flash, request, url_for
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
-from app.core import access
+from app.core import access, written
 from app.core.access import public
-from app.core.errors import DomainError, Invalid, NotFound
+from app.core.errors import Closed, DomainError, Invalid, NotFound
 from app.core.i18n import _, language
 from app.core.pages import render, see
 from app.core.slots import slot
@@ -39,8 +39,12 @@ def need(number: int) -> Response:
 @bp.page("/behov/<int:number>/legg-til", "/needs/<int:number>/add", methods=["POST"])
 @public("anybody may add to a public need; it is read before others see it")
 def add(number: int) -> Response:
-    found = _held_or_public(number)
     token, form = request.form.get("token", ""), AddForm()
+    found = queries.need_by_number(number)
+    if found is None:
+        raise NotFound
+    if not (found.public or secret.speaks_for(found, access.participant_id(), token)):
+        return _gone(found, form)
     try:
         if form.validate():
             text = form.text.data or ""
@@ -57,7 +61,22 @@ def add(number: int) -> Response:
             return _back(found, token)
     except Invalid as error:
         form.text.errors = [*form.text.errors, str(error.reason)]
+    except Closed as closed:
+        return page_of(found, token=token, status=409, late=str(closed.reason))
     return page_of(found, form=form, token=token, status=422)
+
+
+def _gone(need: Need, form: AddForm) -> Response:
+    """It was merged, hidden or withdrawn while somebody wrote: say where it went, and give the text back."""
+    whole = queries.need_by_number(need.merged_into_id) if need.merged_into_id is not None else None
+    if whole is not None and whole.public:
+        late = _(
+            "Behov %(old)s ble slått sammen med dette mens du skrev. Det du skrev, står i feltet nederst. "
+            "Trykk «Legg til», så kommer det med her.",
+            old=need.id,
+        )
+        return page_of(whole, form=form, status=409, late=late)
+    return render("needs/closed.html", status=404, number=need.id, unread=False, written=written.texts())
 
 
 @bp.page("/behov/<int:number>/trekk", "/needs/<int:number>/withdraw", methods=["POST"])
@@ -85,8 +104,8 @@ def withdraw_addition(number: int, addition_id: int) -> Response:
     return see("needs.need", number=number)
 
 
-def page_of(need: Need, *, form: AddForm | None = None, token: str = "", status: int = 200) -> Response:
-    """The page of a need that this reader may read."""
+def page_of(need: Need, *, form: AddForm | None = None, token: str = "", status: int = 200, late: str = "") -> Response:
+    """The page of a need that this reader may read. `late`: why what was just sent could not be taken."""
     participant = access.participant_id()
     mine = secret.speaks_for(need, participant, token)
     receipts = queries.receipts_of(need)
@@ -107,7 +126,9 @@ def page_of(need: Need, *, form: AddForm | None = None, token: str = "", status:
         parts=parts,
         came_from=_came_from(parts),
         supported=need.id in queries.supported_among(participant, [need.id]),
-        form=form or AddForm(),
+        form=form or AddForm(formdata=None),
+        late=late,
+        written=written.texts() if late and form is None else [],
     )
 
 
