@@ -110,7 +110,8 @@ def page_of(need: Need, *, form: AddForm | None = None, token: str = "", status:
     mine = secret.speaks_for(need, participant, token)
     receipts = queries.receipts_of(need)
     parts = queries.parts_of(need)
-    reason = next((told for line in reversed(receipts) if (told := wording.reason_of(line))), "")
+    last = next((line for line in reversed(receipts) if wording.reason_of(line)), None)
+    reason = wording.reason_of(last) if last else ""
     return render(
         "needs/need.html",
         status=status,
@@ -119,6 +120,8 @@ def page_of(need: Need, *, form: AddForm | None = None, token: str = "", status:
         token=token if mine else "",
         keeps=queries.is_keeper(need, participant) or need.participant_id == participant,
         panel=wording.panel(need, mine=mine, reason=reason),
+        reason=reason,
+        reason_lang=wording.language_of_reason(last) if last else language(),
         now_slot=slot("need.now", need=need) if need.public else "",
         trail_slot=slot("need.trail", need=need) if need.public else "",
         receipts=receipts,
