@@ -57,6 +57,11 @@ class Settings:
         return self.production
 
     @property
+    def device_cookie(self) -> str:
+        """The name of the cookie that holds a device's token."""
+        return "__Host-device" if self.secure_cookies else "device"
+
+    @property
     def address(self) -> str:
         """Where this installation is found; what the links in mails begin with."""
         return self.base_url or f"http://{'localhost' if self.host == '0.0.0.0' else self.host}:{self.port}"  # noqa: S104

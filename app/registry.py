@@ -11,6 +11,7 @@ SLICES = (
     "needs",
     "prototypes",
     "decisions",
+    "workshops",
     "insights",
     "opendata",
     "admin",

@@ -10,7 +10,7 @@ from multiprocessing.connection import Connection
 from typing import Any
 from urllib.parse import urlsplit
 
-# Given the number of the client, yields the requests that it sends. Must be importable by name.
+# Given the number of the client, yields the requests that it sends.
 Script = Callable[[str, int], Iterator[bytes]]
 
 
@@ -66,13 +66,13 @@ def in_turn(ours: Sequence[tuple[str, Script]], theirs: tuple[str, Script], **op
 
 def run(url: str, script: Script, *, clients: int = 8, seconds: float = 5.0, warm_up: float = 1.0) -> Result:
     """Let `clients` processes send what `script` yields, and count the answers after the warm-up."""
-    spawn = multiprocessing.get_context("spawn")
-    ready = spawn.Barrier(clients)
+    fork = multiprocessing.get_context("fork")  # a new interpreter for each would cost more than what it measures
+    ready = fork.Barrier(clients)
     pipes, processes = [], []
     for number in range(clients):
-        ours, theirs = spawn.Pipe(duplex=False)
+        ours, theirs = fork.Pipe(duplex=False)
         arguments = (url, script, number, seconds, warm_up, ready, theirs)
-        processes.append(spawn.Process(target=_client, args=arguments, daemon=True))
+        processes.append(fork.Process(target=_client, args=arguments, daemon=True))
         processes[-1].start()
         pipes.append(ours)
     told = [pipe.recv() for pipe in pipes]

@@ -1,9 +1,15 @@
 """Pages a second with 8 clients and 2 workers on PostgreSQL, as a ratio to a bare Flask page of the same size.
 
-The demo programme and the real data are loaded first; the real needs stand in one of its projects.
+The demo programme and the real data are loaded first; the real needs stand in one of its projects. Most visitors have
+done nothing here yet: they get kept pages (docs/adr/0016). What a page costs that is made for one device stands below.
 """
 
+import re
 import tempfile
+from dataclasses import replace
+from http.cookiejar import CookieJar
+from urllib.parse import urlencode
+from urllib.request import HTTPCookieProcessor, build_opener
 
 import sqlalchemy as sa
 
@@ -14,6 +20,7 @@ from benchmarks.rows import Row
 PROJECT = "trygg-vei-hjem"
 LEAST = 0.05
 HEAVIEST = 120
+ROUNDS, SECONDS = 3, 2.0
 COMMAND = f'make bench ARGS="pages --data FOLDER" (or {real.VARIABLE}=FOLDER)'
 
 
@@ -35,11 +42,12 @@ def measure() -> list[Row]:
         }
         with servers.serving("benchmarks.bare:app", settings) as bare, servers.serving("wsgi:app", settings) as running:
             for name, path in pages.items():
-                ours = load.run(running.url, load.Paths((path,)))
-                # Right after it, so that both meet the machine in the same mood.
-                theirs = load.run(bare.url, load.Paths((f"/page/{ours.size}",)))
-                rows.append(row(name, ours, theirs))
+                rows.append(row(name, *_by_turns(running, bare, path)))
             weight = running.memory()
+            device = (("Cookie", device_of(running.url, pages["need"])),)
+            for name, path in pages.items():
+                told = row(f"{name}, made for a device", *_by_turns(running, bare, path, device))
+                rows.append(replace(told, target="", good=None))
     rows.append(
         Row(
             what="memory of a worker after load",
@@ -50,6 +58,26 @@ def measure() -> list[Row]:
         )
     )
     return rows
+
+
+def _by_turns(
+    running: servers.Running, bare: servers.Running, path: str, headers: tuple[tuple[str, str], ...] = ()
+) -> tuple[load.Result, load.Result]:
+    """The page, and the bare page of its size, in rounds that follow each other: both meet the machine in one mood."""
+    script = load.Paths((path,), headers)
+    size = load.run(running.url, script, clients=1, seconds=0.2, warm_up=0).size
+    same_size = load.Paths((f"/page/{size}",))
+    return load.in_turn([(running.url, script)] * ROUNDS, (bare.url, same_size), seconds=SECONDS)
+
+
+def device_of(url: str, need: str) -> str:
+    """The cookies of a browser that has supported `need`."""
+    visitor = build_opener(HTTPCookieProcessor(jar := CookieJar()))
+    page = visitor.open(url + need).read().decode()
+    token = re.search(r'name="csrf_token" value="([^"]+)"', page)
+    assert token is not None
+    visitor.open(f"{url}{need}/stott", urlencode({"csrf_token": token[1]}).encode()).read()
+    return "; ".join(f"{cookie.name}={cookie.value}" for cookie in jar)
 
 
 def _most_supported(url: str) -> int:

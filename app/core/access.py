@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, Protocol
 
-from flask import Response, current_app, g
+from flask import Response, g
 
 from app.core.errors import NotFound
 from app.core.permissions import NOBODY, Permission, Person
@@ -63,12 +63,6 @@ def prove(level: str) -> Response | None:
     a proof may show that this device belongs to somebody who was here before.
     """
     return _backend[0].prove(level)
-
-
-def needs_sign_in(endpoint: str | None) -> bool:
-    """Whether the view at `endpoint` is for those who work here only."""
-    mark = getattr(current_app.view_functions.get(endpoint or ""), "__permission__", "public")
-    return not str(mark).startswith("public")
 
 
 def public(why: str) -> Mark:

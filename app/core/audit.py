@@ -1,5 +1,6 @@
 """The log: who (role) did what to which object, when and why. It is only ever added to."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -59,3 +60,9 @@ def log_of_project(project_id: int, number: int = 1) -> Page[AuditEntry]:
 def log_of_instance(number: int = 1) -> Page[AuditEntry]:
     """Everything, newest first (administrators)."""
     return paginate(select(AuditEntry).order_by(AuditEntry.at.desc(), AuditEntry.id.desc()), number, 50)
+
+
+def log_of_object(kind: str, object_id: int) -> Sequence[AuditEntry]:
+    """All that was done to one thing, oldest first."""
+    query = select(AuditEntry).where(AuditEntry.object_kind == kind, AuditEntry.object_id == object_id)
+    return db.session.scalars(query.order_by(AuditEntry.id)).all()

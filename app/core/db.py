@@ -4,16 +4,20 @@ SQLite follows the measured settings: WAL, `synchronous=FULL`, foreign keys on, 
 transaction that writes, so that two writers wait for each other and never fail half-way.
 """
 
+import contextlib
+import itertools
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from enum import Enum as PyEnum
+from threading import Lock
 from typing import Any
 
 from sqlalchemy import DateTime, Engine, Enum, MetaData, create_engine, event
 from sqlalchemy.engine import Dialect, make_url
 from sqlalchemy.orm import DeclarativeBase, Session, scoped_session, sessionmaker
+from sqlalchemy.pool import PoolProxiedConnection
 from sqlalchemy.types import TypeDecorator
 
 NAMING = {
@@ -67,11 +71,65 @@ class Base(DeclarativeBase):
     }
 
 
+class Watch:
+    """Tells whether anything was committed, over a connection of its own that writes nothing.
+
+    PostgreSQL: two snapshots that are written alike see the same rows. SQLite: the number changes with every commit
+    of another connection, and all others are other ones.
+    """
+
+    _numbers = itertools.count()
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine, self._lock = engine, Lock()
+        self._connection: PoolProxiedConnection | None = None
+        self._number = 0
+        sqlite = engine.dialect.name == "sqlite"
+        self._question = "PRAGMA data_version" if sqlite else "SELECT pg_current_snapshot()::text"
+
+    def state(self) -> str:
+        with self._lock:
+            if self._connection is not None:
+                try:
+                    return self._ask(self._connection)
+                except self._engine.dialect.loaded_dbapi.Error:
+                    self._close()  # the server was started anew; what it says from now on is another count
+            self._connection = self._connect()
+            return self._ask(self._connection)
+
+    def stop(self) -> None:
+        with self._lock:
+            self._close()
+
+    def _ask(self, connection: PoolProxiedConnection) -> str:
+        cursor = connection.cursor()
+        try:
+            cursor.execute(self._question)
+            return f"{self._number}:{cursor.fetchone()[0]}"  # type: ignore[index]
+        finally:
+            cursor.close()
+
+    def _connect(self) -> PoolProxiedConnection:
+        connection = self._engine.raw_connection()
+        if self._engine.dialect.name != "sqlite":
+            connection.driver_connection.autocommit = True  # type: ignore[union-attr]
+        connection.detach()
+        self._number = next(self._numbers)
+        return connection
+
+    def _close(self) -> None:
+        if self._connection is not None:
+            with contextlib.suppress(self._engine.dialect.loaded_dbapi.Error):
+                self._connection.close()
+            self._connection = None
+
+
 class Database:
     """The engine and the session. `configure` is called once per process, tests call it again."""
 
     def __init__(self) -> None:
         self._engine: Engine | None = None
+        self._watch: Watch | None = None
         self._factory: sessionmaker[Session] = sessionmaker(autoflush=True, expire_on_commit=False)
         self.session: scoped_session[Session] = scoped_session(self._factory)
         self.metadata = Base.metadata
@@ -79,10 +137,19 @@ class Database:
     def configure(self, url: str, **options: Any) -> None:
         """Bind to the database at `url` (`sqlite:///path` or `postgresql://...`)."""
         self.session.remove()
+        if self._watch is not None:
+            self._watch.stop()
         if self._engine is not None:
             self._engine.dispose()
         self._engine = make_engine(url, **options)
+        self._watch = Watch(self._engine)
         self._factory.configure(bind=self._engine)
+
+    def state(self) -> str:
+        """Text that is the same as long as nothing has been committed, by this process or any other."""
+        if self._watch is None:
+            raise RuntimeError("db.configure(url) has not been called.")
+        return self._watch.state()
 
     @property
     def engine(self) -> Engine:

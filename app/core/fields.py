@@ -10,12 +10,14 @@ from flask import request
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import CombinedMultiDict, ImmutableMultiDict
 from wtforms import DateTimeLocalField, FileField, FloatField, HiddenField, StringField, TextAreaField
+from wtforms import Form as PlainForm
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its types
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 from wtforms.widgets import TextInput
 
 from app.core import clock
 from app.core.i18n import lazy_
+from app.core.pagecache import each
 from app.core.text import clean
 from app.core.weblinks import is_web_address
 
@@ -28,6 +30,9 @@ SAID: dict[str, Any] = {
     "Not a valid integer value.": A_WHOLE_NUMBER,
     "Not a valid date value.": lazy_("Velg en dato."),
     "Not a valid datetime value.": lazy_("Velg en dag og et klokkeslett."),
+    "'%(value)s' is not a valid choice for this field.": A_CHOICE,
+    "'%(value)s' are not valid choices for this field.": A_CHOICE,
+    "Number must be between %(min)s and %(max)s.": lazy_("Skriv et tall fra %(min)s til %(max)s."),
 }
 
 
@@ -57,11 +62,19 @@ class Form(FlaskForm):  # type: ignore[misc]
             return CombinedMultiDict([ImmutableMultiDict(files), request.form])
 
 
+class Row(PlainForm):
+    """One of several rows within a form of ours: it says what is wrong in the same words."""
+
+    class Meta(PlainForm.Meta):  # type: ignore[misc]
+        def get_translations(self, form: PlainForm) -> OurWords:
+            return OurWords()
+
+
 class KeyField(HiddenField):
     """The key that lets a form be stored once however often it is sent. One that is none gets a new one."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **{"default": new_key, **options})
+        super().__init__(*args, **{"default": lambda: each(new_key), **options})
 
     def process_formdata(self, valuelist: Sequence[Any]) -> None:
         try:

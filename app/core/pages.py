@@ -5,11 +5,22 @@ from functools import lru_cache, wraps
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Blueprint, Response, current_app, g, make_response, redirect, render_template, request, url_for
+from flask import (
+    Blueprint,
+    Response,
+    current_app,
+    g,
+    has_request_context,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from werkzeug.routing import Map
 from werkzeug.wrappers import Response as BaseResponse
 
-from app.core import htmx
+from app.core import htmx, pagecache
 from app.core.access import Mark, View
 from app.core.db import db
 from app.core.i18n import DEFAULT, LANGUAGES
@@ -48,7 +59,7 @@ def _at_the_edge(view: View) -> View:
     def commits(**arguments: Any) -> BaseResponse:
         if request.method in SAFE:
             with db.reading():
-                return make_response(view(**arguments))
+                return pagecache.answer(view, arguments)
         response = make_response(view(**arguments))
         if response.status_code < 400 or getattr(response, "keeps_changes", False):
             db.session.commit()
@@ -68,6 +79,20 @@ def give_language(_endpoint: str, values: dict[str, Any]) -> None:
     """Each link is to the page in the current language unless it says another."""
     if "lang" not in values and _has_language(current_app.url_map, _endpoint):
         values["lang"] = g.get("forced_lang") or g.get("lang", DEFAULT)
+
+
+def address(endpoint: str, **values: Any) -> str:
+    """`url_for` for templates: a list names the same pages over and over, and working one out is dear."""
+    plain = all(type(value) in (str, int) for value in values.values())
+    if not plain or endpoint[0] == "." or not has_request_context():
+        return url_for(endpoint, **values)
+    lang = g.get("forced_lang") or g.get("lang", DEFAULT)
+    return _worked_out(current_app.url_map, request.root_path, lang, endpoint, tuple(values.items()))
+
+
+@lru_cache(maxsize=5000)
+def _worked_out(_map: Map, _root: str, _lang: str, endpoint: str, values: tuple[tuple[str, Any], ...]) -> str:
+    return url_for(endpoint, **dict(values))
 
 
 @lru_cache(maxsize=1000)

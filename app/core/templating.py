@@ -35,6 +35,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     app.jinja_env.globals.update(
         settings=settings,
         is_demo=settings.demo,
+        url_for=pages.address,
         other_lang_url=pages.other_language_url,
         page_url=pages.page_url,
         canonical_url=lambda: pages.page_url(g.get("lang", DEFAULT), external=True),

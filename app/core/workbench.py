@@ -16,6 +16,7 @@ PROJECT_PAGES = (
     ("insights.solutions_team", lazy_("Løsninger"), "PuzzlePiece"),
     ("prototypes.team_index", lazy_("Prototyper"), "TestFlask"),
     ("decisions.team_index", lazy_("Avstemninger"), "ThumbUp"),
+    ("workshops.team_index", lazy_("Verksteder"), "Presentation"),
     ("insights.pilots_team", lazy_("Pilot"), "LineGraph"),
     ("projects.phases", lazy_("Faser og aktiviteter"), "Layers"),
     ("insights.gate", lazy_("Beslutning"), "Branching"),

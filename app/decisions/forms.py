@@ -9,10 +9,9 @@ from wtforms import (
     RadioField,
     SelectField,
 )
-from wtforms import Form as PlainForm
 from wtforms.validators import NumberRange, Optional
 
-from app.core.fields import Form, MomentField, moment, needed, offered, text, wall
+from app.core.fields import Form, MomentField, Row, moment, needed, offered, text, wall
 from app.core.i18n import lazy_
 from app.core.text import whole
 from app.decisions.methods import METHODS
@@ -30,7 +29,7 @@ TEXTS = ("question", "why", "used_for", "decided_by")
 OPTION_TEXTS = ("text", "pro", "contra")
 
 
-class OptionForm(PlainForm):
+class OptionForm(Row):
     """One option in both languages."""
 
     text_nb = text(lazy_("Svar"), 160, needed(lazy_("Skriv svaret, eller ta det bort.")))

@@ -13,7 +13,8 @@ TWO_YEARS = 2 * 365 * 24 * 3600
 
 def token() -> str | None:
     """The random token in this device's cookie, when its signature is ours."""
-    value = request.cookies.get(_cookie_name())
+    settings: Settings = current_app.extensions["settings"]
+    value = request.cookies.get(settings.device_cookie)
     if not value:
         return None
     try:
@@ -76,17 +77,12 @@ def _signer() -> Signer:
     return Signer(str(current_app.config["SECRET_KEY"]), salt="device")
 
 
-def _cookie_name() -> str:
-    settings: Settings = current_app.extensions["settings"]
-    return "__Host-device" if settings.secure_cookies else "device"
-
-
 def _set_cookie(response: Response) -> Response:
     settings: Settings = current_app.extensions["settings"]
     options = {"secure": settings.secure_cookies, "httponly": True, "samesite": "Lax", "path": "/"}
     if g.get("forget_device"):
-        response.delete_cookie(_cookie_name(), **options)  # type: ignore[arg-type]
+        response.delete_cookie(settings.device_cookie, **options)  # type: ignore[arg-type]
     elif (held := g.get("new_device_token")) and response.status_code < 400:
         value = _signer().sign(held.encode()).decode()
-        response.set_cookie(_cookie_name(), value, max_age=TWO_YEARS, **options)  # type: ignore[arg-type]
+        response.set_cookie(settings.device_cookie, value, max_age=TWO_YEARS, **options)  # type: ignore[arg-type]
     return response

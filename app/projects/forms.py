@@ -11,10 +11,9 @@ from wtforms import (
     IntegerField,
     SelectField,
 )
-from wtforms import Form as PlainForm
 from wtforms.validators import Email, InputRequired, NumberRange, Optional
 
-from app.core.fields import Form, KeyField, MomentField, moment, needed, offered, text, wall
+from app.core.fields import Form, KeyField, MomentField, Row, moment, needed, offered, text, wall
 from app.core.i18n import _, lazy_, told
 from app.core.text import whole
 from app.people.models import IdentityLevel
@@ -50,7 +49,7 @@ AN_ADDRESS = lazy_("Skriv en e-postadresse.")
 FILL = lazy_("Fyll ut feltet.")
 
 
-class PartnerForm(PlainForm):
+class PartnerForm(Row):
     """One partner. A row without a name is left out."""
 
     name = text(lazy_("Navn"), 160)

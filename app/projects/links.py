@@ -9,7 +9,11 @@ from app.core.providers import PageLink, offered
 from app.projects.models import Activity, ActivityKind
 
 # Planned, opened and closed on pages of their own, which know what must be in place first.
-HELD_BY = {ActivityKind.VOTE: "decisions.team_index", ActivityKind.PROTOTYPE_TEST: "prototypes.team_index"}
+HELD_BY = {
+    ActivityKind.VOTE: "decisions.team_index",
+    ActivityKind.PROTOTYPE_TEST: "prototypes.team_index",
+    ActivityKind.WORKSHOP: "workshops.team_index",
+}
 
 
 def held_by(kind: ActivityKind) -> str | None:

@@ -47,6 +47,26 @@ DONE = {
     "prototypes.pin_hidden": lazy_("Tok ned en tilbakemelding"),
     "prototypes.pin_shown": lazy_("Viste en tilbakemelding igjen"),
     "prototypes.pins_read": lazy_("Leste tilbakemeldingene"),
+    "workshops.question_added": lazy_("La til et spørsmål"),
+    "workshops.question_edited": lazy_("Endret et spørsmål"),
+    "workshops.question_removed": lazy_("Tok bort et spørsmål"),
+    "workshops.start": lazy_("Startet verkstedet"),
+    "workshops.go": lazy_("Gikk til et spørsmål"),
+    "workshops.back": lazy_("Gikk tilbake til et spørsmål"),
+    "workshops.next": lazy_("Gikk videre til et spørsmål"),
+    "workshops.open": lazy_("Åpnet et spørsmål"),
+    "workshops.lock": lazy_("Låste et spørsmål"),
+    "workshops.reveal": lazy_("Viste resultatet av et spørsmål"),
+    "workshops.hide": lazy_("Skjulte resultatet av et spørsmål"),
+    "workshops.again": lazy_("Tok en ny runde av et spørsmål"),
+    "workshops.joining": lazy_("Slo QR-koden av eller på"),
+    "workshops.light": lazy_("Byttet mellom lyst og mørkt rom"),
+    "workshops.end": lazy_("Avsluttet verkstedet"),
+    "workshops.hands_counted": lazy_("Førte inn opptelte svar"),
+    "workshops.answer_hidden": lazy_("Tok ned et svar"),
+    "workshops.answer_shown": lazy_("Viste et svar igjen"),
+    "workshops.results_published": lazy_("Viste resultatene for alle"),
+    "workshops.results_unpublished": lazy_("Viste resultatene bare for dem som var der"),
 }
 # What many kinds of things have in common: «insights.opportunity_published» is what was done to the opportunity.
 VERBS = {
@@ -86,6 +106,7 @@ THINGS = {
     "project": lazy_("prosjekt %(number)s"),
     "prototype": lazy_("prototype %(number)s"),
     "solution": lazy_("løsningsforslag %(number)s"),
+    "workshop": lazy_("verksted %(number)s"),
 }
 
 

@@ -10,11 +10,10 @@ from wtforms import (
     SelectField,
     SelectMultipleField,
 )
-from wtforms import Form as PlainForm
 from wtforms.validators import NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from app.core.fields import Form, MomentField, NumberField, needed, offered, text
+from app.core.fields import Form, MomentField, NumberField, Row, needed, offered, text
 from app.core.i18n import lazy_
 from app.core.text import shorten
 from app.people.models import IdentityLevel
@@ -64,7 +63,7 @@ class VariantForm(Form):
 A_PERCENTAGE = lazy_("Skriv et tall fra 0 til 100.")
 
 
-class PlaceForm(PlainForm):
+class PlaceForm(Row):
     """One named place. A row without a name is left out."""
 
     name_nb = text(lazy_("Navn"), 80)

@@ -10,6 +10,7 @@ const parts = {
   position: "[data-position]",
   share: "[data-share], [data-copy]",
   pins: "[data-pins]",
+  room: "[data-room]",
 };
 let hush;
 

@@ -29,4 +29,4 @@ def test_the_same_in_english(client: Client) -> None:
     close(ballot)
     page: Any = client.submit(form, reason="The low lamps do not dazzle.").page
     assert "Your reason came too late and has not been saved." in page.text
-    assert "This is what you wrote" in page.texts("h2")
+    assert "What you wrote" in page.texts("h2")

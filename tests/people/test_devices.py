@@ -42,7 +42,8 @@ def test_two_first_presses_sent_before_any_cookie_came_back_are_one_participant(
     for browser in (client, other):
         assert browser.post(form.action, data=form.fields, csrf=False).status_code == 303
     assert db.session.scalar(select(Need.support_count).where(Need.id == need.id)) == 1
-    assert client.get_cookie("device") == other.get_cookie("device")
+    mine, same_one = client.get_cookie("device"), other.get_cookie("device")
+    assert mine is not None and same_one is not None and mine.value == same_one.value
 
 
 def test_after_this_phone_is_forgotten_the_next_act_is_somebody_new(client: Client) -> None:

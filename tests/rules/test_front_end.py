@@ -12,7 +12,7 @@ from app.core import stylesheet
 ROOT = Path(__file__).resolve().parents[2]
 STATIC = ROOT / "static"
 TEMPLATES = sorted((ROOT / "app").rglob("*.html"))
-OF_THE_WORKBENCH = ("css/team.css",)
+OF_THE_WORKBENCH = ("css/screen.css", "css/team.css")
 ON_EVERY_PAGE = ("theme", "app")
 WITH_A_FORM = (*ON_EVERY_PAGE, "drafts", "queue", "pictures", "position")
 OWN_REQUEST = re.compile(r"<(\w+)([^<>]*\shx-(?:get|post|put|patch|delete)=[^<>]*)>")

@@ -53,9 +53,10 @@ def test_the_newest_step_keeps_the_rows(bare: Settings) -> None:
         filler.fill(connection)
     if len(revisions()) > 1:
         dbcommands.downgrade(revisions()[-2])
+        older = set(sa.inspect(db.engine).get_table_names())  # a table that the step makes goes with its rows
         dbcommands.upgrade()
         with db.engine.begin() as connection:
-            assert set(filler.count(connection).values()) == {1}
+            assert {number for name, number in filler.count(connection).items() if name in older} == {1}
 
 
 def test_migrating_twice_changes_nothing(bare: Settings) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from app.core import pagecache
 from app.core.db import db
 
 
@@ -22,9 +23,14 @@ class Counted:
 
 
 @contextmanager
-def count_queries() -> Iterator[Counted]:
-    """`with count_queries() as counted: ...; assert counted.total <= 15`."""
+def count_queries(*, kept: bool = False) -> Iterator[Counted]:
+    """`with count_queries() as counted: ...; assert counted.total <= 15`.
+
+    What pages cost when they are made: those that are kept for strangers are dropped first, unless `kept`.
+    """
     counted = Counted()
+    if not kept:
+        pagecache.shelf.clear()
 
     def remember(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
         if not statement.startswith(("BEGIN", "PRAGMA", "SAVEPOINT", "RELEASE")):

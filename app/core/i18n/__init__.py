@@ -5,11 +5,16 @@ The language is in the URL only, so that QR codes and caches always give the sam
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from typing import Any
 
 import flask_babel
 from flask import Flask, g, has_app_context
-from flask_babel import Babel, force_locale, gettext, lazy_gettext, lazy_pgettext, pgettext
+from flask_babel import Babel, force_locale, lazy_pgettext, pgettext
+from flask_babel.speaklater import LazyString
+from jinja2 import pass_eval_context
+from jinja2.nodes import EvalContext
+from markupsafe import Markup
 
 __all__ = [
     "DEFAULT",
@@ -22,14 +27,13 @@ __all__ = [
     "lazy_pgettext",
     "ngettext",
     "pgettext",
+    "phrase",
     "told",
 ]
 
 DEFAULT = "nb"
 LANGUAGES = ("nb", "en")
 
-_: Callable[..., str] = gettext
-lazy_ = lazy_gettext
 ngettext: Callable[..., str] = flask_babel.ngettext
 
 
@@ -38,6 +42,35 @@ def language() -> str:
     if not has_app_context():
         return DEFAULT
     return str(g.get("forced_lang") or g.get("lang", DEFAULT))
+
+
+# A page has two hundred texts, and looking one up in the catalogue costs more than writing it down.
+@lru_cache(maxsize=10_000)
+def _looked_up(_lang: str, message: str) -> str:
+    return str(flask_babel.gettext(message))
+
+
+@lru_cache(maxsize=10_000)
+def _markup(lang: str, message: str) -> Markup:
+    return Markup(_looked_up(lang, message))  # noqa: S704 - written by us
+
+
+def _(message: str, **variables: Any) -> str:
+    """`message` in the language of the page, with `variables` put in."""
+    text = _looked_up(language(), message)
+    return text % variables if variables else text
+
+
+def lazy_(message: str, **variables: Any) -> Any:
+    """The same, not looked up before it is shown."""
+    return LazyString(_, message, **variables)
+
+
+@pass_eval_context
+def phrase(writing: EvalContext, message: str, /, **variables: Any) -> str:
+    """The same for templates: in HTML the text may hold markup, and what is put into it is escaped."""
+    found = _markup if writing.autoescape else _looked_up
+    return found(language(), message) % variables
 
 
 @contextmanager
@@ -67,3 +100,4 @@ def told_language(obj: Any, name: str, lang: str | None = None) -> str:
 def init_app(app: Flask) -> None:
     app.config.setdefault("BABEL_TRANSLATION_DIRECTORIES", str(app.config["TRANSLATIONS_DIR"]))
     Babel(app, default_locale=DEFAULT, default_timezone="Europe/Oslo", locale_selector=language)
+    app.jinja_env.globals["_"] = phrase

@@ -6,7 +6,7 @@ from flask import Response, request
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as BaseResponse
 
-from app.core import access, clock, datafiles, written
+from app.core import access, clock, datafiles, keeping
 from app.core.access import public
 from app.core.db import db
 from app.core.errors import Closed, Invalid, NotFound
@@ -44,7 +44,7 @@ def reason(slug: str) -> BaseResponse:
         open_now = services.ballot_open_now(slug)
         services.give_reason(access.acting_participant_id(), open_now, said, lang=language())
     except Closed as closed:
-        return _again(slug, 409, closed=str(closed.reason), late="reason", written=written.texts())
+        return _again(slug, 409, closed=str(closed.reason), late="reason", kept=keeping.kept())
     except Invalid as error:
         return _again(slug, 422, error=error, reason=said)
     return see("decisions.ballot", slug=slug, _anchor="stemt")

@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 from app.core.access import public
 from app.core.errors import NotFound
 from app.core.i18n.formats import day
+from app.core.pagecache import shared
 from app.core.pages import render
 from app.insights import trace
 from app.insights.models import Indicator, Insight, Opportunity, Solution, Standing
@@ -40,6 +41,7 @@ def _finding(kind: Subject, found: Any, **more: Any) -> Response:
 
 @bp.page("/innsikt/<int:insight_id>", "/insights/<int:insight_id>")
 @public("an insight with its evidence")
+@shared
 def insight(insight_id: int) -> Response:
     found = _published(Insight, insight_id)
     notes = [node for node in trails.directly_behind((Subject.INSIGHT, found.id)) if node.kind is Subject.NOTE]
@@ -48,18 +50,21 @@ def insight(insight_id: int) -> Response:
 
 @bp.page("/muligheter/<int:opportunity_id>", "/opportunities/<int:opportunity_id>")
 @public("an opportunity, chosen or not, and why")
+@shared
 def opportunity(opportunity_id: int) -> Response:
     return _finding(Subject.OPPORTUNITY, _published(Opportunity, opportunity_id))
 
 
 @bp.page("/losninger/<int:solution_id>", "/solutions/<int:solution_id>")
 @public("a solution proposal, chosen or not, and why")
+@shared
 def solution(solution_id: int) -> Response:
     return _finding(Subject.SOLUTION, _published(Solution, solution_id))
 
 
 @bp.page("/pilot/<int:pilot_id>", "/pilots/<int:pilot_id>")
 @public("a pilot and what it measures")
+@shared
 def pilot(pilot_id: int) -> Response:
     found = findings.pilot_by_id(pilot_id)
     if found is None or found.published_at is None or found.project.state is ProjectState.DRAFT:

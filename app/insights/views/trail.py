@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from app.core.access import public
 from app.core.errors import NotFound
+from app.core.pagecache import shared
 from app.core.pages import render
 from app.insights import trace
 from app.insights.models import Stance
@@ -30,6 +31,7 @@ SHOWN_NEEDS = 60
 
 @bp.page("/prosjekter/<slug>/spor", "/projects/<slug>/trace")
 @public("the trail of a project")
+@shared
 def project_trail(slug: str) -> Response:
     project = projects.public_project_by_slug(slug)
     if project is None:

@@ -9,6 +9,7 @@ from wtforms.validators import Length, ValidationError
 from app.core import clock, secrets
 from app.core.fields import Form, KeyField
 from app.core.i18n import lazy_
+from app.core.pagecache import each
 from app.core.text import clean
 from app.needs.services import adding, telling
 
@@ -40,7 +41,7 @@ class Guarded(Form):
     """A form for everybody: sent once however often it is sent, and by people."""
 
     client_key = KeyField()
-    opened = HiddenField(default=signed_now)
+    opened = HiddenField(default=lambda: each(signed_now))
     website = StringField(lazy_("La dette feltet stå tomt"))
 
     def validate_website(self, field: StringField) -> None:

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 from app.core import access
 from app.core.access import public
 from app.core.i18n import _, told
+from app.core.pagecache import shared
 from app.core.pages import render
 from app.needs import queries, search
 from app.needs.queries import Filters, Status
@@ -28,6 +29,7 @@ NAMES = {
 
 @bp.page("/behov", "/needs")
 @public("the published needs")
+@shared
 def index() -> Response:
     filters = Filters(**{name: request.args.get(key, "").strip()[:100] for name, key in NAMES.items()})
     page = queries.listed(filters, request.args.get("side", 1, int))
@@ -47,6 +49,7 @@ def index() -> Response:
 
 @bp.page("/behov/regler", "/needs/rules")
 @public("the policy by which needs are published or not")
+@shared
 def rules() -> Response:
     return render("needs/rules.html")
 

@@ -6,10 +6,11 @@ from flask import flash, request, url_for
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
-from app.core import access, written
+from app.core import access, keeping
 from app.core.access import public
 from app.core.errors import Closed, DomainError, Invalid, NotFound
 from app.core.i18n import _, language
+from app.core.pagecache import shared
 from app.core.pages import render, see
 from app.core.slots import slot
 from app.needs import queries, secret, services, wording
@@ -22,6 +23,7 @@ from app.needs.views.blueprint import bp
 
 @bp.page("/behov/<int:number>", "/needs/<int:number>")
 @public("a need's page; the text only to those who may read it")
+@shared
 def need(number: int) -> Response:
     found = queries.need_by_number(number)
     if found is None:
@@ -76,7 +78,7 @@ def _gone(need: Need, form: AddForm) -> Response:
             old=need.id,
         )
         return page_of(whole, form=form, status=409, late=late)
-    return render("needs/closed.html", status=404, number=need.id, unread=False, written=written.texts())
+    return render("needs/closed.html", status=404, number=need.id, unread=False, kept=keeping.kept())
 
 
 @bp.page("/behov/<int:number>/trekk", "/needs/<int:number>/withdraw", methods=["POST"])
@@ -131,7 +133,7 @@ def page_of(need: Need, *, form: AddForm | None = None, token: str = "", status:
         supported=need.id in queries.supported_among(participant, [need.id]),
         form=form or AddForm(formdata=None),
         late=late,
-        written=written.texts() if late and form is None else [],
+        kept=keeping.kept() if late and form is None else None,
     )
 
 

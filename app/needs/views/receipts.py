@@ -1,8 +1,6 @@
 """The receipt of a need: its number, what happens now, and the secret link that works on any device."""
 
-import segno
 from flask import flash, request, url_for
-from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from app.core import access
@@ -10,6 +8,7 @@ from app.core.access import public
 from app.core.errors import NotFound
 from app.core.i18n import _
 from app.core.pages import render, see
+from app.core.qr import qr_of
 from app.needs import queries, secret, services
 from app.needs.models import Need
 from app.needs.views.blueprint import bp
@@ -63,9 +62,3 @@ def _held(token: str) -> Need:
 def _private(response: Response) -> Response:
     response.headers.update(PRIVATE)
     return response
-
-
-def qr_of(address: str) -> Markup:
-    """The address as a QR code: drawn from it alone, so it is safe to put on a page."""
-    svg = segno.make(address, error="m").svg_inline(omitsize=True, border=4, dark="#14262b", light="#fff")
-    return Markup(svg)  # noqa: S704 - made by us from a path, no text of anybody in it

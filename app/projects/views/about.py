@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from app.core.access import public
 from app.core.i18n import LANGUAGES
+from app.core.pagecache import shared
 from app.core.pages import render
 from app.projects import queries, wording
 from app.projects.phases import ALLOWED
@@ -19,6 +20,7 @@ ELSEWHERE = ("needs.index", "needs.new", "opendata.index")
 
 @bp.page("/slik-jobber-vi", "/how-we-work")
 @public("how a need becomes a solution")
+@shared
 def how_we_work() -> Response:
     takes_part = {
         kind.number: [str(name).lower() for activity, (name, *_rest) in wording.KINDS.items() if activity in allowed]
@@ -30,24 +32,28 @@ def how_we_work() -> Response:
 
 @bp.page("/om", "/about")
 @public("about the service")
+@shared
 def about() -> Response:
     return render("projects/about.html")
 
 
 @bp.page("/personvern", "/privacy")
 @public("what is stored about people")
+@shared
 def privacy() -> Response:
     return render("projects/privacy.html")
 
 
 @bp.page("/tilgjengelighet", "/accessibility")
 @public("accessibility statement")
+@shared
 def accessibility() -> Response:
     return render("projects/accessibility.html")
 
 
 @bp.page("/kontakt", "/contact")
 @public("how to reach people")
+@shared
 def contact() -> Response:
     return render("projects/contact.html")
 

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 from app.core.access import public
 from app.core.errors import NotFound
 from app.core.i18n import _, told
+from app.core.pagecache import shared
 from app.core.pages import render
 from app.projects import queries, wording
 from app.projects.links import with_links
@@ -23,6 +24,7 @@ SHOWN_OPEN = 3
 
 @bp.page("/", "/")
 @public("the front page")
+@shared
 def home() -> Response:
     opened = with_links(queries.open_activities(limit=50))
     return render(
@@ -38,6 +40,7 @@ def home() -> Response:
 
 @bp.page("/prosjekter", "/projects")
 @public("the list of projects")
+@shared
 def index() -> Response:
     filters = _filters()
     page = lists.listed(filters, request.args.get("side", 1, int))
@@ -96,6 +99,7 @@ def _given(filters: Filters) -> dict[str, Any]:
 
 @bp.page("/omrader/<slug>", "/areas/<slug>")
 @public("a focus area")
+@shared
 def area(slug: str) -> Response:
     found = queries.focus_area_by_slug(slug)
     if found is None:

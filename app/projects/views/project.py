@@ -5,6 +5,7 @@ from werkzeug.wrappers import Response
 
 from app.core.access import public
 from app.core.errors import NotFound
+from app.core.pagecache import shared
 from app.core.pages import render
 from app.projects import queries, wording
 from app.projects.links import with_links
@@ -22,6 +23,7 @@ def published(slug: str) -> Project:
 
 @bp.page("/prosjekter/<slug>", "/projects/<slug>")
 @public("a project's page")
+@shared
 def project(slug: str) -> Response:
     found = published(slug)
     opened = with_links(queries.open_activities(found.id))
@@ -44,12 +46,14 @@ def project(slug: str) -> Response:
 
 @bp.page("/prosjekter/<slug>/beslutninger", "/projects/<slug>/decisions")
 @public("what was decided about a project, and why")
+@shared
 def decisions(slug: str) -> Response:
     return render("projects/decisions.html", project=published(slug))
 
 
 @bp.page("/prosjekter/<slug>/nytt", "/projects/<slug>/news")
 @public("news of a project")
+@shared
 def news(slug: str) -> Response:
     found = published(slug)
     return render("projects/news.html", project=found, shown=request.args.get("sak", 0, int))

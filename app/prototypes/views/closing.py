@@ -3,7 +3,7 @@
 from flask import request
 from werkzeug.wrappers import Response as BaseResponse
 
-from app.core import access, written
+from app.core import access, keeping
 from app.core.access import public
 from app.core.db import db
 from app.core.errors import Closed, Invalid
@@ -77,7 +77,7 @@ def _page(
         form=form,
         state=state,
         words=wording,
-        written=[] if state == "open" else written.texts(),
+        kept=None if state == "open" else keeping.kept(),
         closed=closed,
         moved_on=moved_on,
     )

@@ -3,7 +3,7 @@
 from flask import request
 from werkzeug.wrappers import Response as BaseResponse
 
-from app.core import access, written
+from app.core import access, keeping
 from app.core.access import public
 from app.core.db import db
 from app.core.errors import Closed, Invalid, NotFound
@@ -69,7 +69,7 @@ def _page(slug: str, letter: str, pin: Pin, form: NoteForm, status: int = 200) -
         version=version,
         variant=shown,
         state=state,
-        written=[] if state == "open" else written.texts(),
+        kept=None if state == "open" else keeping.kept(),
         mine=mine,
         held=held,
         form=form,

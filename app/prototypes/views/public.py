@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from app.core import access, datafiles
 from app.core.access import public
 from app.core.errors import NotFound
+from app.core.pagecache import shared
 from app.core.pages import render
 from app.prototypes import queries, results, rounds, wording
 from app.prototypes.models import Prototype, Version
@@ -15,6 +16,7 @@ from app.prototypes.views.trying import current
 
 @bp.page("/prototyper/<slug>", "/prototypes/<slug>")
 @public("what a published prototype is, and what became of it")
+@shared
 def prototype(slug: str) -> BaseResponse:
     found = queries.public_prototype(slug)
     return _page(found, current(found))
@@ -22,6 +24,7 @@ def prototype(slug: str) -> BaseResponse:
 
 @bp.page("/prototyper/<slug>/versjon/<int:number>", "/prototypes/<slug>/version/<int:number>")
 @public("an earlier version, as it was tried")
+@shared
 def version(slug: str, number: int) -> BaseResponse:
     found = queries.public_prototype(slug)
     return _page(found, _published(found, number))

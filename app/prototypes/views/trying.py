@@ -7,7 +7,7 @@ from typing import Any
 from flask import request
 from werkzeug.wrappers import Response as BaseResponse
 
-from app.core import access, written
+from app.core import access, keeping
 from app.core.access import public
 from app.core.db import db
 from app.core.errors import Closed, Invalid, NotFound
@@ -104,7 +104,7 @@ def _page(shown: Variant, form: NoteForm, status: int = 200, **more: Any) -> Bas
             "words": wording,
             "moved_on": False,
             "closed": "",
-            "written": [] if state == "open" else written.texts(),
+            "kept": None if state == "open" else keeping.kept(),
             **more,
         },
     )

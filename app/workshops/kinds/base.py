@@ -1,0 +1,135 @@
+"""What all kinds of question share: how a question is stored, and what a kind must know."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any, NamedTuple
+
+from app.core.i18n import lazy_, told, told_language
+
+Given = Mapping[str, Sequence[str]]  # what a form sent: name -> values
+Value = dict[str, Any]  # one answer as it is stored
+MOST_TEXT = 240
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choice:
+    """One thing to choose, rate or rank. `key` is its number within the question and never used for another."""
+
+    key: int
+    text_nb: str
+    text_en: str = ""
+
+    @property
+    def text(self) -> str:
+        return told(self, "text")
+
+    @property
+    def lang(self) -> str:
+        return told_language(self, "text")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    """A question as people see it: what a round keeps of its step."""
+
+    kind: str
+    question_nb: str
+    question_en: str = ""
+    help_nb: str = ""
+    help_en: str = ""
+    practice: bool = False
+    options: tuple[Choice, ...] = ()
+    settings: Mapping[str, Any] = field(default_factory=dict)
+
+    def stored(self) -> dict[str, Any]:
+        return {**asdict(self), "options": [asdict(option) for option in self.options]}
+
+    @classmethod
+    def read(cls, stored: Mapping[str, Any]) -> "Question":
+        return cls(**{**stored, "options": tuple(Choice(**option) for option in stored["options"])})
+
+    def option(self, key: int) -> Choice | None:
+        return next((option for option in self.options if option.key == key), None)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Setting:
+    """One thing that a facilitator decides about a question of a kind: a number, or with `text` two short texts."""
+
+    name: str
+    label: Any
+    default: int = 0
+    least: int = 0
+    most: int = 0
+    text: bool = False
+
+
+class Figure(NamedTuple):
+    """One number of a result: of which option (None for the question as a whole), which measure, and how many."""
+
+    option: Choice | None
+    measure: str
+    number: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Counted:
+    """How many chose one option, ready for a bar."""
+
+    choice: Choice
+    count: int
+
+    @property
+    def text(self) -> str:
+        return self.choice.text
+
+    @property
+    def lang(self) -> str:
+        return self.choice.lang
+
+
+class Kind(ABC):
+    """One kind of question. Stateless: one instance serves everybody."""
+
+    name: str
+    order: int
+    label: Any
+    note: Any
+    how: Any  # one sentence to somebody who is about to answer
+    options: tuple[int, int] | None = None  # fewest and most options; None for a kind without
+    options_label: Any = lazy_("Svar")
+    settings: tuple[Setting, ...] = ()
+    one_tap: bool = False  # each option is a button that sends
+    hands: bool = False  # options can also be counted by hand
+    written: bool = False  # people write: what they wrote can be taken off the screen
+
+    @abstractmethod
+    def read(self, question: Question, given: Given) -> Value:
+        """The answer in what was sent, as it is stored. Raises `Invalid` with the sentence that the person reads."""
+
+    @abstractmethod
+    def tally(self, question: Question, values: Sequence[Value]) -> Any:
+        """What the answers come to: counted from all of them, each time."""
+
+    @abstractmethod
+    def figures(self, question: Question, values: Sequence[Value]) -> Iterator[Figure]:
+        """The same as numbers for a file."""
+
+    @abstractmethod
+    def said(self, question: Question, value: Value) -> list[str]:
+        """One's own answer in words, in the reader's language."""
+
+    @property
+    def answer_template(self) -> str:
+        return f"kinds/{self.name}/answer.html"
+
+    @property
+    def result_template(self) -> str:
+        return f"kinds/{self.name}/result.html"
+
+
+def first(given: Given, name: str) -> str:
+    """The first value of a field, or an empty text."""
+    values = given.get(name) or ("",)
+    return str(values[0])

@@ -1,0 +1,61 @@
+"""A number that one guesses or gives."""
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from statistics import mean, median
+
+from app.core.errors import Invalid
+from app.core.i18n import formats, lazy_
+from app.workshops.kinds.base import Figure, Given, Kind, Question, Setting, Value, first
+
+MOST = 1_000_000_000.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Spread:
+    """What the numbers come to: the middle half lies between `low` and `high`."""
+
+    mean: float
+    median: float
+    low: float
+    high: float
+
+
+class Number(Kind):
+    name = "number"
+    order = 50
+    label = lazy_("Tall")
+    note = lazy_("Hver deltaker gir et tall, for eksempel et anslag.")
+    how = lazy_("Skriv et tall, og send det. Du kan endre det etterpå.")
+    settings = (Setting(name="unit", label=lazy_("Benevning, for eksempel «minutter»"), text=True),)
+
+    def read(self, question: Question, given: Given) -> Value:
+        plain = "".join(first(given, "number").split()).replace(",", ".").replace("\N{MINUS SIGN}", "-")
+        try:
+            number = float(plain)
+        except ValueError:
+            number = math.nan
+        if not plain.isascii() or not math.isfinite(number) or abs(number) > MOST:
+            raise Invalid(lazy_("Skriv et tall."), "number")
+        return {"number": number}
+
+    def tally(self, question: Question, values: Sequence[Value]) -> Spread | None:
+        numbers = sorted(float(value["number"]) for value in values)
+        if not numbers:
+            return None
+        quarter = len(numbers) // 4
+        return Spread(
+            mean=mean(numbers), median=median(numbers), low=numbers[quarter], high=numbers[len(numbers) - 1 - quarter]
+        )
+
+    def figures(self, question: Question, values: Sequence[Value]) -> Iterator[Figure]:
+        if (spread := self.tally(question, values)) is not None:
+            for name in ("mean", "median", "low", "high"):
+                yield Figure(None, name, getattr(spread, name))
+
+    def said(self, question: Question, value: Value) -> list[str]:
+        return [formats.number(round(float(value["number"]), 2))]
+
+
+KIND = Number()

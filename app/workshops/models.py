@@ -1,0 +1,161 @@
+"""Workshops, what is asked in them, and what the devices in the room answered.
+
+Nothing here points to a participant: a device is known in one workshop only, by a hash under that workshop's own key.
+"""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.core.db import Base
+from app.projects.models import Activity, Project
+
+
+class RoundState(StrEnum):
+    """A round takes answers, then it is locked, then its result is shown. Hiding the result locks it again."""
+
+    OPEN = "open"
+    LOCKED = "locked"
+    REVEALED = "revealed"
+
+
+class Hands(StrEnum):
+    """How answers that did not come from a phone were counted."""
+
+    HANDS = "hands"
+    PAPER = "paper"
+
+
+class Workshop(Base):
+    """One meeting. Whether it is planned, open or over stands on its activity.
+
+    version: one more for each press of a facilitator. A press names the version that its page showed, so of two at
+    once only one is done, and the other is told what happened.
+    """
+
+    __tablename__ = "workshop"
+    __table_args__ = (CheckConstraint("version >= 1", name="version"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    project_id: Mapped[int] = mapped_column(ForeignKey("project.id", ondelete="CASCADE"), index=True)
+    activity_id: Mapped[int] = mapped_column(ForeignKey("activity.id", ondelete="CASCADE"), unique=True)
+    code: Mapped[str] = mapped_column(String(6), unique=True)
+    version: Mapped[int] = mapped_column(default=1)
+    name_nb: Mapped[str] = mapped_column(String(80))
+    name_en: Mapped[str] = mapped_column(String(80), default="")
+    welcome_nb: Mapped[str] = mapped_column(Text, default="")  # what will happen here
+    welcome_en: Mapped[str] = mapped_column(Text, default="")
+    used_for_nb: Mapped[str] = mapped_column(Text)  # what the answers are used for
+    used_for_en: Mapped[str] = mapped_column(Text, default="")
+    next_nb: Mapped[str] = mapped_column(Text, default="")  # what happens afterwards
+    next_en: Mapped[str] = mapped_column(Text, default="")
+    place: Mapped[str] = mapped_column(String(120), default="")
+    starts_at: Mapped[datetime | None]
+    current_step_id: Mapped[int | None]  # no foreign key: steps point here already
+    joining: Mapped[bool] = mapped_column(default=True)  # the screen shows how to join, whatever is going on
+    dark: Mapped[bool] = mapped_column(default=False)  # the screen is for a dark room
+    results_public: Mapped[bool] = mapped_column(default=False)
+    room_key: Mapped[str | None] = mapped_column(String(64))  # NULL once it is destroyed
+    keep_until: Mapped[date | None]  # when the key is destroyed, known when the workshop ends
+    created_at: Mapped[datetime]
+
+    project: Mapped[Project] = relationship()
+    activity: Mapped[Activity] = relationship()
+    steps: Mapped[list["Step"]] = relationship(back_populates="workshop", order_by="Step.position, Step.id")
+
+
+class Step(Base):
+    """One question of the agenda, as it will be asked next. What was asked in a round stands in the round."""
+
+    __tablename__ = "workshop_step"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    workshop_id: Mapped[int] = mapped_column(ForeignKey("workshop.id", ondelete="CASCADE"), index=True)
+    position: Mapped[int]
+    kind: Mapped[str] = mapped_column(String(32))  # the name of a folder in workshops/kinds
+    minutes: Mapped[int] = mapped_column(default=3)
+    practice: Mapped[bool] = mapped_column(default=False)
+    question_nb: Mapped[str] = mapped_column(String(160))
+    question_en: Mapped[str] = mapped_column(String(160), default="")
+    help_nb: Mapped[str] = mapped_column(String(240), default="")
+    help_en: Mapped[str] = mapped_column(String(240), default="")
+    notes: Mapped[str] = mapped_column(Text, default="")  # for the facilitator only
+    options: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
+    settings: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+
+    workshop: Mapped[Workshop] = relationship(back_populates="steps")
+    rounds: Mapped[list["Round"]] = relationship(back_populates="step", order_by="Round.number")
+
+
+class Round(Base):
+    """One taking of answers. `asked` is the question as people saw it; nothing changes it once somebody has answered."""
+
+    __tablename__ = "workshop_round"
+    __table_args__ = (
+        UniqueConstraint("step_id", "number"),
+        Index(
+            "uq_workshop_round_open",
+            "step_id",
+            unique=True,
+            sqlite_where=text("state = 'open'"),
+            postgresql_where=text("state = 'open'"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    step_id: Mapped[int] = mapped_column(ForeignKey("workshop_step.id", ondelete="CASCADE"))
+    number: Mapped[int]
+    state: Mapped[RoundState] = mapped_column(default=RoundState.OPEN)
+    asked: Mapped[dict[str, Any]] = mapped_column(JSON)
+    shown: Mapped[bool] = mapped_column(default=False)  # the room has seen the result at some time
+
+    step: Mapped[Step] = relationship(back_populates="rounds")
+
+
+class RoomDevice(Base):
+    """A phone in the room. The hash cannot be worked out again once the workshop's key is destroyed."""
+
+    __tablename__ = "workshop_device"
+    __table_args__ = (UniqueConstraint("workshop_id", "token_hash"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    workshop_id: Mapped[int] = mapped_column(ForeignKey("workshop.id", ondelete="CASCADE"))
+    token_hash: Mapped[str] = mapped_column(String(64))
+
+
+class RoomAnswer(Base):
+    """What one device answered in one round. `value` is as the kind of the question reads it; NULL when it abstained.
+
+    revision: the device's own number for the answer. A later one replaces an earlier one, never the other way round,
+    in whichever order they arrive.
+    """
+
+    __tablename__ = "workshop_answer"
+    __table_args__ = (UniqueConstraint("round_id", "device_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    round_id: Mapped[int] = mapped_column(ForeignKey("workshop_round.id", ondelete="CASCADE"))
+    device_id: Mapped[int] = mapped_column(ForeignKey("workshop_device.id", ondelete="CASCADE"), index=True)
+    revision: Mapped[int]
+    abstained: Mapped[bool] = mapped_column(default=False)
+    value: Mapped[dict[str, Any]] = mapped_column(JSON)
+    lang: Mapped[str] = mapped_column(String(2), default="nb")
+    hidden_because: Mapped[str] = mapped_column(String(160), default="")  # why a facilitator took it off the screen
+
+
+class HandCount(Base):
+    """Answers from people without a phone, counted by somebody: always shown apart from those of the phones."""
+
+    __tablename__ = "workshop_hand_count"
+    __table_args__ = (UniqueConstraint("round_id", "option", "way"), CheckConstraint("number >= 0", name="number"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    round_id: Mapped[int] = mapped_column(ForeignKey("workshop_round.id", ondelete="CASCADE"))
+    option: Mapped[int]  # the option's key in what was asked
+    way: Mapped[Hands]
+    number: Mapped[int]
+    counted_by: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"), index=True)
+    counted_at: Mapped[datetime]

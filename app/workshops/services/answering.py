@@ -1,0 +1,139 @@
+"""Answering: few statements, each right by itself under any load.
+
+Whether an answer counts is decided by the statement that writes it: it inserts from the open round, so one that comes
+after the lock writes nothing, and the unique constraint turns a second answer of a device into a change.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, cast
+
+from sqlalchemy import JSON, Boolean, Integer, String, Table, bindparam, select
+
+from app.core.db import db
+from app.core.errors import Closed, Invalid
+from app.core.i18n import lazy_
+from app.core.upsert import insert_ignore, insert_into
+from app.projects.models import Activity, ActivityState, Project, ProjectState
+from app.workshops import queries
+from app.workshops.kinds import Given, Question, kind_named
+from app.workshops.models import RoomAnswer, RoomDevice, Round, RoundState, Step, Workshop
+from app.workshops.queries import Moment
+from app.workshops.tokens import known_as
+
+ANSWER, ROUND, STEP, WORKSHOP, ACTIVITY, PROJECT = (
+    cast(Table, model.__table__) for model in (RoomAnswer, Round, Step, Workshop, Activity, Project)
+)
+MOST_REVISION = 1_000_000
+NOTHING: Mapping[str, Any] = {}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sent:
+    """What a device sent: for which round, as its how-manieth answer, and the fields of the form."""
+
+    round_id: int
+    revision: int
+    given: Given
+    abstains: bool = False
+    lang: str = "nb"
+
+
+def join(workshop: Workshop, token: str) -> None:
+    """Count the device as in the room. Repeating changes nothing. Raises `Closed` unless the workshop is on."""
+    if queries.room(workshop).moment in (Moment.PLANNED, Moment.ENDED):
+        raise Closed(lazy_("Verkstedet er ikke i gang."))
+    _device(workshop, token)
+
+
+def answer(workshop: Workshop, token: str, sent: Sent) -> bool:
+    """Store what the device answered, or change it. Sending it again changes nothing.
+
+    True when it is what counts now; False when the device has sent something later already.
+    Raises `Invalid` when the answer does not fit the question, `Closed` when the round takes no more answers.
+    """
+    now = queries.room(workshop)
+    if now.round is None or now.question is None or now.round.id != sent.round_id or now.moment is not Moment.OPEN:
+        raise Closed(_why_late(now, sent))
+    if not 1 <= sent.revision <= MOST_REVISION:
+        raise Invalid(lazy_("Last siden på nytt og svar igjen."), "option")
+    value = NOTHING if sent.abstains else _value(now.question, sent.given)
+    device = _device(workshop, token)
+    values = {
+        "round": sent.round_id,
+        "device": device,
+        "revision": sent.revision,
+        "abstained": sent.abstains,
+        "value": value,
+        "lang": sent.lang,
+        "hidden": "",
+    }
+    connection = db.session.connection()
+    if connection.execute(_upsert(sqlite=db.sqlite), values).one_or_none() is not None:
+        return True
+    held = select(RoomAnswer.id).where(RoomAnswer.round_id == sent.round_id, RoomAnswer.device_id == device)
+    later = held.where(RoomAnswer.revision > sent.revision)
+    if db.session.scalar(later) is not None:
+        return False
+    raise Closed(lazy_("Spørsmålet ble låst."))
+
+
+def _value(question: Question, given: Given) -> Mapping[str, Any]:
+    return kind_named(question.kind).read(question, given)
+
+
+def _why_late(now: queries.Room, sent: Sent) -> object:
+    if now.moment is Moment.ENDED:
+        return lazy_("Verkstedet er slutt.")
+    if now.round is not None and now.round.id == sent.round_id:
+        return lazy_("Spørsmålet ble låst.")
+    return lazy_("Det er et annet spørsmål nå.")
+
+
+def _device(workshop: Workshop, token: str) -> int:
+    if workshop.room_key is None:
+        raise Closed(lazy_("Verkstedet er slutt."))
+    known = known_as(workshop.room_key, token)
+    insert_ignore(RoomDevice, workshop_id=workshop.id, token_hash=known)
+    mine = select(RoomDevice.id).where(RoomDevice.workshop_id == workshop.id, RoomDevice.token_hash == known)
+    return int(db.session.execute(mine).scalar_one())
+
+
+@lru_cache(maxsize=2)
+def _upsert(*, sqlite: bool) -> Any:
+    """Write the answer if the round takes answers. Taken down stays taken down: changing it does not bring it back.
+
+    The round is held while the answer is written: a lock waits for it, and after the lock nothing is written.
+    """
+    source = (
+        select(
+            ROUND.c.id,
+            bindparam("device", type_=Integer),
+            bindparam("revision", type_=Integer),
+            bindparam("abstained", type_=Boolean),
+            bindparam("value", type_=JSON),
+            bindparam("lang", type_=String),
+            bindparam("hidden", type_=String),
+        )
+        .join_from(ROUND, STEP, STEP.c.id == ROUND.c.step_id)
+        .join(WORKSHOP, WORKSHOP.c.id == STEP.c.workshop_id)
+        .join(ACTIVITY, ACTIVITY.c.id == WORKSHOP.c.activity_id)
+        .join(PROJECT, PROJECT.c.id == WORKSHOP.c.project_id)
+        .where(
+            ROUND.c.id == bindparam("round"),
+            ROUND.c.state == RoundState.OPEN,
+            WORKSHOP.c.current_step_id == STEP.c.id,
+            ACTIVITY.c.state == ActivityState.OPEN,
+            PROJECT.c.state == ProjectState.RUNNING,
+        )
+        .with_for_update(read=True, of=ROUND)
+    )
+    names = ["round_id", "device_id", "revision", "abstained", "value", "lang", "hidden_because"]
+    statement = insert_into(ANSWER).from_select(names, source)
+    excluded = statement.excluded
+    return statement.on_conflict_do_update(
+        index_elements=["round_id", "device_id"],
+        set_={name: excluded[name] for name in ("revision", "abstained", "value", "lang")},
+        where=excluded.revision >= ANSWER.c.revision,
+    ).returning(ANSWER.c.id)

@@ -1,0 +1,202 @@
+"""Planning a workshop and its questions. A round keeps the question as it was asked, so an edit never changes one."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import delete, select, update
+
+from app.core import audit, clock, secrets
+from app.core.db import db
+from app.core.errors import Closed, Invalid, NotFound
+from app.core.i18n import lazy_
+from app.core.permissions import Person
+from app.core.upsert import changed
+from app.people.models import IdentityLevel
+from app.projects import services as projects
+from app.projects.models import ActivityKind, ActivityState, Phase, Project
+from app.workshops import queries
+from app.workshops.kinds import Choice, Question, all_kinds, kind_named
+from app.workshops.models import RoomAnswer, Round, RoundState, Step, Workshop
+from app.workshops.permissions import EDIT
+from app.workshops.tokens import new_key
+
+Values = Mapping[str, Any]
+MOST_STEPS = 30
+TRIES = 20
+
+
+def create_workshop(by: Person, project: Project, phase: Phase, values: Values) -> Workshop:
+    """Plan a workshop in `phase`, with its activity and the code of its room. Raises `Closed` when the phase is over."""
+    EDIT.check(by, project)
+    activity = projects.plan_activity(
+        by, phase, ActivityKind.WORKSHOP, **_told(values), identity_level=IdentityLevel.ROOM, opens_at=None
+    )
+    workshop = Workshop(
+        project=project,
+        activity=activity,
+        code=_free_code(),
+        room_key=new_key(),
+        created_at=clock.now(),
+        **values,
+    )
+    db.session.add(workshop)
+    db.session.flush()
+    audit.record(by, "workshops.created", workshop)
+    return workshop
+
+
+def edit_workshop(by: Person, workshop: Workshop, values: Values) -> None:
+    """Change its texts. What people were promised stands once it is open."""
+    EDIT.check(by, workshop)
+    projects.change_activity(by, workshop.activity, _told(values))
+    for name, value in values.items():
+        setattr(workshop, name, value)
+    touch(workshop)
+    audit.record(by, "workshops.edited", workshop)
+
+
+def add_step(by: Person, workshop: Workshop, kind: str, values: Values, options: Sequence[Values]) -> Step:
+    """Add a question of the kind at the end of the agenda."""
+    EDIT.check(by, workshop)
+    _not_over(workshop)
+    if kind not in all_kinds():
+        raise NotFound
+    if len(workshop.steps) >= MOST_STEPS:
+        raise Invalid(lazy_("Et verksted kan ha høyst %(most)d spørsmål.", most=MOST_STEPS))
+    checked = _check(kind, values, options)
+    position = max((step.position for step in workshop.steps), default=0) + 1
+    step = Step(workshop=workshop, position=position, kind=kind, options=_numbered(checked, 0), **values)
+    db.session.add(step)
+    touch(workshop)
+    audit.record(by, "workshops.question_added", workshop, step=step.id)
+    return step
+
+
+def edit_step(by: Person, step: Step, values: Values, options: Sequence[Values]) -> bool:
+    """Change a question. True when the change already holds; False when it holds from the next round on, because
+    somebody has answered the round that is on."""
+    EDIT.check(by, step.workshop)
+    _not_over(step.workshop)
+    checked = _check(step.kind, values, options)
+    highest = _highest_key(step)
+    for name, value in values.items():
+        setattr(step, name, value)
+    step.options = _numbered(checked, highest)
+    touch(step.workshop)
+    audit.record(by, "workshops.question_edited", step.workshop, step=step.id)
+    return _ask_anew(step)
+
+
+def move_step(by: Person, step: Step, *, up: bool) -> None:
+    """One place up or down in the agenda. At the end it stays where it is."""
+    EDIT.check(by, step.workshop)
+    steps = list(step.workshop.steps)
+    at = steps.index(step)
+    to = at - 1 if up else at + 1
+    if 0 <= to < len(steps):
+        steps[at], steps[to] = steps[to], steps[at]
+        for place, one in enumerate(steps, 1):
+            one.position = place
+        touch(step.workshop)
+
+
+def remove_step(by: Person, step: Step) -> None:
+    """Take a question out of the agenda. Raises `Closed` once it has been asked: rounds are kept."""
+    EDIT.check(by, step.workshop)
+    workshop = step.workshop
+    if queries.newest_round(step.id) is not None:
+        raise Closed(lazy_("Spørsmålet er stilt, og rundene skal stå. Hopp over det i stedet."))
+    if workshop.current_step_id == step.id:
+        raise Closed(lazy_("Spørsmålet er på skjermen nå. Gå videre først."))
+    db.session.execute(delete(Step).where(Step.id == step.id))
+    db.session.expire(workshop, ["steps"])
+    touch(workshop)
+    audit.record(by, "workshops.question_removed", workshop, step=step.id)
+
+
+def question_of(step: Step) -> Question:
+    """The question as it would be asked now."""
+    return Question(
+        kind=step.kind,
+        question_nb=step.question_nb,
+        question_en=step.question_en,
+        help_nb=step.help_nb,
+        help_en=step.help_en,
+        practice=step.practice,
+        options=tuple(Choice(**option) for option in step.options),
+        settings=dict(step.settings),
+    )
+
+
+def touch(workshop: Workshop) -> None:
+    """Let every screen and phone know that something is new."""
+    db.session.flush()
+    db.session.execute(update(Workshop).where(Workshop.id == workshop.id).values(version=Workshop.version + 1))
+    db.session.expire(workshop, ["version"])
+
+
+def _ask_anew(step: Step) -> bool:
+    """Let the newest round ask the question as it is now, unless somebody has answered it."""
+    newest = queries.newest_round(step.id)
+    if newest is None:
+        return True
+    db.session.execute(select(Round.id).where(Round.id == newest.id).with_for_update())  # no answer comes in between
+    untouched = ~select(RoomAnswer.id).where(RoomAnswer.round_id == newest.id).exists()
+    fresh = update(Round).where(Round.id == newest.id, Round.state != RoundState.REVEALED, untouched)
+    holds = changed(fresh.values(asked=question_of(step).stored())) > 0
+    db.session.expire(newest)
+    return holds
+
+
+def _check(kind: str, values: Values, options: Sequence[Values]) -> list[dict[str, Any]]:
+    rules = kind_named(kind)
+    if rules.options is None:
+        return []
+    filled = [dict(option) for option in options if option.get("text_nb")]
+    fewest, most = rules.options
+    if not fewest <= len(filled) <= most:
+        raise Invalid(lazy_("Skriv mellom %(fewest)d og %(most)d.", fewest=fewest, most=most), "options")
+    wanted = values["settings"].get("most")
+    if wanted is not None and wanted > len(filled):
+        raise Invalid(lazy_("Antallet kan ikke være større enn antall svar."), "most")
+    return filled
+
+
+def _numbered(options: Sequence[Values], highest: int) -> list[dict[str, Any]]:
+    """Options with their keys: those that had one keep it, new ones get numbers that nothing has had."""
+    taken: set[int] = set()
+    numbered = []
+    for option in options:
+        key = option.get("key")
+        if not isinstance(key, int) or not 1 <= key <= highest or key in taken:
+            highest += 1
+            key = highest
+        taken.add(key)
+        numbered.append({"key": key, "text_nb": option["text_nb"], "text_en": option.get("text_en") or ""})
+    return numbered
+
+
+def _highest_key(step: Step) -> int:
+    rounds = db.session.scalars(select(Round.asked).where(Round.step_id == step.id)).all()
+    lists = [step.options, *(asked["options"] for asked in rounds)]
+    return max((option["key"] for options in lists for option in options), default=0)
+
+
+def _told(values: Values) -> dict[str, Any]:
+    """The activity's own texts."""
+    names = {"name": "title", "welcome": "about", "used_for": "promise"}
+    return {f"{theirs}_{lang}": values[f"{ours}_{lang}"] for ours, theirs in names.items() for lang in ("nb", "en")}
+
+
+def _not_over(workshop: Workshop) -> None:
+    if workshop.activity.state_at(clock.now()) is ActivityState.CLOSED:
+        raise Closed(lazy_("Verkstedet er slutt. Lag et nytt."))
+
+
+def _free_code() -> str:
+    """Six digits that no room has had."""
+    for _try in range(TRIES):
+        code = secrets.code()
+        if db.session.scalar(select(Workshop.id).where(Workshop.code == code)) is None:
+            return code
+    raise Invalid(lazy_("Vi fant ingen ledig kode. Prøv igjen."))

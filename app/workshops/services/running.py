@@ -1,0 +1,258 @@
+"""Running a workshop: each press of a facilitator names the version that its page showed, and one of two is done."""
+
+from collections.abc import Callable
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import joinedload
+
+from app.core import audit, clock
+from app.core.audit import AuditEntry
+from app.core.db import db
+from app.core.errors import Closed, Conflict
+from app.core.i18n import lazy_
+from app.core.permissions import Person
+from app.core.upsert import changed
+from app.people.models import Account
+from app.projects import services as projects
+from app.projects.models import ActivityState
+from app.workshops import queries, wording
+from app.workshops.models import Round, RoundState, Step, Workshop
+from app.workshops.permissions import RUN
+from app.workshops.services.keeping import KEPT
+from app.workshops.services.planning import question_of
+
+
+class Act(StrEnum):
+    """What a facilitator can press."""
+
+    START = "start"
+    GO = "go"
+    NEXT = "next"
+    BACK = "back"
+    OPEN = "open"
+    LOCK = "lock"
+    REVEAL = "reveal"
+    HIDE = "hide"
+    AGAIN = "again"
+    JOINING = "joining"
+    LIGHT = "light"
+    END = "end"
+
+
+def press(by: Person, workshop: Workshop, act: Act, seen: int, *, step_id: int | None = None) -> None:
+    """Do what was pressed on a page that showed version `seen`.
+
+    Raises `Conflict`, which tells what somebody else did, when that was before; `Closed` when the state refuses it.
+    """
+    RUN.check(by, workshop)
+    _claim(workshop, seen)
+    _check_open(workshop, act)
+    told = ACTS[act](by, workshop, step_id)
+    db.session.flush()
+    _recount(workshop)
+    audit.record(by, f"workshops.{act.value}", workshop, **told)
+
+
+def last_press(workshop: Workshop) -> str:
+    """What was done last, by whom, for the facilitator whose press came too late."""
+    query = (
+        select(AuditEntry.action, AuditEntry.details, Account.name)
+        .join(Account, Account.id == AuditEntry.account_id, isouter=True)
+        .where(AuditEntry.object_kind == "workshop", AuditEntry.object_id == workshop.id)
+        .order_by(AuditEntry.id.desc())
+        .limit(1)
+    )
+    row = db.session.execute(query).one_or_none()
+    return wording.done(row.action, row.details, row.name or "") if row else ""
+
+
+def _claim(workshop: Workshop, seen: int) -> None:
+    """Take the turn: of two that saw the same version only one finds it."""
+    mine = update(Workshop).where(Workshop.id == workshop.id, Workshop.version == seen)
+    taken = changed(mine.values(version=Workshop.version + 1))
+    query = select(Workshop).options(joinedload(Workshop.activity)).where(Workshop.id == workshop.id)
+    db.session.scalars(query.execution_options(populate_existing=True)).one()
+    if not taken:
+        raise Conflict(lazy_("%(what)s Se over, og trykk igjen hvis du vil.", what=last_press(workshop)))
+
+
+def _check_open(workshop: Workshop, act: Act) -> None:
+    state = workshop.activity.state_at(clock.now())
+    if act is Act.START and state is ActivityState.CLOSED:
+        raise Closed(lazy_("Verkstedet er slutt. Lag et nytt."))
+    if act is not Act.START and act is not Act.LIGHT and state is not ActivityState.OPEN:
+        raise Closed(lazy_("Verkstedet er ikke i gang."))
+
+
+Told = dict[str, Any]
+
+
+def _start(by: Person, workshop: Workshop, _step_id: int | None) -> Told:
+    if not workshop.steps:
+        raise Closed(lazy_("Legg til et spørsmål først."))
+    projects.open_activity(by, workshop.activity)
+    workshop.joining = True
+    return {}
+
+
+def _end(by: Person, workshop: Workshop, _step_id: int | None) -> Told:
+    _lock_current(workshop)
+    workshop.current_step_id = None
+    workshop.keep_until = clock.today() + KEPT
+    db.session.flush()
+    projects.close_activity(by, workshop.activity)
+    return {}
+
+
+def _go(_by: Person, workshop: Workshop, step_id: int | None) -> Told:
+    """To a question, without opening it."""
+    step = next((step for step in workshop.steps if step.id == step_id), None)
+    if step is None:
+        raise Closed(lazy_("Spørsmålet finnes ikke lenger."))
+    if step.id != workshop.current_step_id:
+        _lock_current(workshop)
+    workshop.current_step_id, workshop.joining = step.id, False
+    return {"step": _place(workshop) + 1}
+
+
+def _back(by: Person, workshop: Workshop, _step_id: int | None) -> Told:
+    if (place := _place(workshop)) < 1:
+        raise Closed(lazy_("Dette er det første spørsmålet."))
+    return _go(by, workshop, workshop.steps[place - 1].id)
+
+
+def _next(by: Person, workshop: Workshop, _step_id: int | None) -> Told:
+    """The next question, open at once: one press between two questions."""
+    place = _place(workshop) + 1
+    if place >= len(workshop.steps):
+        raise Closed(lazy_("Dette er det siste spørsmålet."))
+    told = _go(by, workshop, workshop.steps[place].id)
+    newest = queries.newest_round(workshop.steps[place].id)
+    return told if newest and newest.state is RoundState.REVEALED else _open(by, workshop, None)
+
+
+def _open(_by: Person, workshop: Workshop, _step_id: int | None) -> Told:
+    """Take answers: in the round that was locked, or in a first or new one when the question is another by now."""
+    step, newest = _current(workshop)
+    workshop.joining = False
+    if newest is None:
+        return _new_round(step, 1)
+    if newest.state is RoundState.REVEALED:
+        raise Closed(lazy_("Resultatet er vist. Ta en ny runde i stedet."))
+    if newest.asked != question_of(step).stored():
+        _set(newest, RoundState.LOCKED)
+        return _new_round(step, newest.number + 1)
+    _set(newest, RoundState.OPEN)
+    return _told(step, newest)
+
+
+def _lock(_by: Person, workshop: Workshop, _step_id: int | None) -> Told:
+    step, newest = _asked(workshop)
+    if newest.state is RoundState.OPEN:
+        _set(newest, RoundState.LOCKED)
+    return _told(step, newest)
+
+
+def _reveal(_by: Person, workshop: Workshop, _step_id: int | None) -> Told:
+    """Show the result. It locks the round: nobody answers after having seen what the others did."""
+    step, newest = _asked(workshop)
+    _set(newest, RoundState.REVEALED)
+    newest.shown = True
+    workshop.joining = False
+    return _told(step, newest)
+
+
+def _hide(_by: Person, workshop: Workshop, _step_id: int | None) -> Told:
+    step, newest = _asked(workshop)
+    if newest.state is RoundState.REVEALED:
+        _set(newest, RoundState.LOCKED)
+    return _told(step, newest)
+
+
+def _again(_by: Person, workshop: Workshop, _step_id: int | None) -> Told:
+    """One more round of the same question; the rounds before stay as they are."""
+    step, newest = _asked(workshop)
+    if newest.state is RoundState.OPEN:
+        _set(newest, RoundState.LOCKED)
+    return _new_round(step, newest.number + 1)
+
+
+def _joining(_by: Person, workshop: Workshop, _step_id: int | None) -> Told:
+    workshop.joining = not workshop.joining
+    return {}
+
+
+def _light(_by: Person, workshop: Workshop, _step_id: int | None) -> Told:
+    workshop.dark = not workshop.dark
+    return {}
+
+
+ACTS: dict[Act, Callable[[Person, Workshop, int | None], Told]] = {
+    Act.START: _start,
+    Act.GO: _go,
+    Act.NEXT: _next,
+    Act.BACK: _back,
+    Act.OPEN: _open,
+    Act.LOCK: _lock,
+    Act.REVEAL: _reveal,
+    Act.HIDE: _hide,
+    Act.AGAIN: _again,
+    Act.JOINING: _joining,
+    Act.LIGHT: _light,
+    Act.END: _end,
+}
+
+
+def _place(workshop: Workshop) -> int:
+    """The place of the current question in the agenda, from 0; -1 before the first."""
+    return next((place for place, step in enumerate(workshop.steps) if step.id == workshop.current_step_id), -1)
+
+
+def _current(workshop: Workshop) -> tuple[Step, Round | None]:
+    if (place := _place(workshop)) < 0:
+        raise Closed(lazy_("Velg et spørsmål først."))
+    step = workshop.steps[place]
+    return step, queries.newest_round(step.id)
+
+
+def _asked(workshop: Workshop) -> tuple[Step, Round]:
+    step, newest = _current(workshop)
+    if newest is None:
+        raise Closed(lazy_("Åpne spørsmålet først."))
+    return step, newest
+
+
+def _new_round(step: Step, number: int) -> Told:
+    db.session.flush()
+    newest = Round(step_id=step.id, number=number, state=RoundState.OPEN, asked=question_of(step).stored())
+    db.session.add(newest)
+    db.session.flush()
+    return _told(step, newest)
+
+
+def _lock_current(workshop: Workshop) -> None:
+    """Whoever goes on from a question ends the taking of its answers."""
+    if _place(workshop) >= 0:
+        _step, newest = _current(workshop)
+        if newest is not None and newest.state is RoundState.OPEN:
+            _set(newest, RoundState.LOCKED)
+
+
+def _set(held: Round, state: RoundState) -> None:
+    """At once, so that answers on their way are before it or after it."""
+    held.state = state
+    db.session.flush()
+
+
+def _told(step: Step, held: Round) -> Told:
+    place = [one.id for one in step.workshop.steps].index(step.id)
+    return {"step": place + 1, "round": held.number}
+
+
+def _recount(workshop: Workshop) -> None:
+    """Let the activity know how many took part: counted from the rows."""
+    difference = queries.taking_part(workshop.id) - workshop.activity.contributions
+    if difference:
+        projects.count_contribution(workshop.activity_id, by=difference)

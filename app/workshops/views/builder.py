@@ -1,0 +1,112 @@
+"""The agenda of a workshop: its questions, their order and their minutes."""
+
+from typing import Any
+
+from flask import flash, request
+from werkzeug.wrappers import Response as BaseResponse
+
+from app.core import access, clock
+from app.core.access import requires
+from app.core.errors import Invalid
+from app.core.i18n import _
+from app.core.pages import render, see
+from app.workshops import forms, queries, services, wording
+from app.workshops.kinds import all_kinds, kind_named
+from app.workshops.models import Step, Workshop
+from app.workshops.permissions import EDIT, READ
+from app.workshops.views import bp
+from app.workshops.views.loading import ONE, show, step_of, workshop_of
+
+BUILD = (f"{ONE[0]}/bygg", f"{ONE[1]}/build")
+STEP = (f"{BUILD[0]}/<int:step_id>", f"{BUILD[1]}/<int:step_id>")
+FAR_OPTIONS, FAR_OPTION, FAR_QUESTION = 6, 34, 70  # what can be read at ten metres
+
+
+@bp.page(*BUILD)
+@requires(READ, on=workshop_of)
+def build(workshop: Workshop, workshop_id: int) -> BaseResponse:
+    return render(
+        "workshops/build.html",
+        project=workshop.project,
+        workshop=workshop,
+        state=workshop.activity.state_at(clock.now()).value,
+        kinds=all_kinds(),
+        minutes=sum(step.minutes for step in workshop.steps),
+        warnings={step.id: warnings(step) for step in workshop.steps},
+        words=wording,
+    )
+
+
+def warnings(step: Step) -> list[str]:
+    """What will be hard to read at ten metres."""
+    texts = [option[name] for option in step.options for name in ("text_nb", "text_en")]
+    found = []
+    if len(step.options) > FAR_OPTIONS:
+        found.append(_("Mer enn %(most)s svar er vanskelig å lese på skjermen.", most=FAR_OPTIONS))
+    if any(len(text) > FAR_OPTION for text in texts):
+        found.append(_("Et svar er lengre enn %(most)s tegn.", most=FAR_OPTION))
+    if max(len(step.question_nb), len(step.question_en)) > FAR_QUESTION:
+        found.append(_("Spørsmålet er lengre enn %(most)s tegn.", most=FAR_QUESTION))
+    return found
+
+
+@bp.page(f"{BUILD[0]}/nytt/<kind_name>", f"{BUILD[1]}/new/<kind_name>", methods=["GET", "POST"])
+@requires(EDIT, on=workshop_of)
+def step_new(workshop: Workshop, workshop_id: int, kind_name: str) -> BaseResponse:
+    form = forms.StepForm.for_kind(kind_named(kind_name))
+    page: dict[str, Any] = {"project": workshop.project, "workshop": workshop, "form": form, "step": None}
+    if not (request.method == "POST" and _is_to_be_saved(form)):
+        return render("workshops/step.html", status=422 if form.errors else 200, **page)
+    try:
+        services.add_step(access.person(), workshop, kind_name, form.values(), form.option_values())
+    except Invalid as error:
+        show(form, error)
+        return render("workshops/step.html", status=422, **page)
+    flash(_("Spørsmålet er lagt til."), "success")
+    return see("workshops.build", workshop_id=workshop_id)
+
+
+@bp.page(*STEP, methods=["GET", "POST"])
+@requires(EDIT, on=workshop_of)
+def step_edit(workshop: Workshop, workshop_id: int, step_id: int) -> BaseResponse:
+    step = step_of(workshop, step_id)
+    form = forms.StepForm.for_kind(kind_named(step.kind), data=forms.of_step(step))
+    page: dict[str, Any] = {"project": workshop.project, "workshop": workshop, "form": form, "step": step}
+    page["answered"] = queries.has_answers(step.id)
+    if not (request.method == "POST" and _is_to_be_saved(form)):
+        return render("workshops/step.html", status=422 if form.errors else 200, **page)
+    try:
+        holds = services.edit_step(access.person(), step, form.values(), form.option_values())
+    except Invalid as error:
+        show(form, error)
+        return render("workshops/step.html", status=422, **page)
+    if holds:
+        flash(_("Lagret."), "success")
+    else:
+        flash(_("Lagret. Noen har svart, så endringen gjelder fra neste runde."), "info")
+    return see("workshops.build", workshop_id=workshop_id)
+
+
+@bp.page(f"{STEP[0]}/flytt", f"{STEP[1]}/move", methods=["POST"])
+@requires(EDIT, on=workshop_of)
+def step_move(workshop: Workshop, workshop_id: int, step_id: int) -> BaseResponse:
+    step = step_of(workshop, step_id)
+    services.move_step(access.person(), step, up=request.form.get("to") == "up")
+    return see("workshops.build", workshop_id=workshop_id, _anchor=f"punkt-{step_id}")
+
+
+@bp.page(f"{STEP[0]}/fjern", f"{STEP[1]}/remove", methods=["POST"])
+@requires(EDIT, on=workshop_of)
+def step_remove(workshop: Workshop, workshop_id: int, step_id: int) -> BaseResponse:
+    services.remove_step(access.person(), step_of(workshop, step_id))
+    flash(_("Spørsmålet er tatt bort."), "success")
+    return see("workshops.build", workshop_id=workshop_id)
+
+
+def _is_to_be_saved(form: forms.StepForm) -> bool:
+    """False when a button only rearranged the options, or when something is wrong."""
+    act = request.form.get("act", "save")
+    if act != "save":
+        form.rearrange(act)
+        return False
+    return bool(form.validate())

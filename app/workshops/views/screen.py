@@ -1,0 +1,86 @@
+"""The screen for the room: opened on another machine than the remote, with a key in the address instead of a sign-in."""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import current_app, request, url_for
+from werkzeug.wrappers import Response as BaseResponse
+
+from app.core import access, secrets
+from app.core.access import public
+from app.core.errors import NotFound
+from app.core.pages import render
+from app.core.qr import qr_of
+from app.workshops import queries, wording
+from app.workshops.kinds import kind_named
+from app.workshops.models import Workshop
+from app.workshops.permissions import READ
+from app.workshops.queries import Moment
+from app.workshops.views import bp
+from app.workshops.views.loading import ONE
+
+HOLDS_KEY = "whoever holds the screen's address with its key, and those who may read the workshop"
+
+
+@bp.page(f"{ONE[0]}/skjerm", f"{ONE[1]}/screen")
+@public(HOLDS_KEY)
+def screen(workshop_id: int) -> BaseResponse:
+    return _private(render("workshops/screen.html", **_about(_workshop(workshop_id))))
+
+
+@bp.page(f"{ONE[0]}/skjerm/siste", f"{ONE[1]}/screen/latest")
+@public(HOLDS_KEY)
+def screen_latest(workshop_id: int) -> BaseResponse:
+    about = _about(_workshop(workshop_id))
+    if about["stamp"] == request.args.get("har"):
+        return _private(current_app.response_class(status=204))
+    return _private(render("workshops/_screen.html", **about))
+
+
+def key_of(workshop: Workshop) -> str:
+    """What stands in the screen's address. It opens the screen and nothing else."""
+    return secrets.derived_token("screen", str(workshop.id))
+
+
+def _workshop(workshop_id: int) -> Workshop:
+    workshop = queries.workshop_by_id(workshop_id)
+    if not secrets.same(request.args.get("k", ""), key_of(workshop)) and not READ.allows(access.person(), workshop):
+        raise NotFound
+    return workshop
+
+
+def _about(workshop: Workshop) -> dict[str, Any]:
+    now = queries.room(workshop)
+    counts = queries.counts(workshop.id, now.round.id if now.round else None)
+    joining = workshop.joining and now.moment not in (Moment.PLANNED, Moment.ENDED)
+    address = url_for("workshops.room", code=workshop.code, lang="nb", _external=True)
+    return {
+        "workshop": workshop,
+        "room": now,
+        "counts": counts,
+        "question": now.question,
+        "kind": kind_named(now.question.kind) if now.question else None,
+        "joining": joining or (now.moment is Moment.WAITING and not now.number),
+        "outcome": queries.outcome(now.round) if now.round and now.moment is Moment.REVEALED else None,
+        "before": _before(now) if now.moment is Moment.REVEALED else None,
+        "stamp": f"{queries.stamp_of(workshop)}-{counts.devices}-{counts.answered}",
+        "key": request.args.get("k", ""),
+        "qr_svg": qr_of(address),
+        "short": urlsplit(address).netloc,
+        "words": wording,
+    }
+
+
+def _before(now: queries.Room) -> queries.Outcome | None:
+    """The round before, when the room has seen it too: what the talk changed."""
+    if now.round is None or now.step is None or now.round.number == 1:
+        return None
+    earlier = [held for held in now.step.rounds if held.number < now.round.number and held.shown]
+    return queries.outcome(earlier[-1]) if earlier else None
+
+
+def _private(response: BaseResponse) -> BaseResponse:
+    response.headers["Cache-Control"] = "private, no-store"
+    response.headers["Referrer-Policy"] = "no-referrer"
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response

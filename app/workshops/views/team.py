@@ -1,0 +1,64 @@
+"""A project's workshops on the team's workbench, and what one is before its questions."""
+
+from typing import Any
+
+from flask import flash, request
+from werkzeug.wrappers import Response as BaseResponse
+
+from app.core import access, clock
+from app.core.access import requires
+from app.core.errors import Invalid
+from app.core.i18n import _
+from app.core.pages import render, see
+from app.projects.models import Project
+from app.workshops import forms, queries, services, wording
+from app.workshops.models import Workshop
+from app.workshops.permissions import EDIT, READ
+from app.workshops.views import bp
+from app.workshops.views.loading import ONE, phases_of, project_of, show, workshop_of
+
+HERE = ("/team/<slug>/verksteder", "/team/<slug>/workshops")
+
+
+@bp.page(*HERE)
+@requires(READ, on=project_of)
+def team_index(project: Project, slug: str) -> BaseResponse:
+    held = queries.workshops_of_project(project.id)
+    now = clock.now()
+    states = {workshop.id: workshop.activity.state_at(now).value for workshop in held}
+    return render("workshops/team_index.html", project=project, workshops=held, states=states, words=wording)
+
+
+@bp.page(f"{HERE[0]}/ny", f"{HERE[1]}/new", methods=["GET", "POST"])
+@requires(EDIT, on=project_of)
+def team_new(project: Project, slug: str) -> BaseResponse:
+    phases = phases_of(project)
+    form = forms.WorkshopForm().offer(phases)
+    page: dict[str, Any] = {"project": project, "form": form, "workshop": None}
+    if not form.validate_on_submit():
+        return render("workshops/team_edit.html", status=422 if form.errors else 200, **page)
+    phase = next(phase for phase, _name in phases if phase.id == form.phase.data)
+    try:
+        made = services.create_workshop(access.person(), project, phase, form.values())
+    except Invalid as error:
+        show(form, error)
+        return render("workshops/team_edit.html", status=422, **page)
+    flash(_("Verkstedet er laget. Legg til spørsmål."), "success")
+    return see("workshops.build", workshop_id=made.id)
+
+
+@bp.page(f"{ONE[0]}/om", f"{ONE[1]}/about", methods=["GET", "POST"])
+@requires(EDIT, on=workshop_of)
+def team_edit(workshop: Workshop, workshop_id: int) -> BaseResponse:
+    held = workshop.activity.phase_id
+    form = forms.WorkshopForm(data=forms.of_workshop(workshop)).offer(phases_of(workshop.project, held))
+    page: dict[str, Any] = {"project": workshop.project, "form": form, "workshop": workshop}
+    if request.method != "POST" or not form.validate():
+        return render("workshops/team_edit.html", status=422 if form.errors else 200, **page)
+    try:
+        services.edit_workshop(access.person(), workshop, form.values())
+    except Invalid as error:
+        show(form, Invalid(error.reason, "used_for_nb"))
+        return render("workshops/team_edit.html", status=422, **page)
+    flash(_("Lagret."), "success")
+    return see("workshops.build", workshop_id=workshop.id)

@@ -1,0 +1,48 @@
+"""The sentences of workshops that more than one page says."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from app.core.i18n import _, lazy_
+
+# What was done to a workshop, for the log and for the facilitator who pressed too late.
+DONE: dict[str, Any] = {
+    "workshops.created": lazy_("Laget verkstedet"),
+    "workshops.edited": lazy_("Endret verkstedet"),
+    "workshops.question_added": lazy_("La til et spørsmål"),
+    "workshops.question_edited": lazy_("Endret et spørsmål"),
+    "workshops.question_removed": lazy_("Tok bort et spørsmål"),
+    "workshops.start": lazy_("Startet verkstedet"),
+    "workshops.go": lazy_("Gikk til spørsmål %(step)s"),
+    "workshops.back": lazy_("Gikk tilbake til spørsmål %(step)s"),
+    "workshops.next": lazy_("Gikk videre til spørsmål %(step)s"),
+    "workshops.open": lazy_("Åpnet spørsmål %(step)s"),
+    "workshops.lock": lazy_("Låste spørsmål %(step)s"),
+    "workshops.reveal": lazy_("Viste resultatet av spørsmål %(step)s"),
+    "workshops.hide": lazy_("Skjulte resultatet av spørsmål %(step)s"),
+    "workshops.again": lazy_("Tok en ny runde av spørsmål %(step)s"),
+    "workshops.joining": lazy_("Slo QR-koden av eller på"),
+    "workshops.light": lazy_("Byttet mellom lyst og mørkt rom"),
+    "workshops.end": lazy_("Avsluttet verkstedet"),
+    "workshops.hands_counted": lazy_("Førte inn opptelte svar"),
+    "workshops.answer_hidden": lazy_("Tok ned et svar"),
+    "workshops.answer_shown": lazy_("Viste et svar igjen"),
+    "workshops.results_published": lazy_("Viste resultatene for alle"),
+    "workshops.results_unpublished": lazy_("Viste resultatene bare for dem som var der"),
+}
+
+
+def what(action: str, details: Mapping[str, Any]) -> str:
+    """«Åpnet spørsmål 2»."""
+    words = str(DONE.get(action, action))
+    return words % {"step": details.get("step", "?")} if "%(step)s" in words else words
+
+
+def done(action: str, details: Mapping[str, Any], name: str) -> str:
+    """«Kari: Åpnet spørsmål 2.»"""
+    return _("%(name)s: %(what)s.", name=name or _("Noen"), what=what(action, details))
+
+
+def spaced(code: str) -> str:
+    """The code as it is read aloud: «482 913»."""
+    return f"{code[:3]}\N{NO-BREAK SPACE}{code[3:]}"

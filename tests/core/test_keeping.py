@@ -1,0 +1,100 @@
+"""What somebody wrote is on the page that says that it could not be taken, and can be sent again from there."""
+
+from typing import Any
+
+import pytest
+from werkzeug.test import TestResponse
+
+from app.core.db import db
+from app.core.errors import Closed
+from app.insights import services
+from app.insights.models import Insight
+from app.needs.models import Need
+from app.people.models import LoginSession
+from tests.cast import Cast
+from tests.support.client import Client
+
+OURS = {"Sec-Fetch-Site": "same-origin"}
+WRITTEN = "Det er for mørkt\nlangs stien."
+
+
+def new_insight(client: Client, cast: Cast, headers: dict[str, str], **more: Any) -> TestResponse:
+    form = client.page(f"/team/{cast.project.slug}/innsikt").form(has="title_nb")
+    data = {**form.fields, "title_nb": "Stien er for mørk", "body_nb": WRITTEN, **more}
+    return client.post(form.action, data=data, headers=headers, csrf=False)
+
+
+@pytest.fixture
+def alice(client: Client, cast: Cast) -> Client:
+    return client.sign_in(cast.alice.account)
+
+
+def test_a_form_that_lay_open_too_long_is_shown_whole_and_sent_with_one_press(alice: Client, cast: Cast) -> None:
+    answer = new_insight(alice, cast, OURS, csrf_token="an old one")
+    assert answer.status_code == 400
+    assert "Ingenting er borte." in answer.page.text
+    assert " ".join(WRITTEN.split()) in answer.page.texts("div", class_="said")
+    assert "no-store" in answer.headers["Cache-Control"]
+    again = answer.page.form(button="Send på nytt")
+    assert again.fields["csrf_token"] != "an old one"
+    assert alice.submit(again).status_code == 303
+    made = db.session.query(Insight).one()
+    assert (made.title_nb, made.body_nb) == ("Stien er for mørk", WRITTEN)
+
+
+@pytest.mark.parametrize("headers", [{}, {"Sec-Fetch-Site": "cross-site"}, {"Origin": "https://evil.example"}])
+def test_a_form_from_elsewhere_gets_no_token_of_ours(alice: Client, cast: Cast, headers: dict[str, str]) -> None:
+    answer = new_insight(alice, cast, headers, csrf_token="an old one")
+    assert answer.status_code == 400
+    assert "Stien er for mørk" not in answer.text
+    assert [form for form in answer.page.forms if form.method == "post" and "title_nb" in form.fields] == []
+
+
+def test_who_was_signed_out_while_writing_signs_in_beside_it_and_sends_again(alice: Client, cast: Cast) -> None:
+    form = alice.page(f"/team/{cast.project.slug}/innsikt").form(has="title_nb")
+    db.session.query(LoginSession).delete()
+    data = {**form.fields, "title_nb": "Stien er for mørk", "body_nb": WRITTEN}
+    answer = alice.post(form.action, data=data, headers=OURS)
+    assert answer.status_code == 401
+    assert answer.page.h1 == "Du er logget ut"
+    assert " ".join(WRITTEN.split()) in answer.page.texts("div", class_="said")
+    again = answer.page.form(button="Send på nytt")
+    alice.sign_in(cast.alice.account)
+    renewed = alice.post(again.action, data=again.fields, headers=OURS)  # a new session has a token of its own
+    assert alice.submit(renewed.page.form(button="Send på nytt")).status_code == 303
+    assert db.session.query(Insight).one().body_nb == WRITTEN
+
+
+def test_nothing_written_leads_straight_to_signing_in(client: Client, cast: Cast) -> None:
+    answer = client.post(f"/team/{cast.project.slug}/publiser", headers=OURS)
+    assert answer.status_code == 303
+    assert answer.location.endswith("/logg-inn")
+
+
+def test_what_is_closed_meanwhile_keeps_the_words(alice: Client, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    def closed(*_given: Any, **_named: Any) -> None:
+        raise Closed("Det er stengt nå.")
+
+    form = alice.page(f"/en/team/{cast.project.slug}/insights").form(has="title_nb")
+    monkeypatch.setattr(services, "create_finding", closed)
+    answer = alice.post(form.action, data={**form.fields, "title_nb": "Stien er for mørk"}, headers=OURS)
+    assert answer.status_code == 409
+    assert "What you wrote" in answer.page.text
+    assert "Stien er for mørk" in answer.page.text
+    assert not any(form.fields.get("title_nb") for form in answer.page.forms)  # it would only be refused again
+
+
+def test_a_fault_of_ours_keeps_a_residents_words_too(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(client.application.config, "PROPAGATE_EXCEPTIONS", False)
+    form = client.page("/meld-behov").form(has="text")
+
+    def broken(*_given: Any, **_named: Any) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr("app.needs.views.telling.tell_need", broken)
+    answer = client.post(form.action, data={**form.fields, "text": WRITTEN}, headers=OURS)
+    assert answer.status_code == 500
+    assert " ".join(WRITTEN.split()) in answer.page.texts("div", class_="said")
+    monkeypatch.undo()
+    client.submit(answer.page.form(button="Send på nytt"))
+    assert db.session.query(Need).one().text == WRITTEN

@@ -1,0 +1,93 @@
+"""Workshops with their questions, and phones that answer in them."""
+
+from itertools import count
+from typing import Any
+
+from app.core.db import db
+from app.core.permissions import Person, Role
+from app.projects.models import Project
+from app.workshops import queries, services
+from app.workshops.models import Round, Step, Workshop
+from app.workshops.services import Act, Sent
+from tests.factories import activities
+
+_numbers = count(1)
+# A facilitator of every project, with no account of their own.
+RUNS = Person(account_id=0, name="Test", instance_roles=frozenset(Role))
+TEXTS = {
+    "name_nb": "Verksted på Tjensvoll",
+    "name_en": "Workshop at Tjensvoll",
+    "used_for_nb": "Til å velge hva vi prøver.",
+    "used_for_en": "To choose what we try.",
+    "welcome_nb": "Vi stiller fem spørsmål.",
+    "welcome_en": "We ask five questions.",
+    "next_nb": "Vi bestemmer 20. november.",
+    "next_en": "We decide on 20 November.",
+}
+SETTINGS: dict[str, dict[str, Any]] = {
+    "several": {"most": 2},
+    "scale": {"low_nb": "Uenig", "low_en": "Disagree", "high_nb": "Enig", "high_en": "Agree"},
+    "number": {"unit_nb": "minutter", "unit_en": "minutes"},
+}
+WITH_OPTIONS = ("single", "several", "scale")
+
+
+def workshop(*kinds: str, project: Project | None = None, started: bool = False) -> Workshop:
+    """A workshop with one question of each kind."""
+    project = project or activities.project_in()
+    running = next(phase for phase in project.phases if phase.state.value == "running")
+    made = services.create_workshop(RUNS, project, running, TEXTS)
+    for kind in kinds:
+        step(made, kind)
+    if started:
+        press(made, Act.START)
+    return made
+
+
+def step(held: Workshop, kind: str, question: str = "", **values: Any) -> Step:
+    question = question or f"Hva er viktigst {next(_numbers)}?"
+    texts = {"question_nb": question, "question_en": f"{question} (en)", "settings": SETTINGS.get(kind, {}), **values}
+    options = [{"text_nb": text, "text_en": f"{text} (en)"} for text in ("Lys", "Folk", "Kort vei")]
+    made = services.add_step(RUNS, held, kind, texts, options if kind in WITH_OPTIONS else [])
+    again(held)
+    return made
+
+
+def press(held: Workshop, act: Act, *, place: int | None = None) -> None:
+    """A press by somebody who saw the newest version."""
+    fresh = again(held)
+    target = fresh.steps[place].id if place is not None else None
+    services.press(RUNS, fresh, act, fresh.version, step_id=target)
+    again(held)
+
+
+def again(held: Workshop) -> Workshop:
+    """The workshop as it stands in the database now."""
+    number = held.id
+    db.session.flush()
+    db.session.expire_all()
+    return queries.workshop_by_id(number)
+
+
+def opened(kind: str = "single", **more: Any) -> Workshop:
+    """A workshop whose first question, of that kind, takes answers."""
+    made = workshop(kind, started=True, **more)
+    press(made, Act.NEXT)
+    return made
+
+
+def round_of(held: Workshop) -> Round:
+    """The round that is on."""
+    found = queries.room(again(held)).round
+    assert found is not None
+    return found
+
+
+def answer(held: Workshop, token: str, revision: int = 1, *, abstains: bool = False, **given: Any) -> bool:
+    """An answer from the phone with `token`: the fields of the form as they are sent."""
+    fields = {
+        name: [str(one) for one in (value if isinstance(value, list) else [value])] for name, value in given.items()
+    }
+    fields = {name.replace("_", "-"): values for name, values in fields.items()}
+    sent = Sent(round_id=round_of(held).id, revision=revision, given=fields, abstains=abstains)
+    return services.answer(again(held), token, sent)

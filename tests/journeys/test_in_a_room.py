@@ -1,0 +1,128 @@
+"""A workshop with everybody in the room at once: the screen, the remote, and phones of all sorts."""
+
+from collections.abc import Callable
+from typing import Any
+
+from playwright.sync_api import Page, expect
+
+from app.core.db import db
+from app.core.permissions import Role
+from app.workshops.models import RoomAnswer, Workshop
+from tests.factories import activities, workshops
+from tests.journeys.conftest import Visits
+from tests.support.live import Live
+
+SOON = 20_000
+
+
+def arranged(live: Live, *kinds: str) -> tuple[str, int, Any]:
+    """The code and the number of a workshop that has not started, and somebody who may run it."""
+    with live.arranged():
+        held = workshops.workshop(*kinds)
+        account = activities.account_with(Role.FACILITATOR, held.project)
+        return held.code, held.id, account
+
+
+def answers(live: Live) -> list[Any]:
+    with live.arranged():
+        return [answer.value for answer in db.session.query(RoomAnswer).order_by(RoomAnswer.id)]
+
+
+def press(remote: Page, name: str) -> None:
+    remote.locator("#room").get_by_role("button", name=name, exact=True).first.click()
+
+
+def has(page: Page, text: str) -> None:
+    expect(page.locator("#room")).to_contain_text(text, timeout=SOON)
+
+
+def everybody_answers(tapper: Page, english: Page, keys: Page, plain: Page) -> None:
+    """Each in their own way; the last changes their mind."""
+    tapper.get_by_role("button", name="Lys").click(timeout=SOON)
+    has(tapper, "Svaret ditt er lagret.")
+    english.get_by_role("button", name="Folk (en)").click(timeout=SOON)
+    has(english, "Your answer is saved.")
+    expect(keys.get_by_role("button", name="Lys")).to_be_visible(timeout=SOON)
+    keys.get_by_role("button", name="Lys").focus()
+    keys.keyboard.press("Enter")
+    has(keys, "Svaret ditt er lagret.")
+    plain.reload()
+    plain.get_by_role("button", name="Kort vei").click()
+    expect(plain.locator("body")).to_contain_text("Svaret ditt er lagret.")
+    plain.get_by_role("button", name="Lys").click()
+    expect(plain.get_by_role("button", name="Lys")).to_have_attribute("aria-pressed", "true")
+
+
+def test_everybody_sees_what_the_facilitator_lets_them_see(
+    visit: Visits, live: Live, axe: Callable[[Page], None]
+) -> None:
+    code, number, kari = arranged(live, "single", "text")
+    remote = visit(f"/verksted/{number}/fjernkontroll", account=kari, width=1280)
+    address = remote.get_by_role("link", name="skjerm").get_attribute("href") or ""
+    screen = visit(address, width=1920)
+    tapper, keys = visit(f"/d/{code}"), visit(f"/d/{code}", width=1280)
+    plain, english = visit(f"/d/{code}", js=False), visit(f"/en/d/{code}", lang="en-GB")
+    has(tapper, "Verkstedet har ikke startet ennå.")
+    press(remote, "Start verkstedet")
+    has(screen, "Skann og vær med")
+    has(tapper, "Du er med")
+    axe(screen)
+    axe(tapper)
+    press(remote, "Åpne første spørsmål")
+    has(screen, "Svar på mobilen")
+
+    everybody_answers(tapper, english, keys, plain)
+    with live.arranged():
+        workshops.answer(db.session.get_one(Workshop, number), "borrowed", option=1)
+    has(screen, "5 av")
+    axe(tapper)
+    axe(remote)
+
+    expect(screen.locator(".bars")).to_have_count(0)
+    press(remote, "Lås")
+    has(tapper, "Spørsmålet er låst.")
+    press(remote, "Vis resultatet")
+    for page in (screen, tapper):
+        has(page, "80 %")
+    has(english, "80%")
+    axe(screen)
+    press(remote, "Neste spørsmål")
+    expect(tapper.get_by_label("Svaret ditt")).to_be_visible(timeout=SOON)
+    assert sorted(value["option"] for value in answers(live)) == [1, 1, 1, 1, 2]
+
+
+def test_an_answer_without_net_is_sent_when_the_net_is_back(visit: Visits, live: Live) -> None:
+    code, number, _kari = arranged(live, "single")
+    with live.arranged():
+        held = db.session.get_one(Workshop, number)
+        workshops.press(held, workshops.Act.START)
+        workshops.press(held, workshops.Act.NEXT)
+    phone = visit(f"/d/{code}")
+    expect(phone.locator("html[data-room=on]")).to_be_attached(timeout=SOON)
+    phone.context.set_offline(True)
+    phone.get_by_role("button", name="Folk").click()
+    expect(phone.locator("#lost")).to_contain_text("Svaret er ikke sendt ennå.", timeout=SOON)
+    assert answers(live) == []
+    phone.context.set_offline(False)
+    has(phone, "Svaret ditt er lagret.")
+    expect(phone.locator("#lost")).to_be_hidden()
+    assert answers(live) == [{"option": 2}]
+    visit.wrong[:] = [line for line in visit.wrong if "ERR_INTERNET_DISCONNECTED" not in line]  # the browser says so
+
+
+def test_words_that_are_half_written_are_never_swapped_away(visit: Visits, live: Live) -> None:
+    code, number, _kari = arranged(live, "text", "single")
+    with live.arranged():
+        held = db.session.get_one(Workshop, number)
+        workshops.press(held, workshops.Act.START)
+        workshops.press(held, workshops.Act.NEXT)
+    phone = visit(f"/d/{code}")
+    phone.get_by_label("Svaret ditt").fill("Det er for mørkt ved")
+    with live.arranged():
+        workshops.press(db.session.get_one(Workshop, number), workshops.Act.NEXT)
+    expect(phone.get_by_text("Nytt spørsmål er åpent.")).to_be_visible(timeout=SOON)
+    expect(phone.get_by_label("Svaret ditt")).to_have_value("Det er for mørkt ved")
+    phone.get_by_role("button", name="Send svaret").click()
+    has(phone, "Svaret kom for sent og er ikke talt.")
+    has(phone, "Det er for mørkt ved")
+    expect(phone.get_by_role("button", name="Lys")).to_be_visible()

@@ -1,0 +1,190 @@
+"""A room from a phone: joining, waiting, answering, changing, being too late, seeing the result."""
+
+from typing import Any
+
+import pytest
+
+from app.core.db import db
+from app.workshops.models import RoomAnswer, RoomDevice, Workshop
+from app.workshops.services import Act
+from tests.factories import workshops
+from tests.support.client import Client
+from tests.support.page import Page
+
+
+def rows(model: type[Any]) -> int:
+    return db.session.query(model).count()
+
+
+def url(held: Workshop, rest: str = "") -> str:
+    return f"/d/{held.code}{rest}"
+
+
+def tap(phone: Client, page: Page, option: int = 1, **more: Any) -> Any:
+    """Press one of the buttons of a question with one choice."""
+    form = page.form(action="/svar")
+    return phone.post(
+        form.action, data={**form.fields, "option": str(option), "abstain": None, **more}, follow_redirects=True
+    )
+
+
+def test_the_code_leads_into_the_room_with_or_without_a_space(client: Client) -> None:
+    held = workshops.workshop("single", started=True)
+    code = f"{held.code[:3]} {held.code[3:]}"
+    form = client.page("/bli-med").form("kode")
+    answer = client.submit(form, kode=code)
+    assert answer.status_code == 303
+    assert client.page(answer.headers["Location"]).h1 == "Du er med"
+
+
+@pytest.mark.parametrize(("sent", "told"), [("000000", "Vi finner ikke noe verksted"), ("12a", "seks sifrene")])
+def test_a_wrong_code_is_told_and_stands_in_the_field(client: Client, sent: str, told: str) -> None:
+    answer = client.submit(client.page("/bli-med").form("kode"), kode=sent)
+    assert answer.status_code == 422
+    assert told in answer.page.text
+    assert answer.page.form("kode").fields["kode"] == sent
+
+
+def test_a_room_that_is_not_there_is_not_found(client: Client) -> None:
+    assert client.get("/d/000000").status_code == 404
+    assert client.get("/d/abc").status_code == 404
+
+
+def test_a_workshop_that_has_not_started_says_so(client: Client) -> None:
+    held = workshops.workshop("single")
+    page = client.page(url(held))
+    assert page.h1 == "Verksted på Tjensvoll"
+    assert "Verkstedet har ikke startet ennå." in page.text
+    assert client.post(url(held, "/her")).status_code == 409
+
+
+def test_one_tap_answers_and_another_changes_it(client: Client) -> None:
+    held = workshops.opened()
+    page = tap(client, client.page(url(held)), 2).page
+    assert "Svaret ditt er lagret." in page.text
+    assert page.texts("button", aria_pressed="true") == ["Folk"]
+    page = tap(client, page, 3).page
+    assert page.texts("button", aria_pressed="true") == ["Kort vei"]
+    answer = db.session.query(RoomAnswer).one()
+    assert (answer.value, answer.revision, rows(RoomDevice)) == ({"option": 3}, 2, 1)
+
+
+def test_two_phones_are_two(browsers: Any) -> None:
+    held = workshops.opened()
+    for phone in (browsers(), browsers()):
+        tap(phone, phone.page(url(held)))
+    assert rows(RoomAnswer) == rows(RoomDevice) == 2
+
+
+def test_a_phone_is_counted_as_here_once(client: Client) -> None:
+    held = workshops.workshop("single", started=True)
+    client.page(url(held))
+    assert client.post(url(held, "/her"), headers={"X-Live": "1"}).status_code == 204
+    assert client.post(url(held, "/her")).status_code == 303
+    assert rows(RoomDevice) == 1
+    assert "1 er med" in client.page(url(held)).text
+
+
+def test_somebody_may_choose_not_to_answer(client: Client) -> None:
+    held = workshops.opened()
+    form = client.page(url(held)).form(action="/svar")
+    page = client.post(form.action, data={**form.fields, "option": None, "abstain": "1"}, follow_redirects=True).page
+    assert "Du har valgt å ikke svare." in page.text
+    assert db.session.query(RoomAnswer).one().abstained
+
+
+def test_an_answer_that_is_none_is_told_and_kept_on_the_page(client: Client) -> None:
+    held = workshops.opened("text")
+    form = client.page(url(held)).form(action="/svar")
+    answer = client.submit(form, text="x" * 241, abstain=None)
+    assert answer.status_code == 422
+    assert "Skriv høyst 240 tegn." in answer.page.text
+    assert answer.page.form(action="/svar").fields["text"] == "x" * 241
+    assert rows(RoomAnswer) == 0
+
+
+def test_an_answer_after_the_lock_is_refused_and_what_was_written_is_given_back(client: Client) -> None:
+    held = workshops.opened("text")
+    form = client.page(url(held)).form(action="/svar")
+    workshops.press(held, Act.LOCK)
+    answer = client.submit(form, text="Mer lys ved brua", abstain=None)
+    assert answer.status_code == 409
+    assert "Spørsmålet ble låst." in answer.page.text
+    assert "Svaret kom for sent og er ikke talt." in answer.page.text
+    assert "Mer lys ved brua" in answer.page.text
+    assert rows(RoomAnswer) == 0
+
+
+def test_a_change_after_the_lock_leaves_what_was_answered_before(client: Client) -> None:
+    held = workshops.opened()
+    page = tap(client, client.page(url(held)), 1).page
+    workshops.press(held, Act.LOCK)
+    late = tap(client, page, 2)
+    assert late.status_code == 409
+    assert "Det du svarte før, står." in late.page.text
+    assert "Du svarte: Lys" in late.page.text
+
+
+def test_an_answer_to_the_question_before_counts_nowhere(client: Client) -> None:
+    held = workshops.workshop("single", "single", started=True)
+    workshops.press(held, Act.NEXT)
+    page = client.page(url(held))
+    workshops.press(held, Act.NEXT)
+    late = tap(client, page, 1)
+    assert late.status_code == 409
+    assert "Det er et annet spørsmål nå." in late.page.text
+    assert rows(RoomAnswer) == 0
+
+
+def test_the_result_is_hidden_until_it_is_shown_and_under_five_answers(browsers: Any) -> None:
+    held = workshops.opened()
+    phones = [browsers() for _phone in range(5)]
+    for phone in phones[:4]:
+        page = tap(phone, phone.page(url(held)), 1).page
+        assert "%" not in page.text
+    workshops.press(held, Act.REVEAL)
+    assert "Vi viser resultatet når minst fem har svart." in phones[0].page(url(held)).text
+    workshops.press(held, Act.AGAIN)
+    for phone in phones:
+        tap(phone, phone.page(url(held)), 1)
+    workshops.press(held, Act.REVEAL)
+    page = phones[0].page(url(held))
+    assert "Lys 100 % 5" in page.text
+    assert "Du svarte: Lys" in page.text
+    assert "Runde 2" in page.text
+
+
+def test_what_has_not_changed_is_not_sent_again(client: Client) -> None:
+    held = workshops.workshop("single", started=True)
+    stamp = client.page(url(held)).one(id="room").get("data-stamp")
+    assert client.get(url(held, "/siste"), query_string={"har": stamp}).status_code == 204
+    workshops.press(held, Act.NEXT)
+    fresh = client.get(url(held, "/siste"), query_string={"har": stamp})
+    assert fresh.status_code == 200
+    assert fresh.page.texts("h1")[0].startswith("Hva er viktigst")
+
+
+def test_asking_whether_something_is_new_costs_one_query(client: Client, count_queries: Any) -> None:
+    held = workshops.workshop("single", started=True)
+    stamp = client.page(url(held)).one(id="room").get("data-stamp")
+    with count_queries() as counted:
+        client.get(url(held, "/siste"), query_string={"har": stamp})
+    assert counted.total == 1
+
+
+def test_the_room_speaks_english(client: Client) -> None:
+    held = workshops.opened()
+    page = client.page(f"/en/d/{held.code}")
+    assert page.h1.endswith("(en)")
+    assert page.texts("button", name="option") == ["A Lys (en)", "B Folk (en)", "C Kort vei (en)"]
+
+
+def test_the_end_thanks_and_says_what_happens_next(client: Client) -> None:
+    held = workshops.opened()
+    tap(client, client.page(url(held)))
+    workshops.press(held, Act.END)
+    page = client.page(url(held))
+    assert page.h1 == "Takk for at du var med"
+    assert "Vi bestemmer 20. november." in page.text
+    assert "Koblingen til telefonen din slettes" in page.text
+    assert client.page(page.link("Se resultatene")).h1.startswith("Resultater")

@@ -1,0 +1,216 @@
+"""The facilitator's presses: what each does, what it refuses, and two facilitators at once."""
+
+from functools import partial
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from app.core.audit import log_of_object
+from app.core.db import db
+from app.core.errors import Closed, Conflict, Invalid
+from app.core.permissions import Role
+from app.people import accounts
+from app.projects.models import Activity
+from app.workshops import queries, services
+from app.workshops.models import Hands, RoundState, Workshop
+from app.workshops.queries import Moment
+from app.workshops.services import Act
+from tests.factories import activities, workshops
+from tests.support.threads import together
+
+
+def moment(held: Workshop) -> tuple[Moment, int]:
+    now = queries.room(workshops.again(held))
+    return now.moment, now.number
+
+
+def rounds(held: Workshop) -> list[tuple[int, RoundState]]:
+    return [(one.number, one.state) for one in queries.rounds_of(held.id)]
+
+
+def test_a_workshop_goes_from_start_to_end(context: None) -> None:
+    held = workshops.workshop("single", "text")
+    course = [
+        (Act.START, (Moment.WAITING, 0)),
+        (Act.NEXT, (Moment.OPEN, 1)),
+        (Act.LOCK, (Moment.LOCKED, 1)),
+        (Act.OPEN, (Moment.OPEN, 1)),
+        (Act.REVEAL, (Moment.REVEALED, 1)),
+        (Act.HIDE, (Moment.LOCKED, 1)),
+        (Act.REVEAL, (Moment.REVEALED, 1)),
+        (Act.NEXT, (Moment.OPEN, 2)),
+        (Act.BACK, (Moment.REVEALED, 1)),
+        (Act.END, (Moment.ENDED, 0)),
+    ]
+    seen = []
+    for act, _expected in course:
+        workshops.press(held, act)
+        seen.append((act, moment(held)))
+    assert seen == course
+    assert rounds(held) == [(1, RoundState.REVEALED), (1, RoundState.LOCKED)], "going on locked the second"
+
+
+def test_a_round_is_never_reset_but_followed_by_another(context: None) -> None:
+    held = workshops.opened()
+    workshops.press(held, Act.AGAIN)
+    workshops.press(held, Act.AGAIN)
+    assert rounds(held) == [(1, RoundState.LOCKED), (2, RoundState.LOCKED), (3, RoundState.OPEN)]
+
+
+def test_a_shown_result_is_not_opened_again(context: None) -> None:
+    held = workshops.opened()
+    workshops.press(held, Act.REVEAL)
+    with pytest.raises(Closed, match="Ta en ny runde"):
+        workshops.press(held, Act.OPEN)
+
+
+@pytest.mark.parametrize("act", [act for act in Act if act not in (Act.START, Act.LIGHT)])
+def test_nothing_is_pressed_before_the_start(context: None, act: Act) -> None:
+    held = workshops.workshop("single")
+    with pytest.raises(Closed, match="ikke i gang"):
+        workshops.press(held, act)
+
+
+def test_a_workshop_without_questions_is_not_started(context: None) -> None:
+    with pytest.raises(Closed, match="Legg til et spørsmål"):
+        workshops.press(workshops.workshop(), Act.START)
+
+
+def test_the_ends_of_the_agenda_are_told(context: None) -> None:
+    held = workshops.opened()
+    with pytest.raises(Closed, match="siste"):
+        workshops.press(held, Act.NEXT)
+    with pytest.raises(Closed, match="første"):
+        workshops.press(held, Act.BACK)
+
+
+def test_one_goes_to_a_question_without_opening_it(context: None) -> None:
+    held = workshops.workshop("single", "text", started=True)
+    workshops.press(held, Act.GO, place=1)
+    assert moment(held) == (Moment.WAITING, 2)
+    workshops.press(held, Act.OPEN)
+    assert moment(held) == (Moment.OPEN, 2)
+
+
+def test_a_late_press_is_told_what_the_other_did(context: None) -> None:
+    held = workshops.workshop("single", started=True)
+    seen = workshops.again(held).version
+    kari = accounts.as_person(activities.account_with(Role.FACILITATOR, held.project))
+    services.press(kari, workshops.again(held), Act.NEXT, seen)
+    with pytest.raises(Conflict, match="Kari Nordmann: Gikk videre til spørsmål 1"):
+        services.press(workshops.RUNS, workshops.again(held), Act.NEXT, seen)
+    assert moment(held) == (Moment.OPEN, 1)
+
+
+def test_of_many_presses_at_once_one_is_done(app: Flask) -> None:
+    held = workshops.opened()
+    number, seen = held.id, held.version
+
+    def act(_place: int) -> None:
+        services.press(workshops.RUNS, queries.workshop_by_id(number), Act.AGAIN, seen)
+
+    told = together(app, [partial(act, place) for place in range(8)])
+    assert len([one for one in told if isinstance(one, Conflict)]) == 7, told
+    assert rounds(held) == [(1, RoundState.LOCKED), (2, RoundState.OPEN)]
+
+
+def test_every_press_is_in_the_log(context: None) -> None:
+    held = workshops.opened()
+    workshops.press(held, Act.REVEAL)
+    acts = [(entry.action, entry.details.get("step")) for entry in log_of_object("workshop", held.id)]
+    assert acts[-3:] == [("workshops.start", None), ("workshops.next", 1), ("workshops.reveal", 1)]
+
+
+def test_the_activity_knows_how_many_took_part_counted_from_the_rows(context: None) -> None:
+    held = workshops.opened()
+    for phone in "abc":
+        workshops.answer(held, phone, option=1)
+    workshops.press(held, Act.REVEAL)
+    workshops.press(held, Act.AGAIN)
+    for phone in "abcd":
+        workshops.answer(held, phone, option=1)
+    workshops.press(held, Act.END)
+    activity = db.session.get_one(Activity, held.activity_id)
+    assert (activity.contributions, activity.state) == (4, "closed")
+
+
+def test_hands_and_paper_are_counted_apart_and_entered_again(context: None) -> None:
+    held = workshops.opened()
+    services.count_hands(workshops.RUNS, workshops.round_of(held), Hands.HANDS, {1: 12, 2: 3})
+    services.count_hands(workshops.RUNS, workshops.round_of(held), Hands.PAPER, {3: 2})
+    services.count_hands(workshops.RUNS, workshops.round_of(held), Hands.HANDS, {1: 11})
+    outcome = queries.outcome(workshops.round_of(held))
+    assert [(row.choice.key, row.hands, row.paper) for row in outcome.hands] == [(1, 11, 0), (2, 3, 0), (3, 0, 2)]
+    assert outcome.answers == 0, "never mixed with what the phones said"
+
+
+@pytest.mark.parametrize("numbers", [{9: 1}, {1: 5001}])
+def test_odd_counts_are_refused(context: None, numbers: dict[int, int]) -> None:
+    held = workshops.opened()
+    with pytest.raises(Invalid):
+        services.count_hands(workshops.RUNS, workshops.round_of(held), Hands.HANDS, numbers)
+
+
+def test_what_somebody_wrote_is_taken_down_with_a_reason_and_put_back(context: None) -> None:
+    held = workshops.opened("text")
+    for phone in "abcdef":
+        workshops.answer(held, phone, text="Lys" if phone != "f" else "Noe stygt")
+    ugly = queries.written_answers(workshops.round_of(held).id)[-1]
+    with pytest.raises(Invalid):
+        services.take_down(workshops.RUNS, workshops.again(held), ugly.id, " ")
+    services.take_down(workshops.RUNS, workshops.again(held), ugly.id, "Navngir en person")
+    outcome = queries.outcome(workshops.round_of(held))
+    assert ([one.text for one in outcome.result], outcome.taken_down) == (["Lys"], 1)
+    assert log_of_object("workshop", held.id)[-1].reason == "Navngir en person"
+    workshops.answer(held, "f", 2, text="Noe stygt igjen")
+    assert queries.outcome(workshops.round_of(held)).taken_down == 1, "a change does not bring it back"
+    services.put_back(workshops.RUNS, workshops.again(held), ugly.id)
+    assert queries.outcome(workshops.round_of(held)).taken_down == 0
+
+
+def test_an_answer_is_not_taken_down_through_another_workshop(context: None) -> None:
+    from app.core.errors import NotFound
+
+    held, other = workshops.opened("text"), workshops.opened("text")
+    workshops.answer(held, "a", text="Lys")
+    answer = queries.written_answers(workshops.round_of(held).id)[0]
+    with pytest.raises(NotFound):
+        services.take_down(workshops.RUNS, workshops.again(other), answer.id, "Nei")
+
+
+def test_an_edit_before_anybody_answered_holds_at_once_and_after_that_makes_a_new_round(context: None) -> None:
+    held = workshops.opened()
+    step = workshops.again(held).steps[0]
+    texts: dict[str, Any] = {"question_nb": "Nytt?", "question_en": "New?", "settings": {}}
+    options = [{"key": 1, "text_nb": "Lys"}, {"text_nb": "Benker"}]
+    assert services.edit_step(workshops.RUNS, step, texts, options)
+    assert queries.outcome(workshops.round_of(held)).question.question_nb == "Nytt?"
+    workshops.answer(held, "a", option=4)
+    later = [{"key": 1, "text_nb": "Mer lys"}, {"key": 4, "text_nb": "Benker"}, {"text_nb": "Do"}]
+    assert not services.edit_step(workshops.RUNS, workshops.again(held).steps[0], texts, later)
+    asked = queries.outcome(workshops.round_of(held)).question
+    assert [(option.key, option.text_nb) for option in asked.options] == [(1, "Lys"), (4, "Benker")]
+    workshops.press(held, Act.LOCK)
+    workshops.press(held, Act.OPEN)
+    fresh = workshops.round_of(held)
+    assert fresh.number == 2
+    keys = [(option["key"], option["text_nb"]) for option in fresh.asked["options"]]
+    assert keys == [(1, "Mer lys"), (4, "Benker"), (5, "Do")]
+
+
+def test_a_question_that_has_been_asked_stays_in_the_agenda(context: None) -> None:
+    held = workshops.workshop("single", "text", started=True)
+    workshops.press(held, Act.NEXT)
+    first, second = workshops.again(held).steps
+    with pytest.raises(Closed, match="rundene skal stå"):
+        services.remove_step(workshops.RUNS, first)
+    services.remove_step(workshops.RUNS, second)
+    assert [step.kind for step in workshops.again(held).steps] == ["single"]
+
+
+def test_questions_change_places(context: None) -> None:
+    held = workshops.workshop("single", "text", "number")
+    services.move_step(workshops.RUNS, workshops.again(held).steps[2], up=True)
+    services.move_step(workshops.RUNS, workshops.again(held).steps[0], up=True)
+    assert [step.kind for step in workshops.again(held).steps] == ["single", "number", "text"]
