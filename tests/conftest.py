@@ -158,15 +158,15 @@ def made_programmes(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, worker: str
 ) -> Iterator[Callable[[str], Programme]]:
     made: dict[str, Programme] = {}
+    mine = tmp_path_factory.getbasetemp()
+    common = mine.parent if hasattr(request.config, "workerinput") else mine
     with ExitStack() as stack:
 
         def get(name: str) -> Programme:
             if name not in made:
+                server = _server(request.config) if name == POSTGRESQL else ""
                 folder = tmp_path_factory.mktemp("programme")
-                url = databases.sqlite_url(folder)
-                if name == POSTGRESQL:
-                    url = stack.enter_context(databases.postgresql_url(_server(request.config), f"sms_demo_{worker}"))
-                made[name] = programme.load(databases.settings_for(url, folder))
+                made[name] = stack.enter_context(programme.copied(name, common, folder, server, worker))
             return made[name]
 
         yield get

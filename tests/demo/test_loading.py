@@ -1,12 +1,9 @@
 """The demo programme loads through the services into an empty database, once, and holds what it promises."""
 
-from datetime import datetime
 from typing import Any
 
-from flask import Flask
 from sqlalchemy import func, select
 
-from app.core import clock
 from app.core.db import db
 from app.decisions.models import Ballot, Vote
 from app.insights.models import Insight, Opportunity, Pilot, Solution
@@ -24,19 +21,14 @@ from app.projects.models import (
     ProjectState,
 )
 from app.prototypes.models import Feedback, Prototype
-from tests.conftest import Moment
+from tests.support.programme import Programme
 
 
 def count(model: Any, *where: Any) -> int:
     return db.session.scalar(select(func.count()).select_from(model).where(*where)) or 0
 
 
-def test_the_whole_programme(app: Flask, frozen_clock: Moment) -> None:
-    # Shortly after midnight, when what happened earlier the same day still lies on the day before.
-    frozen_clock.set(datetime(2026, 11, 28, 0, 10, tzinfo=clock.OSLO))
-    runner = app.test_cli_runner()
-    first = runner.invoke(args=["demo", "load"])
-    assert first.exit_code == 0, first.output
+def test_the_whole_programme(demo: Programme) -> None:
     projects = list(db.session.scalars(select(Project)))
     states = [project.state for project in projects]
     assert len(projects) >= 8
@@ -55,7 +47,7 @@ def test_the_whole_programme(app: Flask, frozen_clock: Moment) -> None:
     assert count(OutboxMail) == 0  # made-up people have no addresses
 
     before = {model: count(model) for model in (Need, Support, Vote, Feedback, GateDecision)}
-    again = runner.invoke(args=["demo", "load"])
+    again = demo.app.test_cli_runner().invoke(args=["demo", "load"])
     assert "already" in again.output
     assert before == {model: count(model) for model in before}
     merged = db.session.scalars(select(Need).where(Need.state == NeedState.MERGED)).all()

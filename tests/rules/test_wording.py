@@ -1,7 +1,7 @@
 """Words that promise more than is true stay out, and Norwegian is set as Norwegian."""
 
 import re
-from collections.abc import Iterator
+from functools import cache
 
 import pytest
 
@@ -17,12 +17,16 @@ ENGLISH_PROMISES = re.compile(r"\banonymous|\bsecret (?:vote|ballot)|\bguarantee
 TRUE_ENOUGH: frozenset[str] = frozenset()
 
 
-def texts() -> Iterator[tuple[str, str]]:
-    for name, catalogue in strings.extract().items():
-        for message in catalogue:
-            for text in message.id if isinstance(message.id, (list, tuple)) else (message.id,):
-                if text:
-                    yield name, text
+@cache
+def texts() -> list[tuple[str, str]]:
+    """Every text of the code, with the slice it belongs to."""
+    return [
+        (name, text)
+        for name, catalogue in strings.extract().items()
+        for message in catalogue
+        for text in (message.id if isinstance(message.id, (list, tuple)) else (message.id,))
+        if text
+    ]
 
 
 def test_no_text_promises_more_than_is_true() -> None:

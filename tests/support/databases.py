@@ -16,7 +16,7 @@ from app.core.db import db
 from config import Settings
 
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
-CREATE = "CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8' LOCALE_PROVIDER icu ICU_LOCALE 'nb-NO'"
+EMPTY = "template0 ENCODING 'UTF8' LOCALE_PROVIDER icu ICU_LOCALE 'nb-NO'"
 
 
 @dataclass(frozen=True)
@@ -40,17 +40,34 @@ def sqlite_url(folder: Path) -> str:
     return f"sqlite:///{folder / 'test.db'}"
 
 
+def create(server: str, name: str, template: str = EMPTY) -> str:
+    """The address of a new database on `server`: empty, or a copy of another one."""
+    drop(server, name)
+    with _on(server) as connection:
+        connection.execute(sa.text(f"CREATE DATABASE {name} TEMPLATE {template}"))
+    return _driven(server).set(database=name).render_as_string(hide_password=False)
+
+
+def drop(server: str, name: str) -> None:
+    with _on(server) as connection:
+        connection.execute(sa.text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
+
+
 @contextmanager
-def postgresql_url(server: str, name: str) -> Iterator[str]:
-    """The address of a new, empty database on `server`; dropped at the end."""
-    url = make_url(server).set(drivername="postgresql+psycopg")
-    engine = sa.create_engine(url, isolation_level="AUTOCOMMIT", poolclass=NullPool)
-    with engine.connect() as connection:
-        connection.execute(sa.text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
-        connection.execute(sa.text(CREATE.format(name=name)))
-    yield url.set(database=name).render_as_string(hide_password=False)
-    with engine.connect() as connection:
-        connection.execute(sa.text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
+def postgresql_url(server: str, name: str, template: str = EMPTY) -> Iterator[str]:
+    """The same; dropped at the end."""
+    yield create(server, name, template)
+    drop(server, name)
+
+
+def _driven(server: str) -> sa.URL:
+    return make_url(server).set(drivername="postgresql+psycopg")
+
+
+@contextmanager
+def _on(server: str) -> Iterator[sa.Connection]:
+    with sa.create_engine(_driven(server), isolation_level="AUTOCOMMIT", poolclass=NullPool).connect() as connection:
+        yield connection
 
 
 def migrate(settings: Settings) -> None:

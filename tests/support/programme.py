@@ -1,19 +1,31 @@
-"""The demo programme in a database of its own, for rules that hold on every page. Tests only read it."""
+"""The demo programme in a database of its own, for rules that hold on every page. Tests only read it.
 
-from collections.abc import Callable
+It is loaded once in a run on each kind of database; every process that runs tests gets a copy of that.
+"""
+
+import fcntl
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime, time
+from pathlib import Path
 
 import sqlalchemy as sa
 from flask import Flask
 from sqlalchemy.orm import selectinload
 
 from app import create_app
+from app.core import clock
 from app.core.db import db
 from app.core.permissions import Role
 from app.people.models import Account, RoleGrant
 from config import Settings
 from tests.support import databases
 from tests.support.client import Client
+from tests.support.databases import POSTGRESQL
+
+ORIGINAL = "sms_demo"
 
 
 @dataclass(frozen=True)
@@ -41,12 +53,48 @@ def somebody(role: Role) -> Account:
     return found
 
 
-def load(settings: Settings, bind: Callable[[Settings], None] = databases.use) -> Programme:
-    """Migrate an empty database and load the demo programme into it."""
-    databases.migrate(settings)
+@contextmanager
+def copied(name: str, common: Path, folder: Path, server: str, worker: str) -> Iterator[Programme]:
+    """The demo programme for one process, in `folder`. `common` is a folder that all processes of the run share."""
+    with _original(name, common / f"programme-{name}", server) as original:
+        shutil.copytree(original, folder, dirs_exist_ok=True)
+    if name == POSTGRESQL:
+        with databases.postgresql_url(server, f"{ORIGINAL}_{worker}", template=ORIGINAL) as url:
+            yield _open(databases.settings_for(url, folder))
+    else:
+        yield _open(databases.settings_for(databases.sqlite_url(folder), folder))
+
+
+@contextmanager
+def _original(name: str, folder: Path, server: str) -> Iterator[Path]:
+    """What there is to copy, one process at a time; the first one makes it."""
+    folder.mkdir(exist_ok=True)
+    with (folder.parent / f"{folder.name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        done = folder / "loaded"
+        if not done.exists():
+            url = databases.create(server, ORIGINAL) if name == POSTGRESQL else databases.sqlite_url(folder)
+            load(databases.settings_for(url, folder))
+            db.session.remove()
+            db.engine.dispose()  # nobody may be connected to what is copied
+            done.touch()
+        yield folder
+
+
+def _open(settings: Settings) -> Programme:
     app = create_app(settings, PROPAGATE_EXCEPTIONS=True)
     app.test_client_class = Client
-    bind(settings)
-    result = app.test_cli_runner(catch_exceptions=False).invoke(args=["demo", "load"])
-    assert result.exit_code == 0, result.output
+    databases.use(settings)
     return Programme(settings, app)
+
+
+def load(settings: Settings) -> None:
+    """Migrate an empty database and load the demo programme into it, as an installation that starts tonight would.
+
+    Shortly after midnight most of what the programme says of "today" still lies on the day before.
+    """
+    databases.migrate(settings)
+    loaded = _open(settings)
+    with clock.freeze(min(clock.now(), datetime.combine(clock.today(), time(0, 10), clock.OSLO))):
+        result = loaded.app.test_cli_runner(catch_exceptions=False).invoke(args=["demo", "load"])
+    assert result.exit_code == 0, result.output
