@@ -69,7 +69,7 @@ def test_it_serves_and_stops_cleanly(start: Start, port: int, number: signal.Sig
         os.killpg(process.pid, number)
     else:
         process.send_signal(number)
-    told, _nothing = process.communicate(timeout=20)
+    told, _nothing = process.communicate(timeout=60)
     assert process.returncode == 0, told
     assert f"http://127.0.0.1:{port}" in told
     assert "Traceback" not in told
@@ -92,7 +92,7 @@ def test_it_stops_cleanly_also_while_it_hands_over_to_the_web_server(start: Star
     process = start()
     told = until(process, "Stop with Ctrl-C.")
     os.killpg(process.pid, number)
-    told += process.communicate(timeout=30)[0]
+    told += process.communicate(timeout=60)[0]
     assert process.returncode == 0, told
     assert "Traceback" not in told
 
@@ -102,7 +102,7 @@ def test_stopped_while_it_loads_the_demo_it_leaves_nothing_half_loaded(start: St
     told = until(process, "Loading the demo programme")
     time.sleep(1)
     os.killpg(process.pid, signal.SIGINT)
-    told += process.communicate(timeout=30)[0]
+    told += process.communicate(timeout=60)[0]
     assert process.returncode == 0, told
     assert "Loaded" not in told
     assert "Traceback" not in told
@@ -119,7 +119,7 @@ def test_a_taken_port_is_told_in_one_line(start: Start, port: int) -> None:
         other.bind(("127.0.0.1", port))
         other.listen()
         process = start()
-        told, _nothing = process.communicate(timeout=20)
+        told, _nothing = process.communicate(timeout=60)
     assert process.returncode == 1
     assert [line for line in told.splitlines() if line] == [
         f"Cannot listen on 127.0.0.1:{port}: Address already in use. Choose another with PORT=8001 make run."
