@@ -16,6 +16,7 @@ from app import create_app
 from app.core import clock
 from app.core.db import db
 from app.core.i18n.compile import compile_all
+from app.core.limits import limiter
 from app.core.stylesheet import COPIES, STATIC
 from app.notifications.models import OutboxMail
 from config import Settings
@@ -136,6 +137,7 @@ def app(database: TestDatabase, made_apps: dict[str, Flask]) -> Flask:
         made_apps[database.name] = create_app(database.settings, PROPAGATE_EXCEPTIONS=True)
         made_apps[database.name].test_client_class = Client
         databases.use(database.settings)
+    limiter.reset()
     return made_apps[database.name]
 
 

@@ -16,8 +16,8 @@ def accounts(search: str = "", number: int = 1) -> Page[Account]:
     """Accounts by name, with their roles; `search` in name and address."""
     query = select(Account).options(selectinload(Account.roles)).order_by(Account.name, Account.id)
     if search:
-        pattern = f"%{fold(search)}%"
-        query = query.where(or_(func.lower(Account.name).like(pattern), Account.email.like(pattern)))
+        named = func.lower(Account.name).contains(fold(search), autoescape=True)
+        query = query.where(or_(named, Account.email.contains(fold(search), autoescape=True)))
     return paginate(query, number, 30)
 
 

@@ -6,9 +6,9 @@ from typing import Any
 from app.admin.permissions import LISTS, PEOPLE
 from app.core import audit
 from app.core.db import db
-from app.core.errors import Invalid
+from app.core.errors import Invalid, NotAllowed
 from app.core.i18n import lazy_
-from app.core.permissions import Person, Role
+from app.core.permissions import SYSTEM, Person, Role
 from app.core.text import slugify
 from app.people import accounts
 from app.people.models import Account
@@ -34,6 +34,8 @@ def take_role(by: Person, account: Account, role: Role, project_id: int | None) 
     PEOPLE.check(by)
     if account.id == by.account_id and role is Role.ADMINISTRATOR:
         raise Invalid(lazy_("Du kan ikke ta fra deg selv rollen som administrator."), "role")
+    if role is Role.ADMINISTRATOR:
+        _still_one(by)
     accounts.revoke(by, account, role, project_id)
 
 
@@ -42,11 +44,19 @@ def set_active(by: Person, account: Account, *, active: bool) -> None:
     PEOPLE.check(by)
     if account.id == by.account_id and not active:
         raise Invalid(lazy_("Du kan ikke stenge din egen konto."))
+    if not active:
+        _still_one(by)
     account.active = active
     if not active:
         accounts.close_all_sessions(account.id)
     db.session.flush()
     audit.record(by, "admin.account_opened" if active else "admin.account_closed", account)
+
+
+def _still_one(by: Person) -> None:
+    """Of two administrators who close each other out at the same moment, the second is none any more."""
+    if by != SYSTEM and by.account_id not in accounts.administrators():
+        raise NotAllowed(lazy_("Rollen din gir ikke tilgang til dette."))
 
 
 def save_listed(by: Person, row: Listed, values: Mapping[str, Any]) -> None:

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 from io import StringIO
@@ -10,15 +11,18 @@ from typing import Any
 from flask import Response
 
 Row = dict[str, Any]
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\0")
+# A cell that begins with one of these may run as a formula; the wide ones do where Chinese or Japanese is written. A
+# semicolon begins a new cell where files are parted by it, as in Norway, and so do a tabulator and a new line.
+FORMULA = re.compile(r"(^|[;\t\r\n])((?:[^\S\t\r\n]|\0)*)(?=[=+\-@\uff1d\uff0b\uff0d\uff20])")
 BYTE_ORDER_MARK = "\ufeff"  # Excel takes a file without it for something else than UTF-8
 
 
 def safe_cell(value: Any) -> Any:
     """Text that a spreadsheet would run as a formula gets an apostrophe before it (OWASP ASVS 1.2.10)."""
-    if isinstance(value, str) and value.startswith(FORMULA_STARTS):
-        return "'" + value
-    return "" if value is None else value
+    if not isinstance(value, str):
+        return "" if value is None else value
+    told = FORMULA.sub(r"\1\2'", value)
+    return "'" + told if told.startswith(("\t", "\r", "\n", "\0")) else told
 
 
 def csv_lines(columns: list[str], rows: Iterable[Row]) -> Iterator[str]:

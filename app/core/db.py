@@ -14,8 +14,9 @@ from enum import Enum as PyEnum
 from threading import Lock
 from typing import Any
 
+import psycopg
 from sqlalchemy import DateTime, Engine, Enum, MetaData, create_engine, event
-from sqlalchemy.engine import Dialect, make_url
+from sqlalchemy.engine import Dialect, ExceptionContext, make_url
 from sqlalchemy.orm import DeclarativeBase, Session, scoped_session, sessionmaker
 from sqlalchemy.pool import PoolProxiedConnection
 from sqlalchemy.types import TypeDecorator
@@ -183,6 +184,7 @@ class Database:
 
 
 def make_engine(url: str, **options: Any) -> Engine:
+    options = {"hide_parameters": True, **options}  # an error that is logged must not say what somebody wrote
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite":
         engine = create_engine(parsed, **{"connect_args": {"timeout": 15}, "pool_size": 20, **options})
@@ -194,7 +196,17 @@ def make_engine(url: str, **options: Any) -> Engine:
         **{"pool_pre_ping": True, "pool_size": 16, "max_overflow": 8, **options},
     )
     event.listen(engine, "connect", _postgresql_on_connect)
+    event.listen(engine, "handle_error", _say_less)
     return engine
+
+
+def _say_less(context: ExceptionContext) -> None:
+    """PostgreSQL puts the row that it refused into its message («Failing row contains …»), and that is logged."""
+    told, wrapped = context.original_exception, context.sqlalchemy_exception
+    first = "" if isinstance(told, psycopg.DataError) else str(told).partition("\n")[0]
+    told.args = (first,)
+    if wrapped is not None:
+        wrapped.args = (f"({type(told).__name__}) {first}",)
 
 
 def _sqlite_on_connect(connection: Any, _record: Any) -> None:

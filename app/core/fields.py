@@ -18,7 +18,7 @@ from wtforms.widgets import TextInput
 from app.core import clock
 from app.core.i18n import lazy_
 from app.core.pagecache import each
-from app.core.text import clean
+from app.core.text import clean, one_line
 from app.core.weblinks import is_web_address
 
 A_CHOICE, A_WHOLE_NUMBER = lazy_("Velg noe fra listen."), lazy_("Skriv et helt tall.")
@@ -61,6 +61,12 @@ class Form(FlaskForm):  # type: ignore[misc]
     class Meta(NothingCut, FlaskForm.Meta):  # type: ignore[misc]
         def get_translations(self, form: FlaskForm) -> OurWords:
             return OurWords()
+
+        def bind_field(self, form: FlaskForm, unbound_field: Any, options: dict[str, Any]) -> Any:
+            """What is one line on the page is one line in what was sent, whoever sent it."""
+            if unbound_field.field_class is StringField:
+                options = {**options, "filters": [one_line, *unbound_field.kwargs.get("filters", ())]}
+            return super().bind_field(form, unbound_field, options)
 
         def wrap_formdata(self, form: FlaskForm, formdata: Any) -> Any:
             given = super().wrap_formdata(form, None if request.is_json else formdata)
@@ -118,7 +124,9 @@ def web_address(reason: Any) -> Callable[[Any, Any], None]:
 def text(label: Any, length: int, *more: Any, long: bool = False, **options: Any) -> Any:
     """A cleaned line of text, or several with `long`; optional unless `more` holds `needed(...)`."""
     kind = TextAreaField if long else StringField
-    return kind(label, filters=[clean], validators=[*(more or (Optional(),)), at_most(length)], **options)
+    return kind(
+        label, filters=[clean if long else one_line], validators=[*(more or (Optional(),)), at_most(length)], **options
+    )
 
 
 class NumberField(FloatField):

@@ -1,5 +1,6 @@
 """Pictures from people: checked before they are decoded, drawn anew on an empty canvas, stored without metadata."""
 
+import re
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -15,7 +16,13 @@ from app.core.i18n import lazy_
 FORMATS = ("JPEG", "PNG", "WEBP", "HEIF")
 MAX_BYTES = 12 * 1024 * 1024
 MAX_PIXELS = 40_000_000  # 20 KiB of PNG can ask for 800 MiB; the header is read before anything is decoded
+# A JPEG may be drawn in many goes («scans»), each over the whole of it and some only bytes long: 12 MB of them keep a
+# processor busy for hours. Cameras and programs make ten or so.
+MOST_SCANS = 40
+JPEG_START, SCAN, END = b"\xff\xd8\xff", 0xDA, 0xD9
+JPEG_MARK = re.compile(rb"\xff([^\x00\x01\xd0-\xd8\xff])")  # what is not part of the picture's own bytes
 WIDTH = 1600
+UNREADABLE = lazy_("Vi kunne ikke lese bildet. Bruk et bilde av typen JPEG, PNG, WebP eller HEIC.")
 SMALLER = {"-m": (960, 78), "-s": (480, 72)}  # suffix: longest side, quality
 
 _one_at_a_time = Lock()  # a large picture takes 300 MiB while it is made small: many at once would take them all
@@ -58,6 +65,8 @@ def width_of(suffix: str, width: int, height: int) -> int:
 def _redrawn(data: bytes) -> Image.Image:
     if len(data) > MAX_BYTES:
         raise Invalid(lazy_("Bildet er for stort. Det kan være på høyst 12 MB."), "pictures")
+    if _scans(data) > MOST_SCANS:
+        raise Invalid(UNREADABLE, "pictures")
     try:
         with Image.open(BytesIO(data), formats=FORMATS) as opened:
             if opened.width * opened.height > MAX_PIXELS:
@@ -71,11 +80,22 @@ def _redrawn(data: bytes) -> Image.Image:
     except Invalid:
         raise
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
-        reason = lazy_("Vi kunne ikke lese bildet. Bruk et bilde av typen JPEG, PNG, WebP eller HEIC.")
-        raise Invalid(reason, "pictures") from error
+        raise Invalid(UNREADABLE, "pictures") from error
     canvas = Image.new("RGB", upright.size, "white")
     canvas.paste(upright, mask=upright.getchannel("A"))
     return canvas
+
+
+def _scans(data: bytes) -> int:
+    """In how many goes a JPEG is drawn, counted no further than is allowed; 0 for every other kind of picture."""
+    found, at = 0, 2
+    while data.startswith(JPEG_START) and found <= MOST_SCANS and (mark := JPEG_MARK.search(data, at)):
+        kind, at = mark.group(1)[0], mark.end()
+        if kind == END:
+            break
+        found += kind == SCAN
+        at += int.from_bytes(data[at : at + 2], "big")  # what belongs to the mark: a small picture within, say
+    return found
 
 
 def _fitted(picture: Image.Image, side: int) -> Image.Image:

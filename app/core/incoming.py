@@ -1,6 +1,7 @@
-"""What comes in with a request, made harmless at the edge: no NUL, no number that a column cannot hold.
+"""What comes in with a request, made harmless at the edge: nothing invisible, no number that a column cannot hold.
 
-A database refuses both with an error that nobody could understand. Here the NUL goes, and such a number is none.
+A database refuses a NUL and such a number with an error that nobody could understand, and signs that cannot be seen turn
+the words of a title round. Here they go, and such a number is none.
 """
 
 from typing import Any
@@ -9,6 +10,8 @@ from urllib.parse import urlsplit
 from flask import Flask, Request
 from werkzeug.datastructures import ImmutableMultiDict
 from werkzeug.routing import IntegerConverter, UnicodeConverter
+
+from app.core.text import visible
 
 LARGEST = 2**31 - 1  # what a column of ours holds
 
@@ -19,7 +22,7 @@ class Given(ImmutableMultiDict[str, Any]):
     def __init__(self, mapping: Any = None) -> None:
         super().__init__(mapping)
         for values in dict.values(self):
-            values[:] = [_without_nul(value) for value in values]
+            values[:] = [_visible(value) for value in values]
 
     def get(self, key: str, default: Any = None, type: Any = None) -> Any:  # type: ignore[override]
         found = super().get(key, default) if type is None else super().get(key, default, type)
@@ -68,8 +71,8 @@ def init_app(app: Flask) -> None:
     app.url_map.converters.update(int=Number, default=Word, string=Word)
 
 
-def _without_nul(value: Any) -> Any:
-    return value.replace("\0", "") if isinstance(value, str) else value
+def _visible(value: Any) -> Any:
+    return visible(value) if isinstance(value, str) else value
 
 
 def _within(value: Any, otherwise: Any) -> Any:

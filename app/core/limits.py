@@ -4,8 +4,9 @@ import hashlib
 import ipaddress
 import secrets
 
-from flask import request
+from flask import has_request_context, request
 from flask_limiter import Limiter
+from limits import parse_many
 
 _day_key = secrets.token_bytes(16)  # new at each start, kept in memory only: addresses are never stored
 
@@ -21,3 +22,16 @@ def network() -> str:
 
 
 limiter = Limiter(key_func=network, storage_uri="memory://", strategy="moving-window", headers_enabled=False)
+
+
+def allowed(limits: str, *what: str) -> bool:
+    """Count one more of `what`; False when there have been too many. True outside a request."""
+    if not has_request_context():
+        return True
+    counted = [limiter.limiter.hit(limit, *what) for limit in parse_many(limits)]  # each of them, always
+    return all(counted)
+
+
+def within(limits: str, *what: str) -> bool:
+    """The same for the caller's network."""
+    return not has_request_context() or allowed(limits, *what, network())

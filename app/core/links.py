@@ -3,7 +3,7 @@
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import current_app
+from flask import current_app, url_for
 
 from config import Settings
 
@@ -17,3 +17,12 @@ def absolute(endpoint: str, **values: Any) -> str:
     adapter = current_app.url_map.bind(base.netloc, script_name=base.path or "/", url_scheme=base.scheme)
     url = adapter.build(endpoint, values, force_external=True)
     return f"{url}#{anchor}" if anchor else url
+
+
+def shared(endpoint: str, **values: Any) -> str:
+    """The whole address of a page, to be copied or photographed: the installation's own address once it has one.
+
+    Behind a proxy a request may not know that it came over https, and a secret must never leave on anything else.
+    """
+    settings: Settings = current_app.extensions["settings"]
+    return absolute(endpoint, **values) if settings.base_url else url_for(endpoint, **values, _external=True)

@@ -3,6 +3,8 @@
 from datetime import datetime
 from typing import Any, Protocol
 
+from app.core import limits
+
 
 class Outbox(Protocol):
     """What `notifications` gives."""
@@ -21,6 +23,8 @@ class Outbox(Protocol):
 
     def enough(self, recipient: str, template: str) -> bool: ...
 
+
+PER_NETWORK = "6/hour;20/day"  # to one address, of one kind
 
 _outbox: list[Outbox] = []
 
@@ -43,5 +47,9 @@ def queue(
 
 
 def enough(recipient: str, template: str) -> bool:
-    """True when the address has been sent so many mails of this kind lately that one more would be a nuisance."""
-    return _outbox[0].enough(recipient, template)
+    """True when the address has been sent so many mails of this kind lately that one more would be a nuisance.
+
+    Asked once before each mail. A network has a share of its own of what an address gets: whoever asks for mails to
+    somebody else's address cannot keep them from asking for their own.
+    """
+    return not limits.within(PER_NETWORK, "mail", template, recipient) or _outbox[0].enough(recipient, template)

@@ -124,6 +124,12 @@ def keep_changes(response: Response) -> Response:
     return response
 
 
+def secretly(response: Response) -> Response:
+    """A page whose address, or what stands on it, is a secret: kept nowhere, and named to no other page."""
+    response.headers.update({"Cache-Control": "no-store", "Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex"})
+    return response
+
+
 def see(endpoint: str, **values: Any) -> BaseResponse:
     """After a POST: go and look at the result (303)."""
     return redirect(url_for(endpoint, **values), 303)

@@ -23,6 +23,7 @@ class Role(StrEnum):
     ADMINISTRATOR = "administrator"
 
 
+RESIDENT = "resident"  # in the log: whoever has no role
 PROJECT_ROLES = (Role.TEAM, Role.FACILITATOR, Role.OWNER)
 INSTANCE_ROLES = (Role.MODERATOR, Role.ADMINISTRATOR)
 
@@ -57,9 +58,9 @@ class Person:
         return self.instance_roles.union(*self.project_roles.values())
 
     def acts_as(self, project_id: int | None) -> str:
-        """The role to write in the log: the one nearest to the project, or "resident"."""
+        """The role to write in the log: the one nearest to the project, or `RESIDENT`."""
         held = self.roles(project_id)
-        return next((role.value for role in (*PROJECT_ROLES, *INSTANCE_ROLES) if role in held), "resident")
+        return next((role.value for role in (*PROJECT_ROLES, *INSTANCE_ROLES) if role in held), RESIDENT)
 
 
 NOBODY = Person()

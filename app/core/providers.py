@@ -9,7 +9,8 @@ A slice offers by having the module. What each must define:
   followed, by `Subject` value. Given ids and the participant who asks, it leaves out those that this one may not
   know of; nobody can follow, or get mail about, what is left out.
 - `behind.py`: `needs(subject: str, subject_id: int) -> list[int]`: the numbers of the needs that a thing goes back to;
-  `contributions(project_id: int) -> list[tuple[str, int]]`: what residents gave to a project.
+  `contributions(project_id: int) -> list[tuple[str, int]]`: what residents gave to a project;
+  `published(project) -> None`: a draft was published, with what was found and made in it before.
 - `activities.py`: `LINKS: dict[ActivityKind, Callable[[list[int]], dict[int, PageLink]]]`: where one takes part in
   the activities with these ids.
 """

@@ -64,6 +64,8 @@ def init_app(app: Flask, settings: Settings) -> None:
         PERMANENT_SESSION_LIFETIME=THIRTY_DAYS,
         SESSION_REFRESH_EACH_REQUEST=False,
         WTF_CSRF_TIME_LIMIT=None,
+        # The form's token decides alone: pages with a secret in their address send no referer, so none can be asked for.
+        WTF_CSRF_SSL_STRICT=False,
         WTF_I18N_ENABLED=False,
         MAX_CONTENT_LENGTH=40 * 1024 * 1024,
         MAX_FORM_MEMORY_SIZE=500_000,
@@ -99,9 +101,11 @@ def headers_for(settings: Settings) -> dict[str, str]:
 def _harden(response: Response, settings: Settings) -> Response:
     for name, value in headers_for(settings).items():
         response.headers.setdefault(name, value)
+    if session.get("_user_id"):
+        # What those who work here see, files too, must not lie about on a computer that somebody else uses next.
+        response.headers.setdefault("Cache-Control", "private, no-store")
+    elif response.mimetype == "text/html":
+        response.headers.setdefault("Cache-Control", "private, no-cache")
     if response.mimetype == "text/html":
-        # What those who work here see must not lie about on a computer that somebody else uses next.
-        kept = "private, no-store" if session.get("_user_id") else "private, no-cache"
-        response.headers.setdefault("Cache-Control", kept)
         response.vary.add("Cookie")
     return response

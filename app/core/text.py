@@ -13,14 +13,24 @@ _LINES = re.compile(r"\n{3,}")
 _LETTERS = {ord("æ"): "ae", ord("ø"): "o", ord("å"): "a", ord("ß"): "ss"}
 
 
+def visible(value: str) -> str:
+    """Without control characters and what cannot be seen: nothing that turns words round or hides between them."""
+    return _INVISIBLE.sub("", _CONTROL.sub("", value))
+
+
 def clean(value: str | None) -> str:
     """What a person wrote, NFC, without control and invisible characters, runs of blanks and of empty lines."""
     if not value:
         return ""
     value = value.replace("\r\n", "\n").replace("\r", "\n")
-    value = unicodedata.normalize("NFC", _INVISIBLE.sub("", _CONTROL.sub("", value)))
+    value = unicodedata.normalize("NFC", visible(value))
     value = _MARKS.sub(r"\1", value)
     return _LINES.sub("\n\n", "\n".join(_SPACES.sub(" ", line).strip() for line in value.split("\n"))).strip()
+
+
+def one_line(value: str | None) -> str:
+    """The same for what stands on one line: a title with a line break in it is another text where it is quoted."""
+    return " ".join(clean(value).split())
 
 
 def whole(value: object) -> int | None:

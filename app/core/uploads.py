@@ -25,10 +25,11 @@ def file(name: str) -> Response:
     if not NAME.fullmatch(name):
         raise NotFound
     folder = current_app.extensions["settings"].uploads_dir
-    response = send_from_directory(folder, f"{name}.webp", mimetype="image/webp", max_age=YEAR)
-    response.cache_control.public = True
-    response.cache_control.immutable = True
+    response = send_from_directory(folder, f"{name}.webp", mimetype="image/webp", max_age=YEAR, etag=False)
+    # Kept by those who may see it only: a shared cache would show it after it was taken down.
+    response.headers["Cache-Control"] = f"private, max-age={YEAR}, immutable"
     response.headers.update(HEADERS)
+    response.headers.pop("Last-Modified", None)  # the second in which somebody sent it
     return response
 
 

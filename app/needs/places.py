@@ -1,12 +1,17 @@
 """Where a need is: a place in words, or a position that is rounded before anybody keeps it."""
 
-import re
 from dataclasses import dataclass
 from math import cos, radians
 
+from app.core.errors import Invalid
+from app.core.i18n import lazy_
+from app.needs import positions
+
 METRES = 100
 STEP = METRES / 111_320  # degrees of latitude
-POSITION = re.compile(r"(-?\d{1,2}[.]\d{2,})\s*[,;]\s*(-?\d{1,3}[.]\d{2,})")
+TOO_EXACT = lazy_(
+    "Skriv stedet med ord. Vi tar ikke imot koordinater, koder og lenker som viser et helt nøyaktig sted."
+)
 
 
 @dataclass(frozen=True)
@@ -16,6 +21,9 @@ class Place:
     text: str
     latitude: float | None = None
     longitude: float | None = None
+
+
+NOWHERE = Place("")
 
 
 def rounded(latitude: float, longitude: float) -> tuple[float, float] | None:
@@ -28,13 +36,17 @@ def rounded(latitude: float, longitude: float) -> tuple[float, float] | None:
 
 
 def read_place(written: str) -> Place:
-    """«58.96371, 5.71283 ved brua» -> «ved brua» and the rounded position."""
-    found = POSITION.search(written)
-    if found is None:
-        return Place(written)
-    position = rounded(float(found.group(1)), float(found.group(2)))
-    rest = " ".join((written[: found.start()] + " " + written[found.end() :]).split()).strip(" ,;")
-    return Place(rest, *position) if position else Place(rest)
+    """«58.96371, 5.71283 ved brua» -> «ved brua» and the rounded position.
+
+    Raises `Invalid` when an exact position stands there in another form.
+    """
+    found = positions.first(written)
+    position = rounded(found.latitude, found.longitude) if found else None
+    while found is not None:  # of several the first is kept
+        written, found = found.rest, positions.first(found.rest)
+    if positions.is_exact(written):
+        raise Invalid(TOO_EXACT, "place")
+    return Place(written, *position) if position else Place(written)
 
 
 def map_url(latitude: float, longitude: float) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from flask import url_for
 
 from app.core.i18n import _
-from app.core.i18n.formats import day_and_time
+from app.core.i18n.formats import day, day_and_time
 from app.needs.wording import language_of_reason, reason_of
 from app.notifications.models import Receipt, ReceiptKind
 from app.notifications.wording import sentence
@@ -23,6 +23,8 @@ ICONS = {
     ReceiptKind.DECIDED: "Branching",
     ReceiptKind.PROTOTYPE_READY: "TestFlask",
 }
+# Whoever saw somebody with a phone in their hand at that minute would know who it was.
+BY_RESIDENTS = {ReceiptKind.RECEIVED, ReceiptKind.WITHDRAWN, ReceiptKind.ADDED_TO}
 TOLD_ELSEWHERE = {ReceiptKind.ANSWERED}  # the answer itself stands on the page
 
 
@@ -54,7 +56,7 @@ def _line(receipt: Receipt) -> Line:
     reason = "" if receipt.kind in TOLD_ELSEWHERE else reason_of(receipt)
     return Line(
         ICONS.get(receipt.kind, "Checkmark"),
-        day_and_time(receipt.at),
+        (day if receipt.kind in BY_RESIDENTS else day_and_time)(receipt.at),
         sentence(receipt),
         [reason] if reason else [],
         links,

@@ -13,8 +13,9 @@ from app.notifications import letters
 from app.notifications.models import OutboxMail
 from app.notifications.sending import send_due
 
-# What anybody can ask us to send to an address, so often at most.
-PER_HOUR, PER_DAY = 6, 20
+# What all networks together can ask us to send to an address, so often at most. With five attempts for each code this
+# is also what keeps codes from being guessed.
+PER_HOUR, PER_DAY = 12, 40
 
 
 def queue_mail(

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from app.core.access import public
 from app.core.errors import NotFound
-from app.core.pages import Pages, render, see
+from app.core.pages import Pages, render, secretly, see
 from app.core.security import without_token
 from app.notifications import jobs, queries, sending
 from app.people import contacts
@@ -30,7 +30,7 @@ def stop(token: str) -> Response:
         else:
             contacts.stop(contact)
         return see("notifications.stop", token=token)
-    return render("notifications/stop.html", contact=contact, token=token)
+    return secretly(render("notifications/stop.html", contact=contact, token=token))
 
 
 @bp.single("/utvikling/e-post", methods=["GET", "POST"])

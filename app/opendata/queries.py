@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, case, distinct, func, select
+from sqlalchemy import Select, case, distinct, func, or_, select
 
 from app.core import clock
 from app.core.db import db
@@ -27,6 +27,11 @@ from app.projects.models import (
 from app.prototypes.models import Prototype
 
 SMALLEST_CELL = 5  # invariant 5: fewer answers than this could single somebody out
+FINDINGS: dict[Subject, type[Insight | Opportunity | Solution]] = {
+    Subject.INSIGHT: Insight,
+    Subject.OPPORTUNITY: Opportunity,
+    Subject.SOLUTION: Solution,
+}
 Row = dict[str, Any]
 
 
@@ -119,7 +124,7 @@ def decisions() -> Iterator[Row]:
 
 
 def findings() -> Iterator[Row]:
-    for kind, model in (("insight", Insight), ("opportunity", Opportunity), ("solution", Solution)):
+    for kind, model in FINDINGS.items():
         query = (
             select(
                 model.id,
@@ -134,23 +139,21 @@ def findings() -> Iterator[Row]:
             .where(model.standing != Standing.DRAFT, Project.state != ProjectState.DRAFT)
             .order_by(model.id)
         )
-        yield from ({"kind": kind, **row} for row in _stream(query))
+        yield from ({"kind": kind.value, **row} for row in _stream(query))
 
 
 def trail() -> Iterator[Row]:
     """Links between things that are public. What is not public leaves no link."""
-    hidden_needs = select(Need.id).where(Need.public.is_(False))
-    hidden_insights = select(Insight.id).where(Insight.standing == Standing.DRAFT)
-    hidden_opportunities = select(Opportunity.id).where(Opportunity.standing == Standing.DRAFT)
-    hidden_solutions = select(Solution.id).where(Solution.standing == Standing.DRAFT)
+    drafts = select(Project.id).where(Project.state == ProjectState.DRAFT)
     hidden = {
-        Subject.NEED: hidden_needs,
-        Subject.INSIGHT: hidden_insights,
-        Subject.OPPORTUNITY: hidden_opportunities,
-        Subject.SOLUTION: hidden_solutions,
-        Subject.PROTOTYPE: select(Prototype.id).where(Prototype.published_at.is_(None)),
-        Subject.PILOT: select(Pilot.id).where(Pilot.published_at.is_(None)),
+        Subject.NEED: select(Need.id).where(Need.public.is_(False)),
+        Subject.PROTOTYPE: select(Prototype.id).where(
+            or_(Prototype.published_at.is_(None), Prototype.project_id.in_(drafts))
+        ),
+        Subject.PILOT: select(Pilot.id).where(or_(Pilot.published_at.is_(None), Pilot.project_id.in_(drafts))),
     }
+    for finding, model in FINDINGS.items():
+        hidden[finding] = select(model.id).where(or_(model.standing == Standing.DRAFT, model.project_id.in_(drafts)))
     personal = (Subject.FEEDBACK, Subject.ADDITION)
     query = (
         select(Link.from_kind, Link.from_id, Link.to_kind, Link.to_id, Link.stance, Link.linked_at.label("linked_on"))

@@ -52,6 +52,17 @@ def revoke(by: Person, account: Account, role: Role, project_id: int | None = No
     audit.record(by, "people.role_revoked", account, project_id=project_id, role=role.value)
 
 
+def administrators() -> set[int]:
+    """The accounts that may administer now, held until the transaction ends: one change of who they are at a time."""
+    query = (
+        select(Account.id)
+        .join(RoleGrant, RoleGrant.account_id == Account.id)
+        .where(RoleGrant.role == Role.ADMINISTRATOR, Account.active)
+        .order_by(Account.id)
+    )
+    return set(db.session.scalars(query.with_for_update()))
+
+
 def as_person(account: Account) -> Person:
     """What services need to know of `account`."""
     project_roles: dict[int, set[Role]] = {}

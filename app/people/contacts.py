@@ -47,7 +47,8 @@ def confirm(token: str) -> bool:
         return False
     if one_time.use_up(wish.id) is not None:
         write(wish.participant_id, wish.email, wish.lang, clock.now())
-    return True
+        return True
+    return waiting(token) is not None  # confirmed before, or forgotten at this moment
 
 
 def write(participant_id: int, email: str, lang: str, moment: datetime) -> None:

@@ -2,12 +2,15 @@
 
 from flask import Flask, Response, current_app, g, request, session
 from itsdangerous import BadSignature, Signer
+from werkzeug.exceptions import TooManyRequests
 
-from app.core import secrets
+from app.core import limits, secrets
+from app.core.pages import SAFE
 from app.people import devices
 from app.people.models import IdentityLevel
 from config import Settings
 
+NEW_DEVICES = "6000/hour"  # a hall full of people is one network
 TWO_YEARS = 2 * 365 * 24 * 3600
 
 
@@ -23,34 +26,54 @@ def token() -> str | None:
         return None
 
 
-def participant_id() -> int | None:
-    """Whom this device is known as, or None before its first act."""
-    if "participant_id" not in g:
+def participant_id(*, acting: bool = True) -> int | None:
+    """Whom this device is known as, or None before its first act.
+
+    A request that changes something keeps the participant from being forgotten or joined until it is done.
+    acting: False for the requests that forget and join: they hold all whom it concerns at once, and wait for nobody.
+    """
+    acting = acting and request.method not in SAFE
+    if "participant_id" not in g or (acting and not g.participant_held):
         held = token()
-        g.participant_id = devices.participant_by(IdentityLevel.OPEN, held) if held else None
+        g.participant_id = devices.participant_by(IdentityLevel.OPEN, held, acting=acting) if held else None
+        g.participant_held = acting
     known: int | None = g.participant_id
     return known
 
 
-def acting_participant_id() -> int:
-    """The same, made now when this is the device's first act."""
-    if (known := participant_id()) is not None:
+def acting_participant_id(*, acting: bool = True) -> int:
+    """The same, made now when this is the device's first act.
+
+    A device that is known counts once however often it presses. What is held back is making ever new ones.
+    """
+    if (known := participant_id(acting=acting)) is not None:
         return known
-    held = token() or _first_token()
-    g.participant_id, g.new_device_token = devices.new_participant(IdentityLevel.OPEN, held), held
+    if not limits.within(NEW_DEVICES, "new device"):
+        raise TooManyRequests
+    fresh = _first_token()
+    known_as(devices.new_participant(IdentityLevel.OPEN, fresh))
+    g.new_device_token = fresh
     return int(g.participant_id)
 
 
 def known_as(participant: int) -> None:
     """For the rest of this request the device is known as somebody else (the database says so already)."""
-    g.participant_id = participant
+    g.participant_id, g.participant_held = participant, True
 
 
 def join(participant: int) -> None:
     """Make a device that nobody knows one of `participant`'s."""
     held = token() or secrets.token()
     devices.add_device(participant, held)
-    g.participant_id, g.new_device_token = participant, held
+    known_as(participant)
+    g.new_device_token = held
+
+
+def browser() -> str:
+    """A random name for this browser, whoever uses it: what was asked for here is good for nobody elsewhere."""
+    if "browser" not in session:
+        session["browser"] = secrets.token()
+    return str(session["browser"])
 
 
 def forget() -> None:
@@ -64,13 +87,13 @@ def init_app(app: Flask) -> None:
 
 
 def _first_token() -> str:
-    """The token of a device that acts for the first time.
+    """The token of a device that acts for the first time, or for the first time since it was forgotten.
 
     It follows from the random number behind the token of its forms: two presses at once, both sent before the first
     answer brought the cookie, are one device and count once.
     """
-    seed = session.get("csrf_token")
-    return secrets.derived_token("device", seed) if seed else secrets.token()
+    seed, forgotten = session.get("csrf_token"), token() or ""
+    return secrets.derived_token("device", seed + forgotten) if seed else secrets.token()
 
 
 def _signer() -> Signer:

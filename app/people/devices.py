@@ -11,6 +11,11 @@ _TABLE = Identity.__table__.c
 _KNOWN_AS = select(_TABLE.participant_id).where(  # built once: every visit of a known device asks
     _TABLE.level == bindparam("level"), _TABLE.key_hash == bindparam("key")
 )
+_HELD_AS = (
+    _KNOWN_AS.join(Participant, Participant.id == _TABLE.participant_id)
+    .with_for_update(read=True, key_share=True, of=Participant)
+    .execution_options(populate_existing=True)
+)
 
 
 def key_hash(level: IdentityLevel, key: str) -> str:
@@ -18,11 +23,29 @@ def key_hash(level: IdentityLevel, key: str) -> str:
     return secrets.keyed_hash(f"identity:{level}", key)
 
 
-def participant_by(level: IdentityLevel, key: str) -> int | None:
-    """The participant known by `key` at `level`, or None."""
+def participant_by(level: IdentityLevel, key: str, *, acting: bool = False) -> int | None:
+    """The participant known by `key` at `level`, or None.
+
+    acting: let nobody forget or join the participant until this transaction ends. Many may act at once. (On SQLite
+        whoever writes is alone anyway.)
+    """
     db.session.flush()
-    found = db.session.connection().execute(_KNOWN_AS, {"level": level, "key": key_hash(level, key)}).scalar()
-    return None if found is None else int(found)
+    hold = acting and not db.sqlite
+    for _ in range(1 + hold):  # one who was joined to another while we waited is there at the second look
+        values = {"level": level, "key": key_hash(level, key)}
+        found = db.session.connection().execute(_HELD_AS if hold else _KNOWN_AS, values).scalar()
+        if found is not None:
+            return int(found)
+    return None
+
+
+def hold(*participant_ids: int) -> set[int]:
+    """Wait for all who act as these participants, and let nobody do it until the transaction ends.
+
+    Returns those that still are there. What forgets or joins participants begins with this.
+    """
+    query = select(Participant.id).where(Participant.id.in_(participant_ids)).order_by(Participant.id)
+    return set(db.session.scalars(query.with_for_update()))
 
 
 def new_participant(level: IdentityLevel, key: str, origin: str = "app") -> int:

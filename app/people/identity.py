@@ -35,7 +35,8 @@ class Backend:
         return device.acting_participant_id()
 
     def prove(self, level: str) -> Response | None:
-        return proof.ask(IdentityLevel(level), self.acting_participant_id())
+        # The proof may join this device to somebody: then both are held at once.
+        return proof.ask(IdentityLevel(level), device.acting_participant_id(acting=False))
 
 
 backend = Backend()

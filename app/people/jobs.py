@@ -1,5 +1,6 @@
 """Clearing away what nobody needs any more."""
 
+from collections.abc import Collection
 from datetime import timedelta
 
 from sqlalchemy import and_, delete, exists, func, or_, select
@@ -7,7 +8,7 @@ from sqlalchemy import and_, delete, exists, func, or_, select
 from app.core import clock
 from app.core.db import Base, db
 from app.core.jobs import every_hour
-from app.people import erasures
+from app.people import devices, erasures
 from app.people.accounts import ABSOLUTE, IDLE
 from app.people.models import Contact, Identity, IdentityLevel, LoginSession, OneTimeSecret, Participant
 
@@ -27,16 +28,19 @@ def clear_away() -> None:
     since = moment - SILENT
     silent = and_(Contact.confirmed_at <= since, func.coalesce(Contact.written_to_at, Contact.confirmed_at) <= since)
     db.session.execute(delete(Contact).where(or_(Contact.stopped_at <= moment - STOPPED, silent)))
-    db.session.execute(delete(Participant).where(Participant.id.in_(_guests())))
+    silent_ones = devices.hold(*_guests())  # and those of them who did not begin to say something just now
+    db.session.execute(delete(Participant).where(Participant.id.in_(_guests(among=silent_ones))))
     db.session.commit()
     erasures.clear()
 
 
-def _guests() -> list[int]:
+def _guests(among: Collection[int] | None = None) -> list[int]:
     """Devices that nothing points to two weeks after they came: known by a cookie only."""
     query = select(Participant.id).where(Participant.first_seen <= clock.today() - GUESTS, Participant.origin == "app")
     proved = exists().where(Identity.participant_id == Participant.id, Identity.level != IdentityLevel.OPEN)
     query = query.where(~proved)
+    if among is not None:
+        query = query.where(Participant.id.in_(among))
     for table in Base.metadata.tables.values():
         for key in table.foreign_keys:
             if key.column.table is Participant.__table__ and table.name not in ("identity", "one_time_secret"):

@@ -11,11 +11,11 @@ from app.people.models import CodePurpose, Contact, IdentityLevel, OneTimeSecret
 TEMPLATE = "my_page_link"
 
 
-def send_link(participant_id: int | None, email: str, lang: str) -> None:
+def send_link(participant_id: int | None, email: str, lang: str, browser: str = "") -> None:
     """Mail a link that opens my page. What is answered never depends on whether the address is known."""
     if mail.enough(email, TEMPLATE):
         return
-    token, expires = one_time.issue_link(CodePurpose.MOVE, email, lang, participant_id)
+    token, expires = one_time.issue_link(CodePurpose.MOVE, email, lang, participant_id, browser)
     url = absolute("people.link", token=token, lang=lang)
     mail.queue(email, lang, TEMPLATE, f"{TEMPLATE}:{secrets.token()}", expires_at=expires, url=url)
 
@@ -48,16 +48,13 @@ def open_link(token: str, here: int | None) -> int | None:
     asked = link(token)
     if asked is None:
         return None
-    whose = gathered(asked)
-    if one_time.use_up(asked.id) is None:
-        return None
-    if here is not None:
-        whose.add(here)
-    if not whose:
+    concerned = gathered(asked) | ({here} if here is not None else set())
+    whose = devices.hold(*concerned)
+    if one_time.use_up(asked.id) is None or not whose:
         return None
     # The one known by the address stays, since only one may be; else the one who has been here longest.
     known = devices.participant_by(IdentityLevel.EMAIL, asked.email)
-    target = known if known is not None else min(whose)
+    target = known if known in whose else min(whose)
     for source in sorted(whose - {target}):
         participants.merge(source, target)
     return target

@@ -30,24 +30,34 @@ RENEWED = (
 )
 
 
-def scope(purpose: CodePurpose, email: str, participant_id: int | None = None) -> str:
-    """What a secret is for, hashed: an address, alone or for one participant."""
-    return secrets.keyed_hash(f"scope:{purpose}", f"{email}|{participant_id or ''}")
+def scope(purpose: CodePurpose, email: str, participant_id: int | None = None, browser: str = "") -> str:
+    """What a secret is for, hashed: an address, for the participant or the browser that asked for it.
+
+    Nobody else can use it, use up its attempts, or kill it by asking for another.
+    """
+    return secrets.keyed_hash(f"scope:{purpose}", f"{email}|{participant_id or browser}")
 
 
 def issue_code(
-    purpose: CodePurpose, email: str, *, participant_id: int | None = None, account_id: int | None = None
+    purpose: CodePurpose,
+    email: str,
+    *,
+    participant_id: int | None = None,
+    account_id: int | None = None,
+    browser: str = "",
 ) -> tuple[str, datetime]:
     """Six digits for `email`, and when they end. An older code for the same is dead from now on."""
-    code, where = secrets.code(), scope(purpose, email, participant_id)
+    code, where = secrets.code(), scope(purpose, email, participant_id, browser)
     hashed = _code_hash(where, code)
     expires = _store(purpose, where, hashed, participant_id=participant_id, account_id=account_id, email="", lang="nb")
     return code, expires
 
 
-def issue_link(purpose: CodePurpose, email: str, lang: str, participant_id: int | None) -> tuple[str, datetime]:
+def issue_link(
+    purpose: CodePurpose, email: str, lang: str, participant_id: int | None, browser: str = ""
+) -> tuple[str, datetime]:
     """A token for a link to `email`, and when it ends. An older link for the same is dead from now on."""
-    token, where = secrets.token(), scope(purpose, email, participant_id)
+    token, where = secrets.token(), scope(purpose, email, participant_id, browser)
     hashed = _link_hash(purpose, token)
     expires = _store(purpose, where, hashed, participant_id=participant_id, account_id=None, email=email, lang=lang)
     return token, expires
@@ -84,13 +94,15 @@ def _store(
     return expires
 
 
-def try_code(purpose: CodePurpose, email: str, code: str, participant_id: int | None = None) -> OneTimeSecret | None:
+def try_code(
+    purpose: CodePurpose, email: str, code: str, participant_id: int | None = None, browser: str = ""
+) -> OneTimeSecret | None:
     """Use up the code when it is right, and return its row; None when it is wrong, dead or used.
 
     Each try counts, and the caller commits it (`pages.keep_changes`): after five the code is dead. The count is one
     statement, so tries at the same time wait for each other.
     """
-    where, moment = scope(purpose, email, participant_id), clock.now()
+    where, moment = scope(purpose, email, participant_id, browser), clock.now()
     tried = (
         update(OneTimeSecret)
         .where(

@@ -8,7 +8,9 @@ from sqlalchemy import delete, func, select
 
 from app.core import providers
 from app.core.db import db
-from app.people import erasures
+from app.core.errors import Conflict
+from app.core.i18n import lazy_
+from app.people import devices, erasures
 from app.people.models import Identity, IdentityLevel, Participant
 
 
@@ -33,14 +35,24 @@ def merge(source: int, target: int) -> None:
     if source == target:
         return
     db.session.flush()
+    there = devices.hold(source, target)
+    if target not in there:
+        raise Conflict(lazy_("Noe ble endret i samme øyeblikk. Prøv igjen."))
+    if source not in there:
+        return
     for module in _slices():
         module.move(source, target)
     _delete(source)
 
 
 def erase(participant_id: int) -> None:
-    """Delete what is held about a participant. What they said stays where it counts, linked to nobody."""
+    """Delete what is held about a participant. What they said stays where it counts, linked to nobody.
+
+    Whoever acts as them just now is waited for, so that nothing is written for somebody who is forgotten.
+    """
     db.session.flush()
+    if not devices.hold(participant_id):
+        return
     erasures.note(participant_id)
     for module in _slices():
         module.erase(participant_id)

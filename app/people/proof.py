@@ -5,6 +5,7 @@ The page posts to the address that the act was posted to, with every field of it
 """
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -17,6 +18,7 @@ from app.people import device, devices, proving
 from app.people.forms import ProofCodeForm, ProofEmailForm
 from app.people.models import IdentityLevel
 
+MOST_CARRIED = 200  # fields: no form of ours has so many
 OWN = ("csrf_token", "proof_email", "proof_code", "proof_again", "proof_file")
 NOT_YET = lazy_("Her må du vise hvem du er på en måte som tjenesten ikke har ennå. Kontakt oss, så finner vi en vei.")
 WRONG_CODE = lazy_("Koden stemmer ikke, eller den er brukt eller for gammel. Sjekk tallene, eller be om en ny.")
@@ -89,9 +91,8 @@ def _page(template: str, form: ProofEmailForm | ProofCodeForm, status: int, **co
 
 def _carried() -> Iterator[tuple[str, str]]:
     """Every posted field but ours, in order, also those that are there several times."""
-    for name, values in request.form.lists():
-        if name not in OWN:
-            yield from ((name, value) for value in values)
+    fields = ((name, value) for name, values in request.form.lists() if name not in OWN for value in values)
+    yield from islice(fields, MOST_CARRIED)
 
 
 def _files() -> list[str]:

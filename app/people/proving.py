@@ -32,6 +32,8 @@ def prove(participant_id: int, email: str, code: str) -> Proved | None:
 
     An address that another participant has confirmed shows that the two are one: this one becomes that one.
     """
+    known = devices.participant_by(IdentityLevel.EMAIL, email)
+    devices.hold(participant_id, *([] if known is None else [known]))
     if one_time.try_code(CodePurpose.CONFIRM_IDENTITY, email, code, participant_id) is None:
         return None
     insert_ignore(

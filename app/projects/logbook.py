@@ -6,8 +6,8 @@ from markupsafe import Markup
 
 from app.core.audit import AuditEntry
 from app.core.i18n import _, language, lazy_
-from app.core.i18n.formats import day_and_time
-from app.core.permissions import ROLE_NAMES, SYSTEM, Role
+from app.core.i18n.formats import day, day_and_time
+from app.core.permissions import RESIDENT, ROLE_NAMES, SYSTEM, Role
 
 DONE = {
     "projects.created": lazy_("Opprettet prosjektet"),
@@ -111,9 +111,16 @@ THINGS = {
 
 
 def lines(entries: Iterable[AuditEntry]) -> list[tuple[str, ...]]:
-    """One row per entry: when, in which role, what, to what, and why."""
+    """One row per entry: when (what residents did, to the day), in which role, what, to what, and why."""
     return [
-        (day_and_time(entry.at), _role(entry), _done(entry.action), _thing(entry), _reason(entry)) for entry in entries
+        (
+            (day if entry.role == RESIDENT else day_and_time)(entry.at),
+            _role(entry),
+            _done(entry.action),
+            _thing(entry),
+            _reason(entry),
+        )
+        for entry in entries
     ]
 
 
@@ -131,7 +138,7 @@ def _role(entry: AuditEntry) -> str:
         return _("Tjenesten selv")
     if entry.role in set(Role):
         return str(ROLE_NAMES[Role(entry.role)])
-    return _("Innbygger") if entry.role == "resident" else entry.role
+    return _("Innbygger") if entry.role == RESIDENT else entry.role
 
 
 def _done(action: str) -> str:

@@ -66,6 +66,7 @@ def open_tests(ids: Sequence[int]) -> list[OpenTest]:
         .where(
             Prototype.id.in_(list(ids)),
             Prototype.published_at.is_not(None),
+            Prototype.project.has(Project.state != ProjectState.DRAFT),
             Activity.state == ActivityState.OPEN,
             Activity.opens_at <= moment,
             or_(Activity.closes_at.is_(None), Activity.closes_at > moment),
@@ -155,9 +156,9 @@ def choice_counts(version_id: int) -> dict[tuple[str, Choice | None], int]:
 
 
 def mood_counts(version_id: int) -> dict[tuple[int, int | None, Mood], int]:
-    """How many pins of each mood, by variant and named place."""
+    """How many testers have pinned each mood, by variant and named place. One who pins ten times is one."""
     query = (
-        select(Pin.variant_id, Pin.place_id, Pin.mood, func.count().label("number"))
+        select(Pin.variant_id, Pin.place_id, Pin.mood, func.count(func.distinct(Pin.feedback_id)).label("number"))
         .join(Feedback, Feedback.id == Pin.feedback_id)
         .where(Feedback.version_id == version_id)
         .group_by(Pin.variant_id, Pin.place_id, Pin.mood)

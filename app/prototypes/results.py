@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.core.i18n import _, told, told_language
-from app.core.smallcells import SMALLEST_CELL, suppressed
+from app.core.smallcells import SMALLEST_CELL, suppressed, suppressed_together
 from app.prototypes import wording
 from app.prototypes.models import Choice, Mood, Variant, Version
 
@@ -25,7 +25,7 @@ class ChoiceRow:
 
 @dataclass(frozen=True)
 class PlaceRow:
-    """One place of a picture, with how many pins of each mood; None where too few."""
+    """One place of a picture, with how many testers pinned each mood there; None where too few."""
 
     name: str
     lang: str
@@ -53,18 +53,51 @@ class Result:
         return self.testers >= SMALLEST_CELL
 
 
-def result(version: Version, choices: ChoiceCounts, moods: MoodCounts, *, first_seen: str = "") -> Result:
-    """The result of `version`; with `first_seen`, only of those who saw that variant first (choices only)."""
-    kept = {key: number for key, number in choices.items() if first_seen in ("", key[0])}
-    totals = {choice: sum(n for (_first, held), n in kept.items() if held is choice) for choice in Choice}
-    names = wording.choices(version)
-    shown = suppressed({choice: totals[choice] for choice in names})
+@dataclass(frozen=True)
+class First:
+    """The answers of those who saw one variant first."""
+
+    letter: str
+    testers: int
+    choices: list[ChoiceRow]
+
+
+def result(version: Version, choices: ChoiceCounts, moods: MoodCounts) -> Result:
+    """The result of `version`."""
+    totals = _totals(version, choices)
     return Result(
-        testers=sum(kept.values()),
+        testers=sum(choices.values()),
         answered=sum(totals.values()),
-        choices=[ChoiceRow(text, choice, shown[choice]) for choice, text in names.items()],
+        choices=_rows(version, suppressed(totals)),
         variants=[_variant(variant, moods) for variant in version.variants],
     )
+
+
+def firsts(version: Version, choices: ChoiceCounts) -> list[First]:
+    """The answers by which variant was seen first; nothing unless every group is large enough to hide in.
+
+    The groups add up to the result: what hides in one hides in all, or it could be found by subtraction.
+    """
+    letters = [variant.letter for variant in version.variants]
+    groups = {letter: {key: n for key, n in choices.items() if key[0] == letter} for letter in letters}
+    if len(letters) < 2 or any(sum(group.values()) < SMALLEST_CELL for group in groups.values()):
+        return []
+    shown = suppressed_together([_totals(version, group) for group in (choices, *groups.values())])[1:]
+    return [
+        First(letter, sum(group.values()), _rows(version, counts))
+        for (letter, group), counts in zip(groups.items(), shown, strict=True)
+    ]
+
+
+def _totals(version: Version, choices: ChoiceCounts) -> dict[Choice, int]:
+    """How many chose each of what can be chosen."""
+    return {
+        choice: sum(n for (_first, held), n in choices.items() if held is choice) for choice in wording.choices(version)
+    }
+
+
+def _rows(version: Version, shown: Mapping[Choice, int | None]) -> list[ChoiceRow]:
+    return [ChoiceRow(text, choice, shown[choice]) for choice, text in wording.choices(version).items()]
 
 
 def _variant(variant: Variant, moods: MoodCounts) -> VariantRows:

@@ -1,10 +1,12 @@
 """The database behaves alike on both kinds, and every test finds it empty."""
 
+import traceback
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 
 import pytest
 from sqlalchemy import func, select
+from sqlalchemy.exc import DBAPIError
 
 from app.core import clock
 from app.core.db import db
@@ -48,3 +50,14 @@ def test_queries_are_counted(
     with count_queries() as counted:
         db.session.scalar(select(func.count()).select_from(Account))
     assert counted.total == 1
+
+
+@pytest.mark.parametrize("refused", ["kari.nordmann@example.no", "Kari.Nordmann@example.no"])
+def test_no_error_says_what_somebody_wrote(database: TestDatabase, refused: str) -> None:
+    """An error is logged with its statement, and a log is read by others and kept for longer."""
+    db.session.add(account("kari.nordmann@example.no"))
+    db.session.flush()
+    db.session.add(account(refused))
+    with pytest.raises(DBAPIError) as error:
+        db.session.flush()
+    assert "nordmann" not in "".join(traceback.format_exception(error.value)).lower()

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 from io import StringIO
 
 import pytest
@@ -13,6 +14,24 @@ from app.core.datafiles import BYTE_ORDER_MARK, csv_lines, json_lines
 def test_a_formula_becomes_text(start: str) -> None:
     text = "".join(csv_lines(["a"], [{"a": f"{start}HYPERLINK(1)"}]))
     assert list(csv.reader(StringIO(text, newline="")))[1][0].startswith("'")
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20"])
+@pytest.mark.parametrize(
+    "before", ["", " ", "\u00a0", "\u3000 ", "ja;", "ja; ", "ja\n", "ja\r\n", "ja\t", "ja\n\n  ", "\0"]
+)
+def test_no_place_in_a_cell_where_another_could_begin_has_a_formula(before: str, start: str) -> None:
+    text = "".join(csv_lines(["a"], [{"a": f"{before}{start}cmd()"}]))
+    rows = csv.reader(StringIO(text, newline=""))
+    cell = list(rows)[1][0]
+    assert re.search(rf"'{re.escape(start)}cmd", cell), cell
+    for parted in re.split(r"[;\t\r\n]", cell):
+        assert not parted.strip("\0").strip().startswith(start), parted
+
+
+def test_words_with_a_hyphen_or_a_sum_in_them_stay_as_they_are() -> None:
+    text = "Gang- og sykkelvei; 2 + 2 = 4, skriv til a@b.no"
+    assert text in "".join(csv_lines(["a"], [{"a": text}]))
 
 
 def test_a_negative_number_stays_a_number() -> None:

@@ -56,6 +56,38 @@ def test_a_pixel_bomb_is_refused_before_it_is_decoded(tmp_path: Path) -> None:
     assert not list(tmp_path.iterdir())
 
 
+def drawn_in_goes(times: int) -> bytes:
+    """A JPEG of 100 x 100 pixels whose last scan comes so many times more."""
+    made = picture("JPEG", (100, 100), progressive=True)
+    last = made.rindex(b"\xff\xda")
+    return made[:last] + made[last:-2] * times + b"\xff\xd9"
+
+
+def test_a_jpeg_that_is_drawn_over_and_over_is_refused_before_it_is_decoded(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert images.store(drawn_in_goes(20), tmp_path).width == 100
+    monkeypatch.setattr(Image, "open", lambda *_args, **_more: pytest.fail("it was opened"))
+    with pytest.raises(Invalid):
+        images.store(drawn_in_goes(100_000), tmp_path)
+
+
+def test_scans_cannot_hide_behind_a_mark_that_has_no_length(tmp_path: Path) -> None:
+    made = drawn_in_goes(100)
+    first = made.index(b"\xff\xda")
+    with pytest.raises(Invalid):
+        images.store(made[:first] + b"\xff\x01" + made[first:], tmp_path)
+
+
+@pytest.mark.parametrize("progressive", [False, True])
+def test_a_small_picture_within_and_a_film_behind_are_no_scans(progressive: bool, tmp_path: Path) -> None:
+    """A phone puts a small picture into the first bytes, and a moving one after the last."""
+    exif = Image.Exif()
+    exif[0x010E] = "x" + "\u00ff\u00da" * 100
+    jpeg = picture("JPEG", exif=exif.tobytes() + b"\xff\xda" * 100, progressive=progressive)
+    assert images.store(jpeg + b"\xff\xda" * 1000, tmp_path).width == 640
+
+
 @pytest.mark.parametrize(
     "data",
     [

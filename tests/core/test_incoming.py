@@ -33,6 +33,28 @@ def test_a_nul_and_a_number_that_no_column_holds_are_gone(app: Flask) -> None:
         assert request.args.getlist("id", int) == [7]
 
 
+HIDDEN = ("\u202e", "\u200b", "\u2066", "\u00ad", "\ufeff", "\x1b", "\x07", "\U000e0041")
+
+
+@pytest.mark.parametrize("hidden", HIDDEN)
+def test_what_cannot_be_seen_is_gone_from_every_field(app: Flask, hidden: str) -> None:
+    with app.test_request_context("/", method="POST", data={"name": f"Kari{hidden} Nordmann"}):
+        assert request.form["name"] == request.form.getlist("name")[0] == "Kari Nordmann"
+
+
+def test_letters_that_need_a_joiner_and_new_lines_stay(app: Flask) -> None:
+    for told in ("👩‍👧", "می‌خواهم", "to\nlinjer"):
+        with app.test_request_context("/", method="POST", data={"name": told}):
+            assert request.form["name"] == told
+
+
+def test_what_stands_on_one_line_is_one_line(app: Flask) -> None:
+    """A title with a line break in it would be another text in a mail that quotes it."""
+    assert sent(app, data={"name": " Trygg vei\r\n\r\nSe sporet: https://evil.example "}).name.data == (
+        "Trygg vei Se sporet: https://evil.example"
+    )
+
+
 @pytest.mark.parametrize(
     "path", ["/behov/2147483648", "/behov/99999999999999999999", "/prosjekter/a%00b", "/stopp/%ff"]
 )

@@ -27,9 +27,24 @@ TEXTS = {
 SETTINGS: dict[str, dict[str, Any]] = {
     "several": {"most": 2},
     "scale": {"low_nb": "Uenig", "low_en": "Disagree", "high_nb": "Enig", "high_en": "Agree"},
+    "dots": {"points": 10},
     "number": {"unit_nb": "minutter", "unit_en": "minutes"},
 }
-WITH_OPTIONS = ("single", "several", "scale")
+WITHOUT_OPTIONS = ("text", "number")
+# What a phone sends to a question of each kind whose options are 1, 2 and 3, and what its owner then reads.
+GIVEN: dict[str, tuple[dict[str, Any], str]] = {
+    "single": ({"option": "1"}, "Lys"),
+    "place": ({"option": "2"}, "Folk"),
+    "several": ({"option": ["1", "3"]}, "Lys, Kort vei"),
+    "scale": ({"score-1": "5", "score-2": ""}, "Lys: 5"),
+    "text": ({"text": "Mer lys"}, "Mer lys"),
+    "number": ({"number": "12,5"}, "12,5"),
+    "ranking": ({"place-1": "2", "place-2": "1", "place-3": "3"}, "1. Folk, 2. Lys, 3. Kort vei"),
+    "dots": ({"points-1": "6", "points-2": "", "points-3": "4"}, "Lys: 6, Kort vei: 4"),
+    "matrix": ({"impact-1": "5", "effort-1": "2"}, "Lys: 5/2"),
+    "pairs": ({"pair-1-2": "2", "pair-1-3": "1", "pair-2-3": ""}, "Folk > Lys, Lys > Kort vei"),
+    "statements": ({"stand-1": "agree", "stand-2": "disagree"}, "Lys: Enig, Folk: Uenig"),
+}
 
 
 def workshop(*kinds: str, project: Project | None = None, started: bool = False) -> Workshop:
@@ -48,7 +63,7 @@ def step(held: Workshop, kind: str, question: str = "", **values: Any) -> Step:
     question = question or f"Hva er viktigst {next(_numbers)}?"
     texts = {"question_nb": question, "question_en": f"{question} (en)", "settings": SETTINGS.get(kind, {}), **values}
     options = [{"text_nb": text, "text_en": f"{text} (en)"} for text in ("Lys", "Folk", "Kort vei")]
-    made = services.add_step(RUNS, held, kind, texts, options if kind in WITH_OPTIONS else [])
+    made = services.add_step(RUNS, held, kind, texts, [] if kind in WITHOUT_OPTIONS else options)
     again(held)
     return made
 

@@ -3,10 +3,13 @@
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from playwright.sync_api import Page, expect
 
+from app.core import secrets
 from app.core.db import db
 from app.core.permissions import Role
+from app.workshops.kinds import all_kinds
 from app.workshops.models import RoomAnswer, Workshop
 from tests.factories import activities, workshops
 from tests.journeys.conftest import Visits
@@ -126,3 +129,23 @@ def test_words_that_are_half_written_are_never_swapped_away(visit: Visits, live:
     has(phone, "Svaret kom for sent og er ikke talt.")
     has(phone, "Det er for mørkt ved")
     expect(phone.get_by_role("button", name="Lys")).to_be_visible()
+
+
+@pytest.mark.parametrize("kind", list(all_kinds()))
+def test_every_kind_of_question_can_be_used_by_everybody(
+    visit: Visits, live: Live, axe: Callable[[Page], None], kind: str
+) -> None:
+    with live.arranged():
+        held = workshops.opened(kind)
+        code, number = held.code, held.id
+        given, _said = workshops.GIVEN[kind]
+        for phone in "abcde":
+            workshops.answer(held, phone, **given)
+    page = visit(f"/d/{code}", width=360, dark=True)
+    axe(page)
+    with live.arranged():
+        workshops.press(db.session.get_one(Workshop, number), workshops.Act.REVEAL)
+        address = f"/verksted/{number}/skjerm?k={secrets.derived_token('screen', str(number))}"
+    page.reload()
+    axe(page)
+    axe(visit(address, width=1920))

@@ -3,17 +3,14 @@
 import hashlib
 import re
 from base64 import b64encode
-from collections.abc import Iterator
-from dataclasses import replace
 
 import pytest
 from flask import Flask
 
-from app import create_app
+from app.core.db import db
+from app.people.models import Participant
 from tests.cast import Cast
-from tests.support import databases
 from tests.support.client import Client
-from tests.support.databases import TestDatabase
 
 CSP = (
     "default-src 'self'; script-src 'self' 'sha256-HASH'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; "
@@ -26,17 +23,6 @@ EVERYWHERE = ("/apne-data", "/finnes-ikke", "/en/missing", "/sw.js", "/manifest.
 def static_file(app: Flask, name: str = "built/site.css") -> str:
     with app.test_request_context():
         return str(app.jinja_env.globals["asset"](name))  # type: ignore[operator]
-
-
-@pytest.fixture
-def production(database: TestDatabase) -> Iterator[Flask]:
-    settings = replace(
-        database.settings, env="production", base_url="https://sammen.example.no", mail_server="smtp://x"
-    )
-    app = create_app(settings)
-    app.test_client_class = Client
-    yield app
-    databases.use(database.settings)
 
 
 @pytest.mark.parametrize("path", EVERYWHERE)
@@ -107,3 +93,20 @@ def test_what_those_who_work_here_see_is_not_kept_on_the_computer(client: Client
     client.sign_in(cast.alice.account)
     for page in ("/", "/team", f"/team/{cast.project.slug}/innboks"):
         assert client.get(page).headers["Cache-Control"] == "private, no-store", page
+
+
+def test_no_file_that_the_team_fetched_is_kept_either(client: Client, cast: Cast) -> None:
+    client.sign_in(cast.alice.account)
+    for path in ("/apne-data/needs.csv", "/apne-data/needs.json", "/sitemap.xml"):
+        assert client.get(path).headers["Cache-Control"] == "private, no-store", path
+    client.post("/logg-ut")
+    assert "no-store" not in str(client.get("/apne-data/needs.csv").headers)
+
+
+@pytest.mark.parametrize("method", ["OPTIONS", "TRACE", "PUT", "DELETE", "PATCH", "HEAD"])
+def test_no_other_way_to_ask_changes_anything(client: Client, cast: Cast, method: str) -> None:
+    who = client.take_part()
+    for path in ("/min-side/glem", "/logg-ut", f"/team/{cast.project.slug}/publiser", "/folg", "/min-side/lenke"):
+        assert client.open(path, method=method, csrf=False).status_code in (200, 400, 405), path
+    assert db.session.get(Participant, who) is not None
+    assert client.open("/", method="TRACE", headers={"X-Secret": "echoed"}, csrf=False).status_code == 405

@@ -82,8 +82,53 @@ def test_numbers_have_a_middle(context: None) -> None:
     assert kind_named("number").tally(question("number"), []) is None
 
 
+def test_an_order_holds_every_option_once(context: None) -> None:
+    given = {"place-1": ["2"], "place-2": ["1"], "place-7": ["3"]}
+    assert read("ranking", given) == {"order": [2, 1, 7]}
+    assert refused("ranking", {**given, "place-7": ["2"]}) and refused("ranking", {**given, "place-7": [""]})
+    assert refused("ranking", {**given, "place-7": ["4"]})
+    rows = kind_named("ranking").tally(question("ranking"), [{"order": [2, 1, 7]}, {"order": [2, 7, 1]}])
+    assert [(row.choice.key, row.mean) for row in rows] == [(2, 1.0), (1, 2.5), (7, 2.5)]
+
+
+def test_points_are_shared_out_and_never_more_than_one_has(context: None) -> None:
+    assert read("dots", {"points-1": ["6"], "points-2": [""], "points-7": ["4"]}, points=10) == {
+        "points": {"1": 6, "7": 4}
+    }
+    assert refused("dots", {"points-1": ["6"], "points-2": ["5"]}, points=10)
+    assert refused("dots", {"points-1": ["-1"]}, points=10) and refused("dots", {"points-1": ["0"]}, points=10)
+    rows = kind_named("dots").tally(question("dots", points=10), [{"points": {"1": 6, "7": 4}}, {"points": {"7": 1}}])
+    assert [row.count for row in rows] == [6, 0, 5]
+
+
+def test_impact_and_effort_go_together(context: None) -> None:
+    assert read("matrix", {"impact-1": ["5"], "effort-1": ["2"]}) == {"placed": {"1": [5, 2]}}
+    assert refused("matrix", {"impact-1": ["5"]}) and refused("matrix", {})
+    assert refused("matrix", {"impact-1": ["6"], "effort-1": ["2"]})
+    values = [{"placed": {"1": [5, 2], "2": [1, 5]}}, {"placed": {"1": [4, 1]}}]
+    rows = kind_named("matrix").tally(question("matrix"), values)
+    found = [(row.choice.key, row.impact, row.effort, row.corner) for row in rows[:2]]
+    assert found == [(1, 4.5, 1.5, "first"), (2, 1, 5, "drop")]
+
+
+def test_each_pair_is_chosen_from_or_passed_over(context: None) -> None:
+    given = {"pair-1-2": ["2"], "pair-1-7": ["1"], "pair-2-7": [""]}
+    assert read("pairs", given) == {"pairs": [[2, 1], [1, 7]]}
+    assert refused("pairs", {"pair-1-2": ["7"]}) and refused("pairs", {})
+    rows = kind_named("pairs").tally(question("pairs"), [{"pairs": [[2, 1], [1, 7]]}, {"pairs": [[2, 1]]}])
+    assert [(row.choice.key, row.won, row.met) for row in rows] == [(2, 2, 2), (1, 1, 3), (7, 0, 1)]
+
+
+def test_statements_are_agreed_with_or_not(context: None) -> None:
+    assert read("statements", {"stand-1": ["agree"], "stand-2": ["pass"]}) == {"stands": {"1": "agree", "2": "pass"}}
+    assert refused("statements", {"stand-1": ["maybe"]}) and refused("statements", {})
+    values = [{"stands": {"1": "agree"}}, {"stands": {"1": "disagree", "2": "pass"}}]
+    first, second, _third = kind_named("statements").tally(question("statements"), values)
+    assert (first.agree, first.disagree, first.disputed, second.passed) == (1, 1, 1.0, 1)
+
+
 @pytest.mark.parametrize("kind", list(all_kinds()))
 def test_a_tally_of_nothing_is_no_error(context: None, kind: str) -> None:
-    settings = {"most": 2}
+    settings = {"most": 2, "points": 10}
     kind_named(kind).tally(question(kind, **settings), [])
     assert all(figure.number == 0 for figure in kind_named(kind).figures(question(kind, **settings), []))

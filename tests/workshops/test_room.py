@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from app.core.db import db
+from app.workshops.kinds import all_kinds
 from app.workshops.models import RoomAnswer, RoomDevice, Workshop
 from app.workshops.services import Act
 from tests.factories import workshops
@@ -188,3 +189,25 @@ def test_the_end_thanks_and_says_what_happens_next(client: Client) -> None:
     assert "Vi bestemmer 20. november." in page.text
     assert "Koblingen til telefonen din slettes" in page.text
     assert client.page(page.link("Se resultatene")).h1.startswith("Resultater")
+
+
+@pytest.mark.parametrize("kind", list(all_kinds()))
+def test_a_question_of_each_kind_is_answered_shown_and_kept(browsers: Any, kind: str) -> None:
+    held = workshops.opened(kind)
+    given, said = workshops.GIVEN[kind]
+    phones = [browsers() for _phone in range(5)]
+    for phone in phones:
+        form = phone.page(url(held)).form(action="/svar")
+        wrong = phone.post(form.action, data={"round": form.fields["round"], "rev": "1"})
+        assert wrong.status_code == 422
+        answer = phone.post(form.action, data={**form.fields, **given, "abstain": None}, follow_redirects=True)
+        assert "Svaret ditt er lagret." in answer.page.text
+    workshops.press(held, Act.REVEAL)
+    for path in (url(held), f"/en/d/{held.code}"):
+        page = phones[0].page(path)
+        assert page.all(class_="outcome")[0].find("p").get("class") != "say", "there are five answers"
+    assert f"Du svarte: {said}" in phones[0].page(url(held)).text
+    workshops.press(held, Act.END)
+    assert f"Du svarte: {said}" in phones[0].page(f"/verksted/{held.id}/resultat").text
+    lines = phones[0].get(f"/verksted/{held.id}/resultat.csv").text.splitlines()
+    assert len(lines) >= 3 and lines[1].endswith(",answered,5,phones")

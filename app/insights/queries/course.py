@@ -10,16 +10,17 @@ from app.decisions.models import Ballot
 from app.insights.models import Insight, Link, Opportunity, Solution, Standing
 from app.needs.models import Need, NeedState
 from app.notifications.models import Subject
-from app.projects.models import GateDecision, Phase, PhaseState
+from app.projects.models import GateDecision, Phase, PhaseState, Project, ProjectState
 
 
 def of_projects(project_ids: Iterable[int]) -> tuple[Sequence[Phase], Sequence[GateDecision]]:
-    """The running phase of each project, and every decision on them, oldest first. Two queries."""
+    """The running phase of each published project, and every decision on them, oldest first. Two queries."""
     ids = list(project_ids)
     if not ids:
         return [], []
-    phases = select(Phase).where(Phase.project_id.in_(ids), Phase.state == PhaseState.RUNNING)
-    decisions = select(GateDecision).where(GateDecision.project_id.in_(ids)).order_by(GateDecision.decided_at)
+    public = select(Project.id).where(Project.id.in_(ids), Project.state != ProjectState.DRAFT)
+    phases = select(Phase).where(Phase.project_id.in_(public), Phase.state == PhaseState.RUNNING)
+    decisions = select(GateDecision).where(GateDecision.project_id.in_(public)).order_by(GateDecision.decided_at)
     return (
         db.session.scalars(phases.options(joinedload(Phase.project))).all(),
         db.session.scalars(decisions.options(joinedload(GateDecision.project))).all(),

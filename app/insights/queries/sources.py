@@ -93,7 +93,7 @@ def _names(things: list[Thing]) -> dict[Thing, tuple[str, str]]:
 
 def _matches(search: str, *columns: Any) -> list[ColumnElement[bool]]:
     return [
-        or_(*(func.lower(type_coerce(column, String)).like(f"%{word}%") for column in columns))
+        or_(*(func.lower(type_coerce(column, String)).contains(word, autoescape=True) for column in columns))
         for word in fold(search).split()
     ]
 

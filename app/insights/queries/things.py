@@ -12,7 +12,7 @@ from app.decisions.models import Ballot
 from app.insights.models import Insight, Note, Opportunity, Pilot, Solution, Standing
 from app.needs.models import Addition, AdditionState, Need
 from app.notifications.models import Subject
-from app.projects.models import GateDecision
+from app.projects.models import GateDecision, ProjectState
 from app.prototypes.models import Feedback, Prototype, Version
 
 Thing = tuple[Subject, int]
@@ -81,23 +81,23 @@ def must_belong(project_id: int, source: Thing, target: Thing) -> None:
 
 
 def shown(kind: Subject, thing_id: int) -> Shown | None:
-    """The thing's public page, or None while it is a draft or has none."""
+    """The thing's public page, or None while it or its project is a draft, or when it has none."""
     if kind in FINDINGS:
         found: Insight | Opportunity | Solution | None = db.session.get(FINDINGS[kind], thing_id)  # type: ignore[assignment]
-        if found is None or found.standing is Standing.DRAFT:
+        if found is None or found.standing is Standing.DRAFT or found.project.state is ProjectState.DRAFT:
             return None
         endpoint, name = PAGES[kind]
         return Shown(endpoint, found.title_nb, found.title_en, {name: thing_id})
     if kind is Subject.PROTOTYPE:
         prototype = db.session.get(Prototype, thing_id)
-        if prototype is None or prototype.published_at is None:
+        if prototype is None or prototype.published_at is None or prototype.project.state is ProjectState.DRAFT:
             return None
         return Shown(
             "prototypes.variant", prototype.title_nb, prototype.title_en, {"slug": prototype.slug, "letter": "a"}
         )
     if kind is Subject.PILOT:
         pilot = db.session.get(Pilot, thing_id)
-        if pilot is None or pilot.published_at is None:
+        if pilot is None or pilot.published_at is None or pilot.project.state is ProjectState.DRAFT:
             return None
         return Shown("insights.pilot", pilot.title_nb, pilot.title_en, {"pilot_id": thing_id})
     return None

@@ -5,7 +5,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CTE, Select, String, and_, func, literal, null, or_, select, true, type_coerce, union_all
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    Select,
+    String,
+    and_,
+    exists,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    type_coerce,
+    union_all,
+)
 
 from app.core.db import db
 from app.decisions.models import Ballot
@@ -13,9 +27,10 @@ from app.insights.models import Insight, Link, Note, Opportunity, Pilot, Solutio
 from app.insights.queries.things import PAGES, Thing
 from app.needs.models import Need
 from app.notifications.models import Subject
-from app.projects.models import Activity
+from app.projects.models import Activity, Project, ProjectState
 from app.prototypes.models import Prototype
 
+PUBLISHED = select(Project.id).where(Project.state != ProjectState.DRAFT)
 ORDER = [
     Subject.NEED,
     Subject.ADDITION,
@@ -127,7 +142,7 @@ def _part(
             more.get("slug", empty).label("slug"),
         )
         .join(reach, and_(reach.c.kind == kind.value, reach.c.id == model.id))
-        .where(shown)
+        .where(shown, *([] if model is Need else [model.project_id.in_(PUBLISHED)]))
     )
 
 
@@ -168,9 +183,11 @@ def _team_things(reach: CTE) -> list[Select[Any]]:
     prototype = {"slug": Prototype.slug, "project_id": Prototype.project_id}
     source = {"why_nb": Note.source, "why_en": Note.source, "project_id": Note.project_id}
     shown = Prototype.published_at.is_not(None)
+    # A note is there for what it stands behind: while all of that is a draft, nobody is to read it.
+    used = exists().where(Link.from_kind == Subject.NOTE, Link.from_id == Note.id, _to_something_public())
     return [
         _part(Subject.BALLOT, Ballot, reach, asked, Ballot.created_at, opened, **ballot),
-        _part(Subject.NOTE, Note, reach, (Note.text_nb, Note.text_en), Note.written_at, true(), **source),
+        _part(Subject.NOTE, Note, reach, (Note.text_nb, Note.text_en), Note.written_at, used, **source),
         _part(Subject.PROTOTYPE, Prototype, reach, tried, Prototype.published_at, shown, **prototype),
         _part(
             Subject.PILOT,
@@ -182,6 +199,11 @@ def _team_things(reach: CTE) -> list[Select[Any]]:
             project_id=Pilot.project_id,
         ),
     ]
+
+
+def _to_something_public() -> ColumnElement[bool]:
+    public = select(Insight.id).where(Insight.standing != Standing.DRAFT)
+    return or_(Link.to_kind == Subject.DECISION, and_(Link.to_kind == Subject.INSIGHT, Link.to_id.in_(public)))
 
 
 def counts_behind(targets: Sequence[Thing]) -> dict[tuple[Thing, Subject, Stance], int]:

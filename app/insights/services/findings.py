@@ -10,11 +10,12 @@ from app.core.i18n import lazy_
 from app.core.permissions import Person
 from app.insights.models import Insight, Opportunity, Solution, Standing
 from app.insights.permissions import WRITE
+from app.insights.queries import findings
 from app.insights.queries.things import PAGES
 from app.insights.services.links import TOLD, sources_of, tell
 from app.notifications import services as notifications
 from app.notifications.models import ReceiptKind, Subject
-from app.projects.models import Project
+from app.projects.models import Project, ProjectState
 
 Found = TypeVar("Found", Insight, Opportunity, Solution)
 SUBJECTS: dict[type[Any], Subject] = {
@@ -64,6 +65,18 @@ def publish_finding(by: Person, found: Insight | Opportunity | Solution) -> None
     audit.record(by, f"insights.{subject}_published", found)
 
 
+def tell_published(project: Project) -> None:
+    """The project has been published: tell those whose contributions its findings built on meanwhile."""
+    for model, subject in SUBJECTS.items():
+        for found in findings.of_project(model, project.id):
+            if found.standing is Standing.DRAFT:
+                continue
+            for source in sources_of((subject, found.id)):
+                tell(project, (source.from_kind, source.from_id), (subject, found.id))
+            if found.standing is Standing.NOT_CHOSEN:
+                _tell_sources(found)
+
+
 def choose(by: Person, found: Opportunity | Solution, why_nb: str, why_en: str = "") -> None:
     """This is the way the project goes on, and why."""
     _settle(by, found, Standing.CHOSEN, why_nb, why_en)
@@ -87,6 +100,8 @@ def _settle(by: Person, found: Opportunity | Solution, standing: Standing, why_n
 
 
 def _tell_sources(found: Opportunity | Solution) -> None:
+    if found.project.state is ProjectState.DRAFT:
+        return  # `tell_published` does, when the project is published
     subject = SUBJECTS[type(found)]
     endpoint, name = PAGES[subject]
     about = {"endpoint": endpoint, "values": {name: found.id}, "title_nb": found.title_nb, "title_en": found.title_en}

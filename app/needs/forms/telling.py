@@ -7,10 +7,12 @@ from wtforms import HiddenField, MultipleFileField, SelectField, StringField, Te
 from wtforms.validators import Length, ValidationError
 
 from app.core import clock, secrets
+from app.core.errors import Invalid
 from app.core.fields import Form, KeyField
 from app.core.i18n import lazy_
 from app.core.pagecache import each
 from app.core.text import clean
+from app.needs.places import read_place
 from app.needs.services import adding, telling
 
 FASTEST = 2  # seconds that a person needs at the very least
@@ -83,6 +85,12 @@ class TellForm(Guarded):
     def __init__(self, *args: Any, districts: Any = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.district.choices = [("", lazy_("Ikke valgt")), *((str(one.id), one.name_nb) for one in districts)]
+
+    def validate_place(self, field: StringField) -> None:
+        try:
+            read_place(clean(field.data))
+        except Invalid as error:
+            raise ValidationError(str(error.reason)) from error
 
 
 class AddForm(Guarded):

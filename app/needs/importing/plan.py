@@ -4,7 +4,7 @@ import csv
 import hashlib
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from io import StringIO
 from itertools import chain
@@ -16,6 +16,7 @@ from app.core.text import clean, fold
 from app.needs.importing.mapping import Mapping
 from app.needs.language import language_of
 from app.needs.models import NeedState, Policy
+from app.needs.places import NOWHERE, Place, read_place
 
 LONGEST, LONGEST_PLACE, LONGEST_KEY = 2000, 120, 80
 LANGUAGES = ("nb", "nn", "en")
@@ -41,7 +42,7 @@ class NewNeed:
     told_at: datetime
     state: NeedState
     policy: Policy | None
-    place: str = ""
+    place: Place = NOWHERE
     district: str = ""
     lang: str = "nb"
 
@@ -123,10 +124,19 @@ def _need(line: int, given: dict[str, str], mapping: Mapping, seen: Counter[str]
         told_at=_moment(given.get("told", "")),
         state=state,
         policy=_policy(given.get("policy", ""), mapping) if state is NeedState.DECLINED else None,
-        place=given.get("place", "")[:LONGEST_PLACE],
+        place=_place(given.get("place", "")),
         district=fold(given.get("district", "")),
         lang=lang,
     )
+
+
+def _place(value: str) -> Place:
+    """As if it had been told here: an exact position is rounded, or the row is not taken."""
+    try:
+        found = read_place(value)
+    except Invalid as error:
+        raise ValueError(str(error.reason)) from error
+    return replace(found, text=found.text[:LONGEST_PLACE])
 
 
 def _state(value: str, mapping: Mapping) -> NeedState:

@@ -11,13 +11,13 @@ from sqlalchemy import Table, bindparam, distinct, func, insert, select, update
 from app.core import audit, clock, secrets
 from app.core.db import db
 from app.core.errors import Invalid
-from app.core.i18n import lazy_
+from app.core.i18n import _, lazy_
 from app.core.permissions import Person
 from app.core.text import fold
 from app.core.upsert import insert_into
-from app.needs.importing.plan import NewNeed, Plan
+from app.needs.importing.plan import BadRow, NewNeed, Plan
 from app.needs.models import ImportedParticipant, Need, NeedState, Support
-from app.needs.permissions import IMPORT
+from app.needs.permissions import HOUSE, IMPORT
 from app.needs.search.words import searchable
 from app.needs.services.supporting import recount
 from app.needs.wording import policy_reason
@@ -27,6 +27,7 @@ from app.projects import queries as projects
 from app.projects.models import Project
 
 BATCH = 5000
+BAD_ROWS = lazy_("Noen rader kan ikke importeres. Rett dem, eller ta dem ut av filen.")
 T = TypeVar("T")
 
 
@@ -49,8 +50,9 @@ def run(by: Person, plan: Plan, project: Project | None = None) -> Report:
     """Store the plan's needs and supports, in `project` when one is given. Raises `Invalid` when rows are bad."""
     IMPORT.check(by, project)
     if plan.bad:
-        raise Invalid(lazy_("Noen rader kan ikke importeres. Rett dem, eller ta dem ut av filen."), "file")
+        raise Invalid(BAD_ROWS, "file")
     already = _ids(plan)
+    _refuse_others(by, plan, already, project)
     new = [need for need in plan.needs if need.key not in already]
     people, newcomers = _participants(plan)
     _insert_needs(plan, new, people, project)
@@ -73,6 +75,22 @@ def run(by: Person, plan: Plan, project: Project | None = None) -> Report:
         audit.record(by, "needs.imported", about, source=plan.source, needs=len(new), supports=stored)
     db.session.flush()
     return done
+
+
+def _refuse_others(by: Person, plan: Plan, already: dict[str, int], project: Project | None) -> None:
+    """Whoever imports into a project names its needs only: what another project imported is not theirs to support."""
+    if project is None or HOUSE & by.instance_roles:
+        return
+    lines, beyond = {need.key: need.line for need in plan.needs}, set[str]()
+    for keys in batched(already, BATCH):
+        numbers = [already[key] for key in keys]
+        query = select(Need.id).where(Need.id.in_(numbers), Need.project_id == project.id)
+        ours = set(db.session.scalars(query))
+        beyond |= {key for key in keys if already[key] not in ours}
+    if beyond:
+        reason = _("Behovet er importert fra denne kilden i et annet prosjekt. Gi kilden et annet navn.")
+        plan.bad.extend(BadRow("needs", lines[key], reason) for key in sorted(beyond, key=lambda key: lines[key]))
+        raise Invalid(BAD_ROWS, "file")
 
 
 def _ids(plan: Plan) -> dict[str, int]:
@@ -123,7 +141,9 @@ def _make_searchable(new: list[NewNeed], ids: dict[str, int]) -> None:
     """Once they have their numbers, which they are found by too."""
     table = cast(Table, Need.__table__)
     statement = update(table).where(table.c.id == bindparam("number")).values(search_text=bindparam("words"))
-    rows = [{"number": ids[need.key], "words": searchable(str(ids[need.key]), need.text, need.place)} for need in new]
+    rows = [
+        {"number": ids[need.key], "words": searchable(str(ids[need.key]), need.text, need.place.text)} for need in new
+    ]
     if rows:
         db.session.execute(statement, rows)
 
@@ -135,7 +155,9 @@ def _row(plan: Plan, need: NewNeed) -> dict[str, Any]:
         "text": need.text,
         "lang": need.lang,
         "search_text": "",
-        "place": need.place,
+        "place": need.place.text,
+        "latitude": need.place.latitude,
+        "longitude": need.place.longitude,
         "state": need.state,
         "public": public,
         "policy": need.policy,

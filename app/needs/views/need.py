@@ -6,12 +6,12 @@ from flask import flash, request, url_for
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
-from app.core import access, keeping
+from app.core import access, keeping, limits
 from app.core.access import public
 from app.core.errors import Closed, DomainError, Invalid, NotFound
 from app.core.i18n import _, language
 from app.core.pagecache import shared
-from app.core.pages import render, see
+from app.core.pages import render, secretly, see
 from app.core.slots import slot
 from app.needs import queries, secret, services, wording
 from app.needs.forms import AddForm
@@ -19,6 +19,8 @@ from app.needs.language import language_of
 from app.needs.models import Need, NeedState
 from app.needs.permissions import READ
 from app.needs.views.blueprint import bp
+
+PER_DEVICE, PER_NETWORK = "20/hour", "300/hour"  # of what others add; a school or a library is one network
 
 
 @bp.page("/behov/<int:number>", "/needs/<int:number>")
@@ -32,10 +34,7 @@ def need(number: int) -> Response:
         return redirect(url_for("needs.need", number=found.merged_into_id, fra=number), 303)
     if not _may_read(found):
         return render("needs/closed.html", status=404, number=number, unread=found.state is NeedState.WAITING)
-    response = page_of(found)
-    if not found.public:
-        response.headers["Cache-Control"] = "no-store"
-    return response
+    return page_of(found)
 
 
 @bp.page("/behov/<int:number>/legg-til", "/needs/<int:number>/add", methods=["POST"])
@@ -47,6 +46,9 @@ def add(number: int) -> Response:
         raise NotFound
     if not (found.public or secret.speaks_for(found, access.participant_id(), token)):
         return _gone(found, form)
+    if not _may_add_now(found, token):
+        form.form_errors.append(_("Vi har fått mange tillegg herfra på kort tid. Vent litt og send igjen."))
+        return page_of(found, form=form, token=token, status=429)
     try:
         if form.validate():
             text = form.text.data or ""
@@ -114,7 +116,7 @@ def page_of(need: Need, *, form: AddForm | None = None, token: str = "", status:
     parts = queries.parts_of(need)
     last = next((line for line in reversed(receipts) if wording.reason_of(line)), None)
     reason = wording.reason_of(last) if last else ""
-    return render(
+    response = render(
         "needs/need.html",
         status=status,
         need=need,
@@ -135,6 +137,7 @@ def page_of(need: Need, *, form: AddForm | None = None, token: str = "", status:
         late=late,
         kept=keeping.kept() if late and form is None else None,
     )
+    return response if need.public and not token else secretly(response)
 
 
 def _came_from(parts: Sequence[Need]) -> int | None:
@@ -151,6 +154,15 @@ def _may_read(need: Need) -> bool:
     except DomainError:
         return False
     return True
+
+
+def _may_add_now(need: Need, token: str) -> bool:
+    """Those who told the need add as they like. Others are counted by device, and loosely by network."""
+    participant = access.participant_id()
+    if secret.speaks_for(need, participant, token):
+        return True
+    by_device = participant is None or limits.allowed(PER_DEVICE, "add", str(participant))
+    return limits.within(PER_NETWORK, "add") and by_device
 
 
 def _held_or_public(number: int) -> Need:

@@ -1,20 +1,19 @@
 """The receipt of a need: its number, what happens now, and the secret link that works on any device."""
 
-from flask import flash, request, url_for
+from flask import flash, request
 from werkzeug.wrappers import Response
 
 from app.core import access
 from app.core.access import public
 from app.core.errors import NotFound
 from app.core.i18n import _
-from app.core.pages import render, see
+from app.core.links import shared
+from app.core.pages import render, secretly, see
 from app.core.qr import qr_of
 from app.needs import queries, secret, services
 from app.needs.models import Need
 from app.needs.views.blueprint import bp
 from app.needs.views.need import page_of
-
-PRIVATE = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex"}
 
 
 @bp.page("/meld-behov/takk", "/submit-need/thanks")
@@ -25,14 +24,14 @@ def receipt() -> Response:
     need = queries.need_by_number(number) if number else queries.newest_of(participant)
     if need is None or not secret.speaks_for(need, participant):
         return see("needs.new")
-    link = url_for("needs.held", token=secret.token_of(need), _external=True)
-    return _private(render("needs/receipt.html", need=need, link=link, qr_svg=qr_of(link)))
+    link = shared("needs.held", token=secret.token_of(need))
+    return secretly(render("needs/receipt.html", need=need, link=link, qr_svg=qr_of(link)))
 
 
 @bp.page("/behov/kvittering/<token>", "/needs/receipt/<token>")
 @public("whoever has the secret link holds the receipt")
 def held(token: str) -> Response:
-    return _private(page_of(_held(token), token=token))
+    return page_of(_held(token), token=token)
 
 
 @bp.page("/behov/kvittering/<token>/ta-med", "/needs/receipt/<token>/keep", methods=["POST"])
@@ -57,8 +56,3 @@ def _held(token: str) -> Need:
     if need is None:
         raise NotFound(_("Vi finner ikke kvitteringen. Sjekk at hele lenken kom med."))
     return need
-
-
-def _private(response: Response) -> Response:
-    response.headers.update(PRIVATE)
-    return response

@@ -1,8 +1,6 @@
 """«Støtt dette»: one tap, one tap back. The answer is the button itself, or the page one came from."""
 
 from flask import flash, request, url_for
-from flask_limiter import RateLimitExceeded
-from werkzeug.exceptions import TooManyRequests
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
@@ -10,20 +8,16 @@ from app.core import access
 from app.core.access import public
 from app.core.htmx import wants_fragment
 from app.core.i18n import _
-from app.core.limits import limiter, network
 from app.core.pages import render, safe_next
 from app.needs.services import support as give
 from app.needs.services import unsupport as take
 from app.needs.services.supporting import Supported
 from app.needs.views.blueprint import bp
 
-NEW_DEVICES = "6000/hour"  # a hall full of people is one network
-
 
 @bp.page("/behov/<int:number>/stott", "/needs/<int:number>/support", methods=["POST"])
 @public("anybody may support a public need, once")
 def support(number: int) -> Response:
-    _hold_back()
     return _answer(give(access.acting_participant_id(), number))
 
 
@@ -40,14 +34,3 @@ def _answer(done: Supported) -> Response:
     flash(_("Du støtter behovet.") if done.mine else _("Støtten er trukket tilbake."), "success")
     back = safe_next(request.form.get("next"), url_for("needs.need", number=done.id))
     return redirect(f"{back}#behov-{done.id}", 303)
-
-
-def _hold_back() -> None:
-    """A device that is known counts once however often it presses. What is held back is making ever new devices."""
-    if access.participant_id() is not None:
-        return
-    try:
-        with limiter.limit(NEW_DEVICES, key_func=lambda: f"support:{network()}"):
-            pass
-    except RateLimitExceeded as exceeded:
-        raise TooManyRequests from exceeded

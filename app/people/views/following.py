@@ -11,7 +11,7 @@ from app.core.following import follows
 from app.core.htmx import wants_fragment
 from app.core.i18n import _, language
 from app.core.limits import limiter
-from app.core.pages import render, safe_next, see
+from app.core.pages import render, safe_next, secretly, see
 from app.core.providers import SubjectPage, subject_pages
 from app.people import contacts
 from app.people.forms import FollowForm
@@ -79,7 +79,7 @@ def confirm_contact(token: str) -> Response:
     wish = contacts.waiting(token)
     if wish is None:
         return render("people/dead_link.html", status=404, confirms=True)
-    return render("people/confirm_contact.html", wish=wish, token=token)
+    return secretly(render("people/confirm_contact.html", wish=wish, token=token))
 
 
 @bp.page("/folg/bekreftet", "/follow/confirmed")

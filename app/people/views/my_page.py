@@ -13,7 +13,7 @@ from app.core.following import follows
 from app.core.htmx import htmx
 from app.core.i18n import LANGUAGES, _, language
 from app.core.limits import limiter
-from app.core.pages import render, see
+from app.core.pages import render, secretly, see
 from app.people import contacts, device, devices, moving, my_page, participants
 from app.people.forms import EmailForm
 from app.people.views.blueprint import bp
@@ -60,7 +60,7 @@ def send_link() -> Response:
     form = EmailForm()
     if not form.validate():
         return _page(form, 422)
-    moving.send_link(access.participant_id(), form.address, language())
+    moving.send_link(access.participant_id(), form.address, language(), device.browser())
     flash(
         _(
             "Vi har sendt en lenke til %(email)s. Åpne den der du vil ha Min side, innen 30 minutter.",
@@ -74,17 +74,18 @@ def send_link() -> Response:
 @public("the link in a mail is the proof; following it changes nothing before the button is pressed")
 def link(token: str) -> Response:
     asked = moving.link(token)
-    if request.method == "POST" and moving.was_opened(token, access.participant_id()):
+    if request.method == "POST" and moving.was_opened(token, device.participant_id(acting=False)):
         return see("people.my_page")
     if asked is None:
         return render("people/dead_link.html", status=404, confirms=False)
     if request.method == "POST":
         return _open(token)
-    return render("people/move.html", token=token, asked=asked, whose=len(moving.gathered(asked)))
+    whose = len(moving.gathered(asked))
+    return secretly(render("people/move.html", token=token, asked=asked, whose=whose))
 
 
 def _open(token: str) -> Response:
-    target = moving.open_link(token, access.participant_id())
+    target = moving.open_link(token, device.participant_id(acting=False))
     if target is None:
         flash(_("Vi fant ikke noe som hører til denne adressen."))
         return see("people.my_page")
@@ -96,7 +97,7 @@ def _open(token: str) -> Response:
 @bp.page("/min-side/glem", "/my-page/forget", methods=["POST"])
 @public(OWN)
 def forget() -> Response:
-    known, token = access.participant_id(), device.token()
+    known, token = device.participant_id(acting=False), device.token()
     if known is not None and token is not None:
         only_here = bool(request.form.get("only_here")) and participants.known(known).devices > 1
         if only_here:
@@ -108,7 +109,9 @@ def forget() -> Response:
                 _("Nå er alt glemt. Det du har sagt, står der det teller, men vi vet ikke at det var deg."), "success"
             )
     device.forget()
-    return see("people.my_page")
+    response = see("people.my_page")
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'  # drafts, and pages kept for when the net is gone
+    return response
 
 
 @bp.page("/min-side/e-post", "/my-page/mail", methods=["POST"])

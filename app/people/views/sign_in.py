@@ -13,7 +13,7 @@ from app.core.i18n import _, language, lazy_
 from app.core.limits import limiter
 from app.core.pages import keep_changes, render, safe_next, see
 from app.core.permissions import ROLE_NAMES, Role
-from app.people import identity, signing_in
+from app.people import device, identity, signing_in
 from app.people.forms import CodeForm, SignInForm
 from app.people.models import Account
 from app.people.views.blueprint import bp
@@ -29,7 +29,7 @@ WRONG_CODE = lazy_("Koden stemmer ikke, eller den er brukt eller for gammel. Sje
 def sign_in() -> Response:
     form = SignInForm(data={"next": safe_next(request.args.get("next"), "")})
     if form.validate_on_submit():
-        signing_in.send_code(form.address, language())
+        signing_in.send_code(form.address, language(), device.browser())
         session[ASKED] = {"email": form.address, "next": safe_next(form.next.data, "")}
         return see("people.sign_in_code")
     if request.method == "GET" and access.person().signed_in:
@@ -53,7 +53,7 @@ def sign_in_code() -> Response:
     form = CodeForm()
     if not form.validate_on_submit():
         return render("people/sign_in_code.html", status=422 if form.errors else 200, form=form, asked=asked)
-    account = signing_in.account_for_code(asked["email"], str(form.code.data))
+    account = signing_in.account_for_code(asked["email"], str(form.code.data), device.browser())
     if account is None:
         form.code.errors = [WRONG_CODE]
         return keep_changes(render("people/sign_in_code.html", status=422, form=form, asked=asked))
@@ -75,7 +75,9 @@ def demo_sign_in() -> Response:
 @public("anybody may leave")
 def sign_out() -> Response:
     identity.sign_out()
-    return see("people.sign_in")
+    response = see("people.sign_in")
+    response.headers["Clear-Site-Data"] = '"cache"'
+    return response
 
 
 @bp.page("/logg-ut/overalt", "/sign-out/everywhere", methods=["POST"])

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
-from app.core import audit, clock
+from app.core import audit, clock, providers
 from app.core.db import db
 from app.core.errors import Conflict, Invalid
 from app.core.i18n import lazy_
@@ -106,6 +106,8 @@ def publish_project(by: Person, project: Project) -> None:
     first.state, first.started_on = PhaseState.RUNNING, clock.today()
     db.session.flush()
     audit.record(by, "projects.published", project)
+    for module in providers.offered("behind"):
+        module.published(project)
 
 
 def missing_for_publication(project: Project) -> dict[str, object]:

@@ -25,6 +25,7 @@ from app.prototypes.services.publishing import (
     open_test,
     plan_test,
     publish_version,
+    tell_published,
     test_in,
 )
 from app.prototypes.services.reading import hide_pin, mark_read, show_pin
@@ -53,5 +54,6 @@ __all__ = [
     "save_pin",
     "set_places",
     "show_pin",
+    "tell_published",
     "test_in",
 ]

@@ -16,7 +16,7 @@ from app.core.upsert import insert_ignore
 from app.notifications import services as notifications
 from app.notifications.models import ReceiptKind, Subject
 from app.projects import services as projects
-from app.projects.models import Activity, ActivityKind, ActivityState, Phase
+from app.projects.models import Activity, ActivityKind, ActivityState, Phase, ProjectState
 from app.prototypes.models import Cause, Feedback, Prototype, Version
 from app.prototypes.permissions import EDIT, RUN
 
@@ -41,6 +41,12 @@ def publish_version(
     causes = _causes(prototype, version, because_of)
     audit.record(by, "prototypes.published", prototype, number=version.number, causes=len(causes))
     _tell(prototype, version, causes)
+
+
+def tell_published(prototype: Prototype) -> None:
+    """The project has been published: tell of the version that is there for everybody from now on."""
+    if (version := prototype.current) is not None:
+        _tell(prototype, version, [])
 
 
 def plan_test(by: Person, version: Version, phase: Phase, **values: Any) -> Activity:
@@ -121,6 +127,8 @@ def _causes(prototype: Prototype, version: Version, because_of: Iterable[int]) -
 
 
 def _tell(prototype: Prototype, version: Version, causes: list[Feedback]) -> None:
+    if prototype.project.state is ProjectState.DRAFT:
+        return
     key, about = f"version:{version.id}", _about(prototype, version)
     for feedback in causes:
         teller = [feedback.participant_id] if feedback.participant_id is not None else []

@@ -22,18 +22,13 @@ ANSWERS = (f"{ONE[0]}/svar", f"{ONE[1]}/answers")
 def team_results(prototype: Prototype, slug: str, proto: str) -> BaseResponse:
     version = _asked(prototype)
     choices, moods = queries.choice_counts(version.id), queries.mood_counts(version.id)
-    firsts = {
-        variant.letter: results.result(version, choices, moods, first_seen=variant.letter)
-        for variant in version.variants
-        if len(version.variants) > 1
-    }
     return render(
         "prototypes/team_results.html",
         project=prototype.project,
         prototype=prototype,
         version=version,
         result=results.result(version, choices, moods),
-        firsts={letter: first for letter, first in firsts.items() if first.enough},
+        firsts=results.firsts(version, choices),
         whys=queries.whys(version.id),
         names=wording.choices(version),
         words=wording,

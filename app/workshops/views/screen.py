@@ -68,6 +68,7 @@ def _about(workshop: Workshop) -> dict[str, Any]:
         "qr_svg": qr_of(address),
         "short": urlsplit(address).netloc,
         "words": wording,
+        "on_screen": True,
     }
 
 

@@ -1,0 +1,72 @@
+"""Two at a time: which of the two. Everybody is asked about every pair, or passes it over."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from app.core.errors import Invalid
+from app.core.i18n import lazy_
+from app.workshops.kinds.base import Choice, Figure, Given, Kind, Question, Value, first
+
+
+def pairs_of(question: Question) -> list[tuple[Choice, Choice]]:
+    return list(combinations(question.options, 2))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Won:
+    """How often one option was chosen when it stood against another."""
+
+    choice: Choice
+    won: int
+    met: int
+
+    @property
+    def share(self) -> float:
+        return self.won / self.met if self.met else 0
+
+
+class Pairs(Kind):
+    name = "pairs"
+    order = 80
+    label = lazy_("To og to")
+    note = lazy_("Hver deltaker velger mellom to og to av svarene.")
+    how = lazy_("Velg det viktigste av de to, og send til slutt. Du kan hoppe over dem du ikke kan velge mellom.")
+    options = (2, 5)
+
+    def read(self, question: Question, given: Given) -> Value:
+        chosen: list[list[int]] = []
+        for left, right in pairs_of(question):
+            if not (sent := first(given, f"pair-{left.key}-{right.key}")):
+                continue
+            if sent not in (str(left.key), str(right.key)):
+                raise Invalid(lazy_("Velg ett av de to."), "option")
+            won = left.key if sent == str(left.key) else right.key
+            chosen.append([won, right.key if won == left.key else left.key])
+        if not chosen:
+            raise Invalid(lazy_("Velg i minst ett av parene."), "option")
+        return {"pairs": chosen}
+
+    def tally(self, question: Question, values: Sequence[Value]) -> list[Won]:
+        met = [pair for value in values for pair in value["pairs"]]
+        rows = [
+            Won(
+                choice=option,
+                won=sum(1 for winner, _loser in met if winner == option.key),
+                met=sum(1 for pair in met if option.key in pair),
+            )
+            for option in question.options
+        ]
+        return sorted(rows, key=lambda row: -row.share)
+
+    def figures(self, question: Question, values: Sequence[Value]) -> Iterator[Figure]:
+        for row in self.tally(question, values):
+            yield Figure(row.choice, "won", row.won)
+            yield Figure(row.choice, "met", row.met)
+
+    def said(self, question: Question, value: Value) -> list[str]:
+        found = [(question.option(won), question.option(lost)) for won, lost in value["pairs"]]
+        return [f"{won.text} > {lost.text}" for won, lost in found if won and lost]
+
+
+KIND = Pairs()

@@ -1,0 +1,72 @@
+"""Agree, disagree or pass on each statement."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from app.core.errors import Invalid
+from app.core.i18n import lazy_
+from app.workshops.kinds.base import Choice, Figure, Given, Kind, Question, Value, first
+
+STANDS = {"agree": lazy_("Enig"), "disagree": lazy_("Uenig"), "pass": lazy_("Vet ikke")}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stood:
+    """How people stand to one statement."""
+
+    choice: Choice
+    agree: int
+    disagree: int
+    passed: int
+
+    @property
+    def disputed(self) -> float:
+        """1 when as many agree as disagree, 0 when all stand on one side."""
+        total = self.agree + self.disagree
+        return 2 * min(self.agree, self.disagree) / total if total else 0
+
+
+class Statements(Kind):
+    name = "statements"
+    order = 90
+    label = lazy_("Enig eller uenig")
+    note = lazy_("Hver deltaker sier seg enig eller uenig i påstander.")
+    how = lazy_("Si hva du mener om hver påstand, og send. Du kan endre det etterpå.")
+    options = (1, 10)
+    options_label = lazy_("Påstand")
+
+    def read(self, question: Question, given: Given) -> Value:
+        stands: dict[str, str] = {}
+        for option in question.options:
+            if sent := first(given, f"stand-{option.key}"):
+                if sent not in STANDS:
+                    raise Invalid(lazy_("Velg enig, uenig eller vet ikke."), "option")
+                stands[str(option.key)] = sent
+        if not stands:
+            raise Invalid(lazy_("Si hva du mener om minst én påstand."), "option")
+        return {"stands": stands}
+
+    def tally(self, question: Question, values: Sequence[Value]) -> list[Stood]:
+        rows = []
+        for option in question.options:
+            given = [value["stands"].get(str(option.key)) for value in values]
+            agree, disagree, passed = (given.count(stand) for stand in STANDS)
+            rows.append(Stood(choice=option, agree=agree, disagree=disagree, passed=passed))
+        return rows
+
+    def figures(self, question: Question, values: Sequence[Value]) -> Iterator[Figure]:
+        for row in self.tally(question, values):
+            yield Figure(row.choice, "agree", row.agree)
+            yield Figure(row.choice, "disagree", row.disagree)
+            yield Figure(row.choice, "pass", row.passed)
+
+    def said(self, question: Question, value: Value) -> list[str]:
+        stands = value["stands"]
+        return [
+            f"{option.text}: {STANDS[stands[str(option.key)]]}"
+            for option in question.options
+            if str(option.key) in stands
+        ]
+
+
+KIND = Statements()

@@ -1,0 +1,64 @@
+"""No number of a test singles a tester out, alone or by subtraction."""
+
+import pytest
+from flask import Flask
+
+from app.core.db import db
+from app.core.smallcells import SMALLEST_CELL
+from app.prototypes import queries, results, services
+from app.prototypes.models import Choice, Mood, Version
+from tests.factories import prototypes as make
+
+
+@pytest.fixture
+def version(app: Flask) -> Version:
+    return make.published().versions[0]
+
+
+def answered(version: Version, first: str, **numbers: int) -> None:
+    for choice, number in numbers.items():
+        for _someone in range(number):
+            services.answer(make.tester(first_seen=first), version, Choice(choice))
+    db.session.flush()
+
+
+def firsts(version: Version) -> list[results.First]:
+    return results.firsts(version, queries.choice_counts(version.id))
+
+
+def test_the_groups_are_shown_only_when_each_is_large_enough(version: Version) -> None:
+    answered(version, "a", a=9)
+    answered(version, "b", a=4)
+    assert firsts(version) == []  # nine of thirteen would tell the four
+    answered(version, "b", a=1)
+    assert [(first.letter, first.testers) for first in firsts(version)] == [("a", 9), ("b", 5)]
+
+
+def test_what_is_too_small_in_one_group_cannot_be_found_from_the_other(version: Version) -> None:
+    answered(version, "a", a=9, b=8, none=7)
+    answered(version, "b", a=2, b=6, none=6)
+    whole = results.result(version, queries.choice_counts(version.id), {})
+    total = {row.choice: row.count for row in whole.choices}
+    one, other = ({row.choice: row.count for row in first.choices} for first in firsts(version))
+    assert total[Choice.A] == 11
+    assert one[Choice.A] is None and other[Choice.A] is None
+    hidden = [choice for choice, count in one.items() if count is None]
+    assert {choice for choice, count in other.items() if count is None} == set(hidden)
+    assert len(hidden) > 1
+    for group, testers in ((one, 24), (other, 14)):
+        assert testers - sum(count or 0 for count in group.values()) >= SMALLEST_CELL
+
+
+def test_one_who_pins_many_times_is_one(version: Version) -> None:
+    variant, eager = version.variants[0], make.tester()
+    for _time in range(8):
+        make.pin(variant, eager, Mood.LIKE)
+    for _someone in range(5):
+        make.pin(variant, mood=list(Mood)[-1])
+    db.session.flush()
+    counted = queries.mood_counts(version.id)
+    assert counted[variant.id, variant.places[0].id, Mood.LIKE] == 1
+    rows = results.result(version, queries.choice_counts(version.id), counted).variants[0].rows
+    assert rows[0].moods[Mood.LIKE] is None
+    told = [row["count"] for row in results.data(version, queries.choice_counts(version.id), counted)]
+    assert not [count for count in told if count is not None and 0 < count < SMALLEST_CELL]
