@@ -9,10 +9,12 @@ from urllib.parse import urlsplit
 
 from flask import Flask, Request
 from werkzeug.datastructures import ImmutableMultiDict
+from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.routing import IntegerConverter, UnicodeConverter
 
 from app.core.text import visible
 
+MOST_FIELDS = 1000  # of an address or a form: none of ours has as many, and a database takes no more in one statement
 LARGEST = 2**31 - 1  # what a column of ours holds
 
 
@@ -21,6 +23,8 @@ class Given(ImmutableMultiDict[str, Any]):
 
     def __init__(self, mapping: Any = None) -> None:
         super().__init__(mapping)
+        if sum(map(len, dict.values(self))) > MOST_FIELDS:
+            raise RequestEntityTooLarge
         for values in dict.values(self):
             values[:] = [_visible(value) for value in values]
 

@@ -19,7 +19,7 @@ def absolute(endpoint: str, **values: Any) -> str:
     return f"{url}#{anchor}" if anchor else url
 
 
-def shared(endpoint: str, **values: Any) -> str:
+def outward(endpoint: str, **values: Any) -> str:
     """The whole address of a page, to be copied or photographed: the installation's own address once it has one.
 
     Behind a proxy a request may not know that it came over https, and a secret must never leave on anything else.

@@ -24,6 +24,7 @@ from app.core import htmx, pagecache
 from app.core.access import Mark, View
 from app.core.db import db
 from app.core.i18n import DEFAULT, LANGUAGES
+from app.core.links import outward
 
 SAFE = ("GET", "HEAD", "OPTIONS")
 REFUSED = (409, 422, 429)
@@ -153,13 +154,14 @@ def other_language_url() -> str:
 
 def page_url(lang: str, *, external: bool = False) -> str:
     """This page's address in `lang`; the front page when this address is none of ours."""
+    written = outward if external else url_for
     if request.endpoint is None or request.url_rule is None or "lang" not in (request.url_rule.defaults or {}):
-        return url_for("projects.home", lang=lang, _external=external)
+        return written("projects.home", lang=lang)
     endpoint = request.endpoint
     if "GET" not in (request.url_rule.methods or ()):
-        return url_for("projects.home", lang=lang, _external=external)
+        return written("projects.home", lang=lang)
     query = {key: values for key, values in request.args.lists() if key not in (request.view_args or {})}
-    return url_for(endpoint, **{**query, **(request.view_args or {}), "lang": lang, "_external": external})
+    return written(endpoint, **{**query, **(request.view_args or {}), "lang": lang})
 
 
 Loader = Callable[..., Any]

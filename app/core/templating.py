@@ -11,6 +11,7 @@ from markupsafe import Markup, escape
 from app.core import access, clock, pages
 from app.core.fields import wrong_fields
 from app.core.i18n import DEFAULT, formats, language, told, told_language
+from app.core.links import outward
 from app.core.permissions import Permission
 from app.core.slots import slot
 from app.core.text import shorten
@@ -36,6 +37,7 @@ def init_app(app: Flask, settings: Settings) -> None:
         settings=settings,
         is_demo=settings.demo,
         url_for=pages.address,
+        outward=outward,
         other_lang_url=pages.other_language_url,
         page_url=pages.page_url,
         canonical_url=lambda: pages.page_url(g.get("lang", DEFAULT), external=True),

@@ -112,3 +112,12 @@ def test_a_link_only_opens(app: Flask, link: str, good: bool) -> None:
 )
 def test_whole_numbers(told: str | None, number: int | None) -> None:
     assert whole(told) == number
+
+
+@pytest.mark.parametrize("path", ["/behov/1001/stott", "/logg-inn"])
+def test_a_form_with_endless_fields_is_too_large_and_not_read(app: Flask, path: str) -> None:
+    browser = app.test_client()
+    answer = browser.post(path, data="a=1&" * 50_000, content_type="application/x-www-form-urlencoded")
+    assert answer.status_code == 413
+    assert "stor" in answer.text
+    assert browser.post(path, data="a=1&" * 900, content_type="application/x-www-form-urlencoded").status_code != 413

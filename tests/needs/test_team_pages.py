@@ -216,3 +216,14 @@ def test_the_inbox_opens_where_something_waits(alice: Client, cast: Cast) -> Non
     page = alice.page(f"/team/{cast.project.slug}/innboks")
     assert page.texts("h2") == ["Lyset ved stien er borte"]
     assert "Alt er lest" in alice.page(f"/team/{cast.project.slug}/innboks?vis=unread").text
+
+
+def test_what_nobody_has_read_yet_is_not_for_every_team(client: Client, cast: Cast) -> None:
+    """A need that is in no project may be read by every team; what was added to it names whom it likes."""
+    need = make.need("Stien langs Mosvatnet er for mørk om kvelden.")
+    make.addition(need, "Spør Kari Nordmann i nummer 12.")
+    db.session.commit()
+    client.sign_in(cast.charlie.account)
+    assert "Kari Nordmann" not in client.page(f"/team/behov/{need.id}").text
+    client.sign_in(cast.mona.account)
+    assert "Kari Nordmann" in client.page(f"/team/behov/{need.id}").text

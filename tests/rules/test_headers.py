@@ -110,3 +110,11 @@ def test_no_other_way_to_ask_changes_anything(client: Client, cast: Cast, method
         assert client.open(path, method=method, csrf=False).status_code in (200, 400, 405), path
     assert db.session.get(Participant, who) is not None
     assert client.open("/", method="TRACE", headers={"X-Secret": "echoed"}, csrf=False).status_code == 405
+
+
+def test_no_page_is_kept_for_offline_where_somebody_works(client: Client, cast: Cast) -> None:
+    for page in ("/", f"/prosjekter/{cast.project.slug}"):
+        assert "data-keep-offline" in client.get(page).text, page
+    client.sign_in(cast.alice.account)
+    for page in ("/", f"/prosjekter/{cast.project.slug}"):
+        assert "data-keep-offline" not in client.get(page).text, page

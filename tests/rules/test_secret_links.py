@@ -73,3 +73,13 @@ def test_what_the_browser_kept_goes_when_the_phone_is_forgotten(browsers: Callab
     browser.take_part()
     assert browser.post("/min-side/glem").headers["Clear-Site-Data"] == '"cache", "storage"'
     assert browser.post("/logg-ut").headers["Clear-Site-Data"] == '"cache"'
+
+
+def test_no_page_in_production_holds_an_address_of_ours_without_https(production: Flask) -> None:
+    """What is shared, photographed or read by search engines, though the proxy did not say that it is https."""
+    with make.arranged(production):
+        number = make.need(TEXT).id
+    for page in (f"/behov/{number}", "/", "/robots.txt", "/sitemap.xml"):
+        answer = production.test_client().get(page, base_url="http://sammen.example.no")
+        assert answer.status_code == 200, page
+        assert "http://sammen" not in answer.text, page

@@ -15,7 +15,7 @@ from app.core.pages import render, safe_next
 from app.needs import queries, search, wording
 from app.needs.forms import AnswerForm, DeclineForm, ForwardForm, MergeForm, PlaceForm
 from app.needs.models import Need
-from app.needs.permissions import INBOX, MODERATE, READ
+from app.needs.permissions import HOUSE, INBOX, MODERATE, READ
 from app.needs.queries import Queue
 from app.needs.views.blueprint import bp
 from app.projects import queries as projects
@@ -139,13 +139,18 @@ def work_page(need: Need, status: int = 200, **filled: Any) -> Response:
         upcoming=queries.following_in(kind, need.project_id, need),
         candidates=candidates,
         looked_for=request.args.get("finn", ""),
-        additions=queries.additions_of(need, unread=True),
+        additions=queries.additions_of(need, unread=_reads_additions(need)),
         parts=queries.parts_of(need),
         receipts=queries.receipts_of(need),
         panel=wording.panel(need, mine=True),
         addition_form=DeclineForm(),
         **frame(need.project),
     )
+
+
+def _reads_additions(need: Need) -> bool:
+    """What nobody has read yet is for the project's own people. A need in none may be read by every team."""
+    return need.project_id is not None or bool(HOUSE & access.person().instance_roles)
 
 
 def _next_of(filled: dict[str, Any]) -> str:

@@ -7,7 +7,7 @@ from app.core import access
 from app.core.access import public
 from app.core.errors import NotFound
 from app.core.i18n import _
-from app.core.links import shared
+from app.core.links import outward
 from app.core.pages import render, secretly, see
 from app.core.qr import qr_of
 from app.needs import queries, secret, services
@@ -24,7 +24,7 @@ def receipt() -> Response:
     need = queries.need_by_number(number) if number else queries.newest_of(participant)
     if need is None or not secret.speaks_for(need, participant):
         return see("needs.new")
-    link = shared("needs.held", token=secret.token_of(need))
+    link = outward("needs.held", token=secret.token_of(need))
     return secretly(render("needs/receipt.html", need=need, link=link, qr_svg=qr_of(link)))
 
 

@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 
 from flask import Response as FlaskResponse
-from flask import current_app, render_template, url_for
+from flask import current_app, render_template
 from werkzeug.wrappers import Response
 
 from app.core.access import public
 from app.core.i18n import LANGUAGES
+from app.core.links import outward
 from app.core.pagecache import shared
 from app.core.pages import render
 from app.projects import queries, wording
@@ -63,7 +64,7 @@ def contact() -> Response:
 def robots() -> Response:
     closed = [f"Disallow: {prefix}{path}" for prefix in ("", "/en") for path in ("/team", "/admin")]
     closed += ["Disallow: /min-side", "Disallow: /en/my-page"]
-    lines = ["User-agent: *", *closed, f"Sitemap: {url_for('projects.sitemap', _external=True)}", ""]
+    lines = ["User-agent: *", *closed, f"Sitemap: {outward('projects.sitemap')}", ""]
     return FlaskResponse("\n".join(lines), mimetype="text/plain")
 
 
@@ -77,13 +78,13 @@ def _pages() -> Iterator[dict[str, str]]:
     """The addresses of the public pages that this slice knows of, in each language."""
     elsewhere = (name for name in ELSEWHERE if name in current_app.view_functions)
     for name in (*(f"projects.{name}" for name in ALWAYS), *elsewhere):
-        yield {lang: url_for(name, lang=lang, _external=True) for lang in LANGUAGES}
+        yield {lang: outward(name, lang=lang) for lang in LANGUAGES}
     for area in queries.focus_areas():
         slugs = {"nb": area.slug_nb, "en": area.slug_en}
-        yield {lang: url_for("projects.area", slug=slugs[lang], lang=lang, _external=True) for lang in LANGUAGES}
+        yield {lang: outward("projects.area", slug=slugs[lang], lang=lang) for lang in LANGUAGES}
     for slug in queries.public_slugs():
         for name in ("projects.project", "projects.decisions"):
-            yield {lang: url_for(name, slug=slug, lang=lang, _external=True) for lang in LANGUAGES}
+            yield {lang: outward(name, slug=slug, lang=lang) for lang in LANGUAGES}
 
 
 @bp.single("/helse")

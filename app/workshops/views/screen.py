@@ -3,12 +3,13 @@
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import current_app, request, url_for
+from flask import current_app, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from app.core import access, secrets
 from app.core.access import public
 from app.core.errors import NotFound
+from app.core.links import outward
 from app.core.pages import render
 from app.core.qr import qr_of
 from app.workshops import queries, wording
@@ -53,7 +54,7 @@ def _about(workshop: Workshop) -> dict[str, Any]:
     now = queries.room(workshop)
     counts = queries.counts(workshop.id, now.round.id if now.round else None)
     joining = workshop.joining and now.moment not in (Moment.PLANNED, Moment.ENDED)
-    address = url_for("workshops.room", code=workshop.code, lang="nb", _external=True)
+    address = outward("workshops.room", code=workshop.code, lang="nb")
     return {
         "workshop": workshop,
         "room": now,
