@@ -1,6 +1,6 @@
 # Each target works as the first command on a fresh machine with Python 3.11 or newer, git and make.
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint types imports translations rules fix bench lock strings docs clean
+.PHONY: help run test check lint types imports translations rules fix bench bench-live lock strings docs clean
 PY := .venv/bin/python
 WORKERS ?= 2
 ARGS ?=
@@ -54,6 +54,9 @@ bench: ## Measure, and print the table (ARGS names parts of it)
 	@$(PY) -c "from app.core import stylesheet; stylesheet.write()"
 	@$(PY) -m whitenoise.compress -q static
 	@exec $(PY) -m benchmarks $(ARGS)
+
+bench-live: ## Fill a hall with phones that answer at once
+	@$(MAKE) --no-print-directory bench ARGS=hall
 
 LOCK := $(PY) -m piptools compile --quiet --generate-hashes --strip-extras --allow-unsafe --no-header \
 	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host

@@ -9,7 +9,7 @@ from importlib import import_module
 from benchmarks import real
 from benchmarks.rows import Row, table
 
-PARTS = ("pages", "wire", "lighthouse", "writes", "memory", "import", "scale")
+PARTS = ("pages", "wire", "lighthouse", "writes", "hall", "memory", "import", "scale")
 MODULES = {"import": "importing"}  # where the part cannot be called as it is in Python
 
 
