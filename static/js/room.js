@@ -119,6 +119,16 @@ function begin() {
   });
 }
 
+/** A pointer's two buttons, or the arrows: the next question, and the one before. Not while somebody writes. */
+function keys(event) {
+  const act = { PageDown: "next", ArrowRight: "next", PageUp: "back", ArrowLeft: "back" }[event.key];
+  if (!act || event.target.closest("input, textarea, select, summary") || event.ctrlKey || event.metaKey || event.altKey) return;
+  const button = place.querySelector(`button[data-act=${act}]`);
+  if (!button) return;
+  event.preventDefault();
+  button.click();
+}
+
 /** Keep the screen of a remote or a projector from going dark, as long as it is looked at. */
 function stayAwake() {
   if (place.dataset.awake === undefined || document.hidden) return;
@@ -143,6 +153,7 @@ export function start(given) {
   document.documentElement.dataset.room = "on"; // from here on answers survive without a net
   here();
   stayAwake();
+  if (place.matches(".remote")) document.addEventListener("keydown", keys);
   timer = setTimeout(ask, waiting ? 0 : pause());
   addEventListener("online", ask);
   document.addEventListener("visibilitychange", () => { if (!document.hidden) { stayAwake(); ask(); } });

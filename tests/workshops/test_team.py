@@ -236,6 +236,35 @@ def test_the_log_tells_every_press(team: Client, project: Project) -> None:
     assert "Låste spørsmål 1" in text
 
 
+def test_the_log_is_a_file_too_and_names_nobody(team: Client, project: Project) -> None:
+    held = workshops.opened(project=project)
+    workshops.press(held, Act.REVEAL)
+    lines = team.get(one(held, "logg.csv")).text.splitlines()
+    assert lines[0].endswith("at,role,action,question,round,reason")
+    assert lines[-1].endswith(",workshops.reveal,1,1,")
+    assert "Kari" not in "".join(lines)
+
+
+def test_a_copy_has_the_questions_and_nothing_that_was_answered(team: Client, project: Project) -> None:
+    held = workshops.opened("several", project=project)
+    workshops.answer(held, "a", option=["1"])
+    workshops.press(held, Act.END)
+    copied = team.submit(team.page(one(held, "bygg")).form(action="/kopi"))
+    assert copied.status_code == 303
+    made = db.session.query(Workshop).order_by(Workshop.id.desc()).first()
+    assert made is not None and made.id != held.id and made.code != held.code
+    assert [option["text_nb"] for option in made.steps[0].options] == ["Lys", "Folk", "Kort vei"]
+    assert not queries.has_answers(made.steps[0].id)
+
+
+def test_the_poster_has_the_code_and_the_questions_for_paper(team: Client, project: Project) -> None:
+    held = workshops.workshop(project=project)
+    workshops.step(held, "single", "Hva er viktigst?")
+    text = team.page(one(held, "plakat")).text
+    assert f"{held.code[:3]}\N{NO-BREAK SPACE}{held.code[3:]}".split()[0] in text
+    assert "Hva er viktigst?" in text and "☐ Lys" in text
+
+
 DOORS = {
     "list": ("GET", "team"),
     "new": ("POST", "team/ny"),
@@ -247,11 +276,14 @@ DOORS = {
     "press": ("POST", "fjernkontroll/trykk"),
     "hands": ("POST", "fjernkontroll/hender"),
     "log": ("GET", "logg"),
+    "log file": ("GET", "logg.csv"),
+    "poster": ("GET", "plakat"),
+    "copy": ("POST", "kopi"),
     "publish": ("POST", "resultat/hvem"),
     "results": ("GET", "resultat"),
     "screen": ("GET", "skjerm"),
 }
-READS = {"list", "build", "log", "results", "screen"}
+READS = {"list", "build", "log", "log file", "poster", "results", "screen"}
 ALLOWED = {
     Role.TEAM: set(DOORS),
     Role.FACILITATOR: set(DOORS),

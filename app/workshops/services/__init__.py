@@ -11,6 +11,7 @@ from app.workshops.services.keeping import (
 )
 from app.workshops.services.planning import (
     add_step,
+    copy_workshop,
     create_workshop,
     edit_step,
     edit_workshop,
@@ -25,6 +26,7 @@ __all__ = [
     "Sent",
     "add_step",
     "answer",
+    "copy_workshop",
     "count_hands",
     "create_workshop",
     "destroy_keys",

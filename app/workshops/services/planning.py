@@ -21,6 +21,16 @@ from app.workshops.permissions import EDIT
 from app.workshops.tokens import new_key
 
 Values = Mapping[str, Any]
+COPIED = (
+    "question_nb",
+    "question_en",
+    "help_nb",
+    "help_en",
+    "notes",
+    "minutes",
+    "practice",
+    "settings",
+)
 MOST_STEPS = 30
 TRIES = 20
 
@@ -53,6 +63,17 @@ def edit_workshop(by: Person, workshop: Workshop, values: Values) -> None:
         setattr(workshop, name, value)
     touch(workshop)
     audit.record(by, "workshops.edited", workshop)
+
+
+def copy_workshop(by: Person, workshop: Workshop, phase: Phase) -> Workshop:
+    """A new workshop of the same project with the same texts and questions, planned in `phase`. Nobody has answered."""
+    names = ("name", "welcome", "used_for", "next")
+    texts = {f"{name}_{lang}": getattr(workshop, f"{name}_{lang}") for name in names for lang in ("nb", "en")}
+    made = create_workshop(by, workshop.project, phase, {**texts, "place": workshop.place})
+    for step in workshop.steps:
+        asked = {name: getattr(step, name) for name in COPIED}
+        add_step(by, made, step.kind, asked, step.options)
+    return made
 
 
 def add_step(by: Person, workshop: Workshop, kind: str, values: Values, options: Sequence[Values]) -> Step:

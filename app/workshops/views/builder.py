@@ -1,6 +1,7 @@
 """The agenda of a workshop: its questions, their order and their minutes."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import flash, request
 from werkzeug.wrappers import Response as BaseResponse
@@ -9,7 +10,9 @@ from app.core import access, clock
 from app.core.access import requires
 from app.core.errors import Invalid
 from app.core.i18n import _
+from app.core.links import outward
 from app.core.pages import render, see
+from app.core.qr import qr_of
 from app.workshops import forms, queries, services, wording
 from app.workshops.kinds import all_kinds, kind_named
 from app.workshops.models import Step, Workshop
@@ -33,6 +36,21 @@ def build(workshop: Workshop, workshop_id: int) -> BaseResponse:
         kinds=all_kinds(),
         minutes=sum(step.minutes for step in workshop.steps),
         warnings={step.id: warnings(step) for step in workshop.steps},
+        words=wording,
+    )
+
+
+@bp.page(f"{ONE[0]}/plakat", f"{ONE[1]}/poster")
+@requires(READ, on=workshop_of)
+def poster(workshop: Workshop, workshop_id: int) -> BaseResponse:
+    """A sheet to print: how to join, and the questions for those who answer on paper."""
+    address = outward("workshops.room", code=workshop.code)
+    return render(
+        "workshops/poster.html",
+        workshop=workshop,
+        qr_svg=qr_of(address),
+        short=urlsplit(address).netloc,
+        kinds=all_kinds(),
         words=wording,
     )
 

@@ -5,7 +5,7 @@ from typing import Any
 from flask import current_app, flash, request
 from werkzeug.wrappers import Response as BaseResponse
 
-from app.core import access
+from app.core import access, datafiles
 from app.core.access import requires
 from app.core.audit import log_of_object
 from app.core.db import db
@@ -23,6 +23,7 @@ from app.workshops.views import bp
 from app.workshops.views.loading import ONE, workshop_of
 from app.workshops.views.screen import key_of
 
+LOGGED = ["at", "role", "action", "question", "round", "reason"]
 REMOTE = (f"{ONE[0]}/fjernkontroll", f"{ONE[1]}/remote")
 
 
@@ -87,6 +88,24 @@ def take_down(workshop: Workshop, workshop_id: int, answer_id: int) -> BaseRespo
 def log(workshop: Workshop, workshop_id: int) -> BaseResponse:
     entries = log_of_object("workshop", workshop.id)
     return render("workshops/log.html", workshop=workshop, project=workshop.project, entries=entries, words=wording)
+
+
+@bp.single("/verksted/<int:workshop_id>/logg.csv")
+@requires(READ, on=workshop_of)
+def log_file(workshop: Workshop, workshop_id: int) -> BaseResponse:
+    """Every press, with when, in which role, what and why. No names."""
+    rows = (
+        {
+            "at": entry.at.isoformat(timespec="seconds"),
+            "role": entry.role,
+            "action": entry.action,
+            "question": entry.details.get("step"),
+            "round": entry.details.get("round"),
+            "reason": entry.reason,
+        }
+        for entry in log_of_object("workshop", workshop.id)
+    )
+    return datafiles.csv_response(f"verksted-{workshop.id}-logg", LOGGED, rows)
 
 
 def _asked(now: queries.Room) -> Round:

@@ -7,10 +7,10 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from app.core import access, clock
 from app.core.access import requires
-from app.core.errors import Invalid
+from app.core.errors import Closed, Invalid
 from app.core.i18n import _
 from app.core.pages import render, see
-from app.projects.models import Project
+from app.projects.models import PhaseState, Project
 from app.workshops import forms, queries, services, wording
 from app.workshops.models import Workshop
 from app.workshops.permissions import EDIT, READ
@@ -44,6 +44,19 @@ def team_new(project: Project, slug: str) -> BaseResponse:
         show(form, error)
         return render("workshops/team_edit.html", status=422, **page)
     flash(_("Verkstedet er laget. Legg til spørsmål."), "success")
+    return see("workshops.build", workshop_id=made.id)
+
+
+@bp.page(f"{ONE[0]}/kopi", f"{ONE[1]}/copy", methods=["POST"])
+@requires(EDIT, on=workshop_of)
+def team_copy(workshop: Workshop, workshop_id: int) -> BaseResponse:
+    """The same questions once more, in the phase that runs now."""
+    phases = phases_of(workshop.project)
+    running = [phase for phase, _name in phases if phase.state is PhaseState.RUNNING] or [phase for phase, _ in phases]
+    if not running:
+        raise Closed(_("Prosjektet har ingen fase å holde verksted i."))
+    made = services.copy_workshop(access.person(), workshop, running[0])
+    flash(_("Kopien er laget. Se over den."), "success")
     return see("workshops.build", workshop_id=made.id)
 
 
