@@ -105,4 +105,4 @@ def answer(held: Workshop, token: str, revision: int = 1, *, abstains: bool = Fa
     }
     fields = {name.replace("_", "-"): values for name, values in fields.items()}
     sent = Sent(round_id=round_of(held).id, revision=revision, given=fields, abstains=abstains)
-    return services.answer(again(held), token, sent)
+    return services.answer(queries.room(again(held)), token, sent)

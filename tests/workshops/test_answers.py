@@ -78,7 +78,9 @@ def test_twenty_phones_at_once_each_sending_twice_are_twenty_answers(app: Flask)
     number, round_id = held.id, workshops.round_of(held).id
 
     def act(place: int) -> bool:
-        return services.answer(queries.workshop_by_id(number), f"phone-{place // 2}", sent_by(round_id, place % 3 + 1))
+        return services.answer(
+            queries.room(queries.workshop_by_id(number)), f"phone-{place // 2}", sent_by(round_id, place % 3 + 1)
+        )
 
     told = together(app, [partial(act, place) for place in range(MANY * 2)])
     assert all(one is True for one in told), told
@@ -96,7 +98,7 @@ def test_one_phone_in_many_windows_at_once_has_one_answer_the_last(app: Flask) -
 
     def act(place: int) -> bool:
         sent = sent_by(round_id, place % 3 + 1, revision=place + 1)
-        return services.answer(queries.workshop_by_id(number), "phone", sent)
+        return services.answer(queries.room(queries.workshop_by_id(number)), "phone", sent)
 
     told = together(app, [partial(act, place) for place in range(20)])
     assert all(isinstance(one, bool) for one in told), told
@@ -113,7 +115,7 @@ def test_when_it_is_locked_in_the_midst_each_is_counted_and_told_so_or_neither(a
         if place == 10:
             services.press(workshops.RUNS, workshop, Act.REVEAL, workshop.version)
             return None
-        return services.answer(workshop, f"phone-{place}", sent_by(round_id, 1))
+        return services.answer(queries.room(workshop), f"phone-{place}", sent_by(round_id, 1))
 
     told = together(app, [partial(act, place) for place in range(20)])
     counted = [one for one in told if one is True]

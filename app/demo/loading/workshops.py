@@ -47,13 +47,13 @@ def _run(world: World, workshop: Workshop, one: dict[str, Any]) -> None:
 
     press(Act.START)
     for number in range(one["devices"]):
-        services.join(workshop, f"demo:{one['key']}:{number}")
+        services.join(queries.room(workshop), f"demo:{one['key']}:{number}")
     for step in one["steps"]:
         press(Act.NEXT)
-        now = queries.room(workshop).round
+        now = queries.room(workshop)
         for number, given in enumerate(_answers(step)):
-            sent = Sent(round_id=now.id if now else 0, revision=1, given=given)
-            services.answer(workshop, f"demo:{one['key']}:{number}", sent)
+            sent = Sent(round_id=now.round.id if now.round else 0, revision=1, given=given)
+            services.answer(now, f"demo:{one['key']}:{number}", sent)
         press(Act.REVEAL)
     press(Act.END)
     services.publish_results(person, workshop)

@@ -40,26 +40,26 @@ class Sent:
     lang: str = "nb"
 
 
-def join(workshop: Workshop, token: str) -> None:
+def join(now: queries.Room, token: str) -> None:
     """Count the device as in the room. Repeating changes nothing. Raises `Closed` unless the workshop is on."""
-    if queries.room(workshop).moment in (Moment.PLANNED, Moment.ENDED):
+    if now.moment in (Moment.PLANNED, Moment.ENDED):
         raise Closed(lazy_("Verkstedet er ikke i gang."))
-    _device(workshop, token)
+    _device(now.workshop, token)
 
 
-def answer(workshop: Workshop, token: str, sent: Sent) -> bool:
-    """Store what the device answered, or change it. Sending it again changes nothing.
+def answer(now: queries.Room, token: str, sent: Sent) -> bool:
+    """Store what the device answered in the room, or change it. Sending it again changes nothing.
 
+    now: the room as it was read, maybe a moment ago; the statement that writes asks again.
     True when it is what counts now; False when the device has sent something later already.
     Raises `Invalid` when the answer does not fit the question, `Closed` when the round takes no more answers.
     """
-    now = queries.room(workshop)
     if now.round is None or now.question is None or now.round.id != sent.round_id or now.moment is not Moment.OPEN:
         raise Closed(_why_late(now, sent))
     if not 1 <= sent.revision <= MOST_REVISION:
         raise Invalid(lazy_("Last siden på nytt og svar igjen."), "option")
     value = NOTHING if sent.abstains else _value(now.question, sent.given)
-    device = _device(workshop, token)
+    device = _device(now.workshop, token)
     values = {
         "round": sent.round_id,
         "device": device,

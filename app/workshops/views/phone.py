@@ -69,14 +69,13 @@ def latest(code: str) -> BaseResponse:
 @public(IN_THE_ROOM)
 def here(code: str) -> BaseResponse:
     """The phone is in the room: counted once."""
-    services.join(_workshop(code), cookie.acting_token())
+    services.join(_read(code), cookie.acting_token())
     return Response(status=204) if request.headers.get("X-Live") else see("workshops.room", code=code)
 
 
 @bp.page("/d/<code>/svar", "/d/<code>/answer", methods=["POST"])
 @public(IN_THE_ROOM)
 def answer(code: str) -> BaseResponse:
-    workshop = _workshop(code)
     token = cookie.acting_token()
     with limiter.limit(ANSWERS, key_func=lambda: f"room:{token}"):
         pass
@@ -88,13 +87,19 @@ def answer(code: str) -> BaseResponse:
         lang=language(),
     )
     try:
-        services.answer(workshop, token, sent)
+        services.answer(_read(code), token, sent)
     except (Closed, Invalid) as refused:
         return _again(code, refused)
-    if request.headers.get("X-Live"):
-        db.session.flush()
-        return _private(render("workshops/_room.html", **_about(workshop)))
-    return see("workshops.room", code=code)
+    # The page is made by the next request: nobody's answer waits while another's page is put together.
+    return see("workshops.latest" if request.headers.get("X-Live") else "workshops.room", code=code)
+
+
+def _read(code: str) -> queries.Room:
+    """What goes on in the room, read in a transaction of its own: the one that writes then lasts as long as it must."""
+    with db.reading():
+        now = queries.room(_workshop(code))
+        db.session.commit()
+    return now
 
 
 def _again(code: str, refused: DomainError) -> BaseResponse:
