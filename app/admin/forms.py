@@ -4,6 +4,7 @@ from wtforms import BooleanField, DateField, EmailField, IntegerField, SelectFie
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its types
 from wtforms.validators import Email, InputRequired, Length, NumberRange, Optional
 
+from app.core.editing import Editing
 from app.core.fields import Form
 from app.core.i18n import lazy_
 from app.core.permissions import ROLE_NAMES
@@ -32,7 +33,7 @@ class RoleForm(Form):
     )
 
 
-class FocusAreaForm(Form):
+class FocusAreaForm(Editing):
     name_nb = StringField(lazy_("Navn på bokmål"), validators=[NEEDED, at_most(120)])
     name_en = StringField(lazy_("Navn på engelsk"), validators=[NEEDED, at_most(120)])
     about_nb = TextAreaField(lazy_("Om området på bokmål"), validators=[Optional(), at_most(600)])
@@ -41,14 +42,14 @@ class FocusAreaForm(Form):
     active = BooleanField(lazy_("I bruk"), default=True)
 
 
-class DepartmentForm(Form):
+class DepartmentForm(Editing):
     name_nb = StringField(lazy_("Navn på bokmål"), validators=[NEEDED, at_most(160)])
     name_en = StringField(lazy_("Navn på engelsk"), validators=[NEEDED, at_most(160)])
     email = EmailField(lazy_("E-post"), validators=[Optional(), Email(lazy_("Skriv en e-postadresse."))])
     active = BooleanField(lazy_("I bruk"), default=True)
 
 
-class DistrictForm(Form):
+class DistrictForm(Editing):
     code = StringField(lazy_("Nummer hos SSB"), validators=[NEEDED, at_most(16)])
     name_nb = StringField(lazy_("Navn på bokmål"), validators=[NEEDED, at_most(120)])
     name_en = StringField(lazy_("Navn på engelsk"), validators=[NEEDED, at_most(120)])

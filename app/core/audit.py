@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Index, String, Text, select
+from sqlalchemy import JSON, Index, String, Text, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core import clock
@@ -51,15 +51,21 @@ def record(
     )
 
 
-def log_of_project(project_id: int, number: int = 1) -> Page[AuditEntry]:
-    """The project's log, newest first."""
-    query = select(AuditEntry).where(AuditEntry.project_id == project_id)
+def log(
+    project_id: int | None = None, number: int = 1, *, actions: Sequence[str] = (), roles: Sequence[str] = ()
+) -> Page[AuditEntry]:
+    """The project's log, or with None everything; newest first.
+
+    actions: what they begin with ("needs.", "projects.decided_"); roles: who acted. Empty means all.
+    """
+    query = select(AuditEntry)
+    if project_id is not None:
+        query = query.where(AuditEntry.project_id == project_id)
+    if actions:
+        query = query.where(or_(*(AuditEntry.action.startswith(start, autoescape=True) for start in actions)))
+    if roles:
+        query = query.where(AuditEntry.role.in_(roles))
     return paginate(query.order_by(AuditEntry.at.desc(), AuditEntry.id.desc()), number, 50)
-
-
-def log_of_instance(number: int = 1) -> Page[AuditEntry]:
-    """Everything, newest first (administrators)."""
-    return paginate(select(AuditEntry).order_by(AuditEntry.at.desc(), AuditEntry.id.desc()), number, 50)
 
 
 def log_of_object(kind: str, object_id: int) -> Sequence[AuditEntry]:

@@ -44,6 +44,14 @@ class Page(Generic[T]):
         return (self.number - 1) * self.per_page + len(self.items)
 
 
+def cut(items: Sequence[T], number: int, per_page: int = 20) -> Page[T]:
+    """Page `number` of what is loaded already."""
+    number = max(1, min(number, 10_000))
+    first = (number - 1) * per_page
+    more = len(items) > first + per_page
+    return Page(items=items[first : first + per_page], number=number, per_page=per_page, total=len(items), more=more)
+
+
 def paginate(query: Select[Any], number: int, per_page: int = 20, *, count: Select[Any] | None = None) -> Page[Any]:
     """Page `number` of `query` (already ordered, one entity per row). Two queries, whatever the number of rows.
 

@@ -11,6 +11,8 @@ A slice offers by having the module. What each must define:
 - `behind.py`: `needs(subject: str, subject_id: int) -> list[int]`: the numbers of the needs that a thing goes back to;
   `contributions(project_id: int) -> list[tuple[str, int]]`: what residents gave to a project;
   `published(project) -> None`: a draft was published, with what was found and made in it before.
+- `logged.py`: `NAMES: dict[str, Callable[[Sequence[int]], dict[int, Logged]]]`: what the things with these ids, rows of
+  a table, are called in the log.
 - `activities.py`: `LINKS: dict[ActivityKind, Callable[[list[int]], dict[int, PageLink]]]`: where one takes part in
   the activities with these ids.
 """
@@ -70,6 +72,19 @@ class MyItem:
     ended: bool = False
 
 
+@dataclass(frozen=True, kw_only=True)
+class Logged:
+    """What a thing in the log is called.
+
+    title: its own words, in `lang`. They and the link are only for those who may open the page, unless it is `public`.
+    """
+
+    title: str
+    lang: str = ""
+    link: PageLink | None = None
+    public: bool = False
+
+
 def use(name: str, modules: list[ModuleType]) -> None:
     _held[name] = modules
 
@@ -77,6 +92,15 @@ def use(name: str, modules: list[ModuleType]) -> None:
 def offered(name: str) -> list[ModuleType]:
     """The modules `name` of all slices that have one, in the registry's order."""
     return _held.get(name, [])
+
+
+def logged(table: str, ids: Sequence[int]) -> dict[int, Logged]:
+    """What the rows of a table are called in the log; those that are gone, or that no slice names, are left out."""
+    for module in offered("logged"):
+        if (names := module.NAMES.get(table)) is not None:
+            found: dict[int, Logged] = names(ids)
+            return found
+    return {}
 
 
 def subject_pages(subject: str, ids: Sequence[int], participant_id: int | None) -> dict[int, SubjectPage]:

@@ -7,6 +7,7 @@ from flask import current_app, request, url_for
 
 from app.core import access
 from app.core.i18n import lazy_
+from app.core.permissions import Permission
 
 PROJECT_PAGES = (
     ("projects.team_overview", lazy_("Oversikt"), "House"),
@@ -49,15 +50,21 @@ def workbench(project: Any = None) -> list[MenuItem]:
     return [
         MenuItem(url_for(endpoint, **values, **_extra(endpoint)), label, icon, request.endpoint == endpoint)
         for endpoint, label, icon in pages
-        if endpoint in current_app.view_functions and _may_open(endpoint, project)
+        if endpoint in current_app.view_functions and may_open(endpoint, project)
     ]
 
 
-def _may_open(endpoint: str, project: Any) -> bool:
+def may_open(endpoint: str, project: Any) -> bool:
     """What the page is guarded by decides. A page with no permission of its own is for everyone."""
+    permission = permission_of(endpoint)
+    return permission is None or permission.allows(access.person(), project)
+
+
+def permission_of(endpoint: str) -> Permission | None:
+    """What guards a page."""
     name = getattr(current_app.view_functions[endpoint], "__permission__", "")
-    permission = current_app.extensions["permissions"].get(name)
-    return permission is None or bool(permission.allows(access.person(), project))
+    found: Permission | None = current_app.extensions["permissions"].get(name)
+    return found
 
 
 def _extra(endpoint: str) -> dict[str, Any]:

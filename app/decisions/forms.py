@@ -11,6 +11,7 @@ from wtforms import (
 )
 from wtforms.validators import NumberRange, Optional
 
+from app.core.editing import Editing
 from app.core.fields import Form, MomentField, Row, moment, needed, offered, text, wall
 from app.core.i18n import lazy_
 from app.core.text import whole
@@ -40,7 +41,7 @@ class OptionForm(Row):
     contra_en = text(lazy_("Imot"), 240)
 
 
-class BallotForm(Form):
+class BallotForm(Editing):
     """A vote with its options and the promise of its activity."""
 
     question_nb = text(lazy_("Spørsmål"), 160, needed(lazy_("Skriv spørsmålet.")))
@@ -64,7 +65,7 @@ class BallotForm(Form):
         default=1,
         validators=[Optional(), NumberRange(1, 12, lazy_("Skriv et tall fra 1 til 12."))],
     )
-    options = FieldList(FormField(OptionForm), min_entries=2, max_entries=12)
+    options = FieldList(FormField(OptionForm), lazy_("Svarene"), min_entries=2, max_entries=12)
     phase = SelectField(lazy_("Fase"), coerce=int)
     opens_at = MomentField(
         lazy_("Åpner"),

@@ -9,6 +9,8 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from app.core.db import db
 from app.core.errors import NotFound
+from app.core.matching import holding
+from app.core.pagination import Page, paginate
 from app.decisions.methods import METHODS, Count
 from app.decisions.models import Ballot, Vote, VoteChoice
 from app.projects.models import Project, ProjectState
@@ -46,10 +48,12 @@ def ballot_of_project(project_slug: str, slug: str) -> Ballot:
     return ballot
 
 
-def ballots_of_project(project_id: int) -> Sequence[Ballot]:
-    """All of a project's ballots with their activities, newest first."""
-    query = select(Ballot).where(Ballot.project_id == project_id).order_by(Ballot.id.desc())
-    return db.session.scalars(query.options(joinedload(Ballot.activity))).all()
+def ballots_of_project(project_id: int, search: str = "", number: int = 1) -> Page[Ballot]:
+    """A project's ballots with their activities, newest first. `search` in the questions."""
+    query = select(Ballot).where(
+        Ballot.project_id == project_id, *holding(search, Ballot.question_nb, Ballot.question_en)
+    )
+    return paginate(query.options(joinedload(Ballot.activity)).order_by(Ballot.id.desc()), number)
 
 
 def my_vote(ballot_id: int, participant_id: int | None) -> MyVote | None:
@@ -107,10 +111,10 @@ def tally(ballot: Ballot, *, by_employee: bool | None = None) -> Tally:
     return Tally(voters=db.session.scalar(voters) or 0, counts=METHODS[ballot.method].count(options, found))
 
 
-def reasons(ballot: Ballot) -> Sequence[tuple[str, str]]:
-    """The reasons that people gave, with their language, for the team. In no order that tells when."""
-    query = select(Vote.reason, Vote.lang).where(Vote.ballot_id == ballot.id, Vote.reason != "").order_by(Vote.reason)
-    return [(row.reason, row.lang) for row in db.session.execute(query)]
+def reasons(ballot: Ballot, number: int = 1) -> Page[Vote]:
+    """The votes whose reasons people gave, for the team. In no order that tells when."""
+    query = select(Vote).where(Vote.ballot_id == ballot.id, Vote.reason != "").order_by(Vote.reason, Vote.id)
+    return paginate(query, number, 50)
 
 
 def has_votes(ballot_id: int) -> bool:

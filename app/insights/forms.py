@@ -4,6 +4,7 @@ from wtforms import DateField, HiddenField, RadioField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its types
 from wtforms.validators import InputRequired, Length, Optional
 
+from app.core.editing import Editing
 from app.core.fields import Form, KeyField, NumberField, web_address
 from app.core.i18n import lazy_
 from app.insights.models import Direction
@@ -16,11 +17,11 @@ def at_most(length: int) -> Length:
     return Length(max=length, message=lazy_("Skriv høyst %(max)d tegn."))
 
 
-class FindingForm(Form):
-    title_nb = StringField(validators=[A_TITLE, at_most(200)])
-    title_en = StringField(validators=[Optional(), at_most(200)])
-    body_nb = TextAreaField(validators=[Optional(), at_most(LONG)])
-    body_en = TextAreaField(validators=[Optional(), at_most(LONG)])
+class FindingForm(Editing):
+    title_nb = StringField(lazy_("Tittel"), validators=[A_TITLE, at_most(200)])
+    title_en = StringField(lazy_("Tittel"), validators=[Optional(), at_most(200)])
+    body_nb = TextAreaField(lazy_("Utdyping"), validators=[Optional(), at_most(LONG)])
+    body_en = TextAreaField(lazy_("Utdyping"), validators=[Optional(), at_most(LONG)])
 
 
 class ReasonForm(Form):
@@ -42,20 +43,22 @@ class NoteForm(Form):
     )
 
 
-class PilotForm(Form):
-    title_nb = StringField(validators=[A_TITLE, at_most(160)])
-    title_en = StringField(validators=[Optional(), at_most(160)])
-    body_nb = TextAreaField(validators=[Optional(), at_most(LONG)])
-    body_en = TextAreaField(validators=[Optional(), at_most(LONG)])
+class PilotForm(Editing):
+    title_nb = StringField(lazy_("Tittel"), validators=[A_TITLE, at_most(160)])
+    title_en = StringField(lazy_("Tittel"), validators=[Optional(), at_most(160)])
+    body_nb = TextAreaField(lazy_("Hva prøver vi?"), validators=[Optional(), at_most(LONG)])
+    body_en = TextAreaField(lazy_("Hva prøver vi?"), validators=[Optional(), at_most(LONG)])
     starts_on = DateField(lazy_("Starter"), validators=[Optional()])
     ends_on = DateField(lazy_("Slutter"), validators=[Optional()])
 
 
-class IndicatorForm(Form):
-    name_nb = StringField(validators=[InputRequired(lazy_("Skriv hva dere måler.")), at_most(120)])
-    name_en = StringField(validators=[Optional(), at_most(120)])
-    unit_nb = StringField(validators=[Optional(), at_most(40)])
-    unit_en = StringField(validators=[Optional(), at_most(40)])
+class IndicatorForm(Editing):
+    name_nb = StringField(
+        lazy_("Hva måler vi?"), validators=[InputRequired(lazy_("Skriv hva dere måler.")), at_most(120)]
+    )
+    name_en = StringField(lazy_("Hva måler vi?"), validators=[Optional(), at_most(120)])
+    unit_nb = StringField(lazy_("Enhet"), validators=[Optional(), at_most(40)])
+    unit_en = StringField(lazy_("Enhet"), validators=[Optional(), at_most(40)])
     baseline = NumberField(lazy_("Utgangspunkt"), validators=[InputRequired(lazy_("Skriv et tall."))])
     target = NumberField(lazy_("Mål"), validators=[InputRequired(lazy_("Skriv et tall."))])
     direction = SelectField(

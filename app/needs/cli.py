@@ -44,7 +44,7 @@ def needs_command(
     slug: str | None,
     dry_run: bool,
 ) -> None:
-    """Import the needs in FILE, a CSV file in UTF-8. All of them are stored, or none."""
+    """Import the needs in FILE, a CSV file in UTF-8, UTF-16 or Windows-1252. All of them are stored, or none."""
     try:
         given = importing.mapping_from_file(mapping_file.name, _text(mapping_file)) if mapping_file else Mapping()
         mapping = given.with_columns(columns).but(agree=agree, policy=Policy(policy) if policy else None, lang=lang)
@@ -63,10 +63,7 @@ def needs_command(
 
 
 def _text(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise click.ClickException(f"{path.name} is not UTF-8.") from error
+    return importing.text_of(path.read_bytes(), "file")
 
 
 def _project(slug: str | None) -> Project | None:

@@ -13,6 +13,7 @@ from wtforms import (
 )
 from wtforms.validators import Email, InputRequired, NumberRange, Optional
 
+from app.core.editing import Editing
 from app.core.fields import Form, KeyField, MomentField, Row, moment, needed, offered, text, wall
 from app.core.i18n import _, lazy_, told
 from app.core.text import whole
@@ -28,6 +29,7 @@ from app.projects.models import (
     Partner,
     PartnerKind,
     Phase,
+    PhaseState,
     Project,
     ResultsVisible,
 )
@@ -138,21 +140,29 @@ def _of_project(project: Project) -> dict[str, Any]:
     return {**columns, "partners": [row(partner) for partner in project.partners] or [{}]}
 
 
-class PhaseForm(Form):
+class PhaseForm(Editing):
     planned_start = DateField(lazy_("Planlagt start"), validators=[Optional()])
     planned_end = DateField(lazy_("Planlagt slutt"), validators=[Optional()])
-    result_nb = text("", 600, long=True)
-    result_en = text("", 600, long=True)
+    result_nb = text(lazy_("Hva kom ut av fasen?"), 600, long=True)
+    result_en = text(lazy_("Hva kom ut av fasen?"), 600, long=True)
+
+    @classmethod
+    def of(cls, phase: Phase) -> "PhaseForm":
+        """For `phase`: one that has begun keeps the start that was planned."""
+        form = cls(obj=phase)
+        if phase.state is not PhaseState.PLANNED:
+            del form.planned_start
+        return form
 
 
-class ActivityForm(Form):
+class ActivityForm(Editing):
     kind = SelectField(lazy_("Hva slags aktivitet?"))
-    title_nb = text("", 160, needed(lazy_("Gi aktiviteten en tittel.")))
-    title_en = text("", 160)
-    about_nb = text("", 2000, long=True)
-    about_en = text("", 2000, long=True)
-    promise_nb = text("", 1000, needed(lazy_("Skriv hva svarene brukes til.")), long=True)
-    promise_en = text("", 1000, long=True)
+    title_nb = text(lazy_("Tittel"), 160, needed(lazy_("Gi aktiviteten en tittel.")))
+    title_en = text(lazy_("Tittel"), 160)
+    about_nb = text(lazy_("Om aktiviteten"), 2000, long=True)
+    about_en = text(lazy_("Om aktiviteten"), 2000, long=True)
+    promise_nb = text(lazy_("Hva brukes svarene til?"), 1000, needed(lazy_("Skriv hva svarene brukes til.")), long=True)
+    promise_en = text(lazy_("Hva brukes svarene til?"), 1000, long=True)
     audience = SelectField(lazy_("Hvem kan være med?"), choices=offered(AUDIENCES))
     identity_level = SelectField(lazy_("Hvor sikkert må vi vite at én er én?"))
     results_visible = SelectField(lazy_("Når vises resultatet?"), choices=offered(VISIBLE))
@@ -181,7 +191,7 @@ class ActivityForm(Form):
 
     def values(self) -> dict[str, Any]:
         """The activity's columns that the form has, as they are stored."""
-        stored = {field.name: field.data for field in self if field.name != "csrf_token"}
+        stored = {field.name: field.data for field in self if field.name not in ("csrf_token", "seen")}
         for name, kind in MEANINGS.items():
             if name in stored:
                 stored[name] = kind(stored[name])
@@ -192,17 +202,17 @@ class ExtendForm(Form):
     closes_at = MomentField(lazy_("Ny frist"), validators=[needed(lazy_("Velg en ny frist."))])
 
 
-class NewsForm(Form):
+class NewsForm(Editing):
     client_key = KeyField()
-    title_nb = text("", 160, needed(lazy_("Gi nyheten en overskrift.")))
-    title_en = text("", 160)
-    body_nb = text("", 4000, needed(lazy_("Skriv hva som er nytt.")), long=True)
-    body_en = text("", 4000, long=True)
+    title_nb = text(lazy_("Overskrift"), 160, needed(lazy_("Gi nyheten en overskrift.")))
+    title_en = text(lazy_("Overskrift"), 160)
+    body_nb = text(lazy_("Tekst"), 4000, needed(lazy_("Skriv hva som er nytt.")), long=True)
+    body_en = text(lazy_("Tekst"), 4000, long=True)
 
 
-class HandoverForm(Form):
+class HandoverForm(Editing):
     contact_name = text(lazy_("Kontaktperson"), 120, needed(lazy_("Skriv hvem som har ansvaret.")))
-    contact_role_nb = text("", 160)
-    contact_role_en = text("", 160)
+    contact_role_nb = text(lazy_("Rolle"), 160)
+    contact_role_en = text(lazy_("Rolle"), 160)
     contact_email = EmailField(lazy_("E-post"), validators=[InputRequired(AN_ADDRESS), Email(AN_ADDRESS)])
     next_status_on = DateField(lazy_("Neste status"), validators=[InputRequired(lazy_("Velg en dato."))])

@@ -1,72 +1,83 @@
-"""The log in words: what was done, to what, and in which role. What has no words yet is shown as it is stored."""
+"""The log in words: what was done, to what, in which role, and why. What has no words yet is shown as it is stored."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
 
+from flask import url_for
 from markupsafe import Markup
 
+from app.core import access, audit
 from app.core.audit import AuditEntry
-from app.core.i18n import _, language, lazy_
-from app.core.i18n.formats import day, day_and_time
-from app.core.permissions import RESIDENT, ROLE_NAMES, SYSTEM, Role
+from app.core.i18n import _, language, lazy_, ngettext
+from app.core.i18n.formats import day, day_and_time, number
+from app.core.narrowing import asked, chips
+from app.core.permissions import INSTANCE_ROLES, PROJECT_ROLES, RESIDENT, ROLE_NAMES, SYSTEM, Role
+from app.core.providers import Logged, logged
+from app.core.text import whole
+from app.core.workbench import may_open, permission_of
 
 DONE = {
-    "projects.created": lazy_("Opprettet prosjektet"),
-    "projects.published": lazy_("Publiserte prosjektet"),
-    "projects.edited": lazy_("Endret prosjektet"),
-    "projects.phase_planned": lazy_("Endret planen for fasen"),
-    "projects.activity_planned": lazy_("Planla aktiviteten"),
-    "projects.activity_changed": lazy_("Endret aktiviteten"),
-    "projects.activity_opened": lazy_("Åpnet aktiviteten"),
-    "projects.activity_extended": lazy_("Flyttet fristen"),
-    "projects.activity_closed": lazy_("Stengte aktiviteten"),
-    "projects.news_written": lazy_("Skrev en nyhet"),
-    "projects.news_changed": lazy_("Endret nyheten"),
-    "projects.decided_continue": lazy_("Bestemte å gå videre"),
-    "projects.decided_adjust": lazy_("Bestemte å endre og prøve igjen"),
-    "projects.decided_pause": lazy_("Bestemte å ta en pause"),
-    "projects.decided_stop": lazy_("Bestemte å snu"),
-    "projects.decided_hand_over": lazy_("Bestemte å overlevere"),
-    "projects.handover_accepted": lazy_("Tok imot løsningen"),
-    "projects.handover_status": lazy_("Oppdaterte kontakt og status"),
-    "people.account_created": lazy_("Opprettet kontoen"),
-    "people.role_granted": lazy_("Ga en rolle"),
-    "people.role_revoked": lazy_("Tok bort en rolle"),
-    "insights.linked": lazy_("Koblet en kilde"),
-    "insights.unlinked": lazy_("Fjernet en kobling"),
-    "insights.measured": lazy_("Førte inn en måling"),
-    "needs.added": lazy_("Fikk et tillegg"),
-    "needs.told": lazy_("Fikk et behov"),
+    "projects.created": lazy_("Opprettet"),
+    "projects.published": lazy_("Publiserte"),
+    "projects.edited": lazy_("Endret"),
+    "projects.phase_planned": lazy_("Endret planen for"),
+    "projects.activity_planned": lazy_("Planla"),
+    "projects.activity_extended": lazy_("Flyttet fristen for"),
+    "projects.decided_continue": lazy_("Bestemte å gå videre:"),
+    "projects.decided_adjust": lazy_("Bestemte å endre og prøve igjen:"),
+    "projects.decided_pause": lazy_("Bestemte å ta en pause:"),
+    "projects.decided_stop": lazy_("Bestemte å snu:"),
+    "projects.decided_hand_over": lazy_("Bestemte å overlevere:"),
+    "projects.handover_accepted": lazy_("Tok imot løsningen ved"),
+    "projects.handover_status": lazy_("Oppdaterte kontakt og status for"),
+    "people.account_created": lazy_("Opprettet"),
+    "people.role_granted": lazy_("Ga en rolle til"),
+    "people.role_revoked": lazy_("Tok en rolle fra"),
+    "insights.linked": lazy_("Koblet"),
+    "insights.unlinked": lazy_("Fjernet koblingen"),
+    "insights.measured": lazy_("Førte inn en måling av"),
+    "needs.added": lazy_("Sendte inn"),
+    "needs.told": lazy_("Meldte"),
     "needs.forwarded": lazy_("Sendte videre"),
     "needs.hidden": lazy_("Tok ned"),
     "needs.merged": lazy_("Slo sammen"),
     "needs.unmerged": lazy_("Løste fra hverandre"),
-    "needs.placed": lazy_("Tok inn i prosjektet"),
-    "needs.unplaced": lazy_("Tok ut av prosjektet"),
-    "needs.used": lazy_("Brukte i en innsikt"),
-    "needs.not_used": lazy_("Tok ut av en innsikt"),
-    "prototypes.pin_hidden": lazy_("Tok ned en tilbakemelding"),
-    "prototypes.pin_shown": lazy_("Viste en tilbakemelding igjen"),
-    "prototypes.pins_read": lazy_("Leste tilbakemeldingene"),
-    "workshops.question_added": lazy_("La til et spørsmål"),
-    "workshops.question_edited": lazy_("Endret et spørsmål"),
-    "workshops.question_removed": lazy_("Tok bort et spørsmål"),
-    "workshops.start": lazy_("Startet verkstedet"),
-    "workshops.go": lazy_("Gikk til et spørsmål"),
-    "workshops.back": lazy_("Gikk tilbake til et spørsmål"),
-    "workshops.next": lazy_("Gikk videre til et spørsmål"),
-    "workshops.open": lazy_("Åpnet et spørsmål"),
-    "workshops.lock": lazy_("Låste et spørsmål"),
-    "workshops.reveal": lazy_("Viste resultatet av et spørsmål"),
-    "workshops.hide": lazy_("Skjulte resultatet av et spørsmål"),
-    "workshops.again": lazy_("Tok en ny runde av et spørsmål"),
-    "workshops.joining": lazy_("Slo QR-koden av eller på"),
-    "workshops.light": lazy_("Byttet mellom lyst og mørkt rom"),
-    "workshops.end": lazy_("Avsluttet verkstedet"),
-    "workshops.hands_counted": lazy_("Førte inn opptelte svar"),
-    "workshops.answer_hidden": lazy_("Tok ned et svar"),
-    "workshops.answer_shown": lazy_("Viste et svar igjen"),
-    "workshops.results_published": lazy_("Viste resultatene for alle"),
-    "workshops.results_unpublished": lazy_("Viste resultatene bare for dem som var der"),
+    "needs.placed": lazy_("Tok inn i prosjektet:"),
+    "needs.unplaced": lazy_("Tok ut av prosjektet:"),
+    "needs.taken_back": lazy_("Hentet tilbake"),
+    "needs.imported": lazy_("Importerte behov til"),
+    "needs.used": lazy_("Brukte i en innsikt:"),
+    "needs.not_used": lazy_("Tok ut av en innsikt:"),
+    "prototypes.pin_hidden": lazy_("Tok ned"),
+    "prototypes.pin_shown": lazy_("Viste igjen"),
+    "prototypes.places_set": lazy_("Navnga steder i bildet i"),
+    "prototypes.test_chosen": lazy_("Valgte test for"),
+    "prototypes.variant_added": lazy_("La til en variant i"),
+    "prototypes.variant_edited": lazy_("Endret en variant i"),
+    "prototypes.variant_removed": lazy_("Tok bort en variant fra"),
+    "prototypes.version_added": lazy_("Begynte på en ny versjon av"),
+    "prototypes.pins_read": lazy_("Leste merknader til"),
+    "workshops.question_added": lazy_("La til et spørsmål i"),
+    "workshops.question_edited": lazy_("Endret et spørsmål i"),
+    "workshops.question_removed": lazy_("Tok bort et spørsmål fra"),
+    "workshops.start": lazy_("Startet"),
+    "workshops.go": lazy_("Gikk til et spørsmål i"),
+    "workshops.back": lazy_("Gikk tilbake til et spørsmål i"),
+    "workshops.next": lazy_("Gikk videre til et spørsmål i"),
+    "workshops.open": lazy_("Åpnet et spørsmål i"),
+    "workshops.lock": lazy_("Låste et spørsmål i"),
+    "workshops.reveal": lazy_("Viste resultatet av et spørsmål i"),
+    "workshops.hide": lazy_("Skjulte resultatet av et spørsmål i"),
+    "workshops.again": lazy_("Tok en ny runde av et spørsmål i"),
+    "workshops.joining": lazy_("Slo QR-koden av eller på i"),
+    "workshops.light": lazy_("Byttet mellom lyst og mørkt rom i"),
+    "workshops.end": lazy_("Avsluttet"),
+    "workshops.hands_counted": lazy_("Førte inn opptelte svar i"),
+    "workshops.answer_hidden": lazy_("Tok ned et svar i"),
+    "workshops.answer_shown": lazy_("Viste igjen et svar i"),
+    "workshops.results_published": lazy_("Viste alle resultatene fra"),
+    "workshops.results_unpublished": lazy_("Viste bare dem som var der, resultatene fra"),
 }
 # What many kinds of things have in common: «insights.opportunity_published» is what was done to the opportunity.
 VERBS = {
@@ -75,9 +86,9 @@ VERBS = {
     "edited": lazy_("Endret"),
     "changed": lazy_("Endret"),
     "published": lazy_("Publiserte"),
-    "answered": lazy_("Svarte"),
+    "answered": lazy_("Svarte på"),
     "declined": lazy_("Publiserte ikke"),
-    "withdrawn": lazy_("Ble trukket"),
+    "withdrawn": lazy_("Trakk"),
     "added": lazy_("La til"),
     "removed": lazy_("Fjernet"),
     "not_chosen": lazy_("Valgte bort"),  # before the one that it ends with
@@ -102,6 +113,7 @@ THINGS = {
     "note": lazy_("notat %(number)s"),
     "opportunity": lazy_("mulighet %(number)s"),
     "phase": lazy_("fase %(number)s"),
+    "pin": lazy_("merknad %(number)s"),
     "pilot": lazy_("pilot %(number)s"),
     "project": lazy_("prosjekt %(number)s"),
     "prototype": lazy_("prototype %(number)s"),
@@ -110,18 +122,126 @@ THINGS = {
 }
 
 
-def lines(entries: Iterable[AuditEntry]) -> list[tuple[str, ...]]:
-    """One row per entry: when (what residents did, to the day), in which role, what, to what, and why."""
+# What one can look at alone: the name, and how the actions begin.
+KINDS: dict[str, tuple[object, tuple[str, ...]]] = {
+    "": (lazy_("Alt"), ()),
+    "beslutninger": (lazy_("Beslutninger"), ("projects.decided_", "projects.handover_")),
+    "prosjekt": (lazy_("Prosjekt og faser"), ("projects.",)),
+    "behov": (lazy_("Behov"), ("needs.",)),
+    "innsikt": (lazy_("Innsikt, løsninger og pilot"), ("insights.",)),
+    "prototyper": (lazy_("Prototyper"), ("prototypes.",)),
+    "avstemninger": (lazy_("Avstemninger"), ("decisions.",)),
+    "verksteder": (lazy_("Verksteder"), ("workshops.",)),
+    "roller": (lazy_("Roller og lister"), ("people.", "admin.")),
+}
+WHO: dict[str, object] = {
+    "": lazy_("Alle"),
+    **{role.value: ROLE_NAMES[role] for role in (*PROJECT_ROLES, *INSTANCE_ROLES)},
+    RESIDENT: lazy_("Innbygger"),
+}
+Name = tuple[str, int]  # a table, and the number of a row in it
+
+
+def shown(project: Any = None) -> dict[str, Any]:
+    """For the page: what this request asks for of the project's log, or of the whole instance's."""
+    kinds = {value: name for value, (name, _begin) in KINDS.items()}
+    held = asked(WHO, kinds)
+    roles = (held.order,) if held.order else ()
+    page = audit.log(project.id if project else None, held.number, actions=KINDS[held.kind][1], roles=roles)
+    return {
+        "page": page,
+        "asked": held,
+        "kinds": chips("vis", kinds, held.kind),
+        "who": chips("sorter", WHO, held.order),
+        "lines": lines(page.items, project),
+    }
+
+
+def lines(entries: Sequence[AuditEntry], project: Any = None) -> list[tuple[Any, ...]]:
+    """One row per entry: when (what residents did, to the day), in which role, what was done to what, and why. A constant number of queries.
+
+    project: whose log it is; links lead only where this reader may go in it.
+    """
+    names = _names(entries)
     return [
         (
             (day if entry.role == RESIDENT else day_and_time)(entry.at),
             _role(entry),
-            _done(entry.action),
-            _thing(entry),
+            Markup("<span>{} {}</span>").format(_done(entry.action), _told(entry, names, project)),
             _reason(entry),
         )
         for entry in entries
     ]
+
+
+def _names(entries: Iterable[AuditEntry]) -> dict[Name, Logged]:
+    """What the things that the entries are about are called. One query for each kind of thing."""
+    wanted: dict[str, set[int]] = {}
+    for entry in entries:
+        for table, at in [(entry.object_kind, entry.object_id), *_ends(entry)]:
+            wanted.setdefault(table, set()).add(at)
+    return {(table, at): name for table, ids in wanted.items() for at, name in logged(table, sorted(ids)).items()}
+
+
+def _ends(entry: AuditEntry) -> list[Name]:
+    """Both ends of an arrow that was drawn or taken away."""
+    if entry.action not in ("insights.linked", "insights.unlinked"):
+        return []
+    ends = [str(entry.details.get(end, "")).partition(":") for end in ("source", "target")]
+    return [("gate_decision" if kind == "decision" else kind, whole(at) or 0) for kind, _colon, at in ends]
+
+
+def _told(entry: AuditEntry, names: dict[Name, Logged], project: Any) -> Markup:
+    """What it was done to, with what else there is to say of it."""
+    if ends := _ends(entry):
+        source, target = (_thing(end, names, project) for end in ends)
+        return Markup("{} → {}").format(source, target)
+    thing, more = _thing((entry.object_kind, entry.object_id), names, project), _more(entry)
+    return Markup("{} ({})").format(thing, more) if more else thing
+
+
+def _thing(name: Name, names: dict[Name, Logged], project: Any) -> Markup:
+    """«innsikt 3: Stien er for mørk», with a link where the reader may follow it, and the words where they may read."""
+    words = THINGS.get(name[0])
+    plain = str(words) % {"number": name[1]} if words else f"{name[0]} {name[1]}"
+    found = names.get(name)
+    if found is None:
+        return Markup("{}").format(plain)
+    opens = found.link is not None and _may_open(found.link.endpoint, project)
+    if not (opens or found.public):
+        return Markup("{}").format(plain)
+    lang = Markup(' lang="{}"').format(found.lang) if found.lang and found.lang != language() else ""
+    if not opens or found.link is None:
+        return Markup("{}: <span{}>{}</span>").format(plain, lang, found.title)
+    url = url_for(found.link.endpoint, **found.link.values)
+    return Markup('{}: <a href="{}"{}>{}</a>').format(plain, url, lang, found.title)
+
+
+def _may_open(endpoint: str, project: Any) -> bool:
+    """In the instance's log only what a role in the whole instance opens."""
+    if project is not None:
+        return may_open(endpoint, project)
+    permission = permission_of(endpoint)
+    return permission is None or bool(permission.roles & access.person().instance_roles)
+
+
+def _more(entry: AuditEntry) -> str:
+    """What the log keeps besides, where it says something to a reader."""
+    held = entry.details
+    if role := held.get("role"):
+        return str(ROLE_NAMES[Role(role)]) if role in set(Role) else str(role)
+    if closes_at := held.get("closes_at"):
+        return _("ny frist: %(time)s", time=day_and_time(datetime.fromisoformat(closes_at)))
+    if before := held.get("before") if entry.action == "insights.indicator_edited" else None:
+        told = {name: number(before[name]) for name in ("baseline", "target")}
+        return _("før: utgangspunkt %(baseline)s, mål %(target)s", **told)
+    if entry.action == "needs.imported":
+        return ngettext("%(num)d behov", "%(num)d behov", held.get("needs", 0))
+    if entry.action in ("needs.merged", "needs.unmerged"):
+        return _("med behov nummer %(number)s", number=held.get("target"))
+    if entry.object_kind == "prototype" and "number" in held and entry.action.startswith("prototypes.v"):
+        return _("versjon %(number)s", number=held["number"])
+    return ""
 
 
 def _reason(entry: AuditEntry) -> str:
@@ -145,8 +265,3 @@ def _done(action: str) -> str:
     """«projects.activity_opened» in words."""
     by_verb = (words for verb, words in VERBS.items() if action.endswith((f"_{verb}", f".{verb}")))
     return str(DONE.get(action) or next(by_verb, action))
-
-
-def _thing(entry: AuditEntry) -> str:
-    words = THINGS.get(entry.object_kind)
-    return str(words) % {"number": entry.object_id} if words else f"{entry.object_kind} {entry.object_id}"

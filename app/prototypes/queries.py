@@ -9,6 +9,8 @@ from sqlalchemy.orm import joinedload, selectinload
 from app.core import clock
 from app.core.db import db
 from app.core.errors import NotFound
+from app.core.matching import holding
+from app.core.pagination import Page, paginate
 from app.projects.models import Activity, ActivityState, Project, ProjectState
 from app.prototypes.models import Cause, Choice, Feedback, Mood, Pin, Prototype, Variant, Version
 
@@ -48,6 +50,13 @@ def prototypes_of_project(project_id: int) -> Sequence[Prototype]:
     """All of a project's prototypes with their versions, newest first."""
     query = select(Prototype).where(Prototype.project_id == project_id).order_by(Prototype.id.desc())
     return db.session.scalars(query.options(*_WHOLE)).all()
+
+
+def page_of_project(project_id: int, search: str = "", number: int = 1) -> Page[Prototype]:
+    """Some of a project's prototypes with their versions, newest first. `search` in their titles."""
+    named = holding(search, Prototype.title_nb, Prototype.title_en)
+    query = select(Prototype).where(Prototype.project_id == project_id, *named).order_by(Prototype.id.desc())
+    return paginate(query.options(*_WHOLE), number, count=query)
 
 
 def open_tests(ids: Sequence[int]) -> list[OpenTest]:
@@ -166,7 +175,7 @@ def mood_counts(version_id: int) -> dict[tuple[int, int | None, Mood], int]:
     return {(row.variant_id, row.place_id, row.mood): row.number for row in db.session.execute(query)}
 
 
-def pins_to_read(prototype_id: int) -> Sequence[Pin]:
+def pins_to_read(prototype_id: int, number: int = 1) -> Page[Pin]:
     """Pins with words, for the team: unread before read, newest first in both."""
     query = (
         select(Pin)
@@ -176,7 +185,7 @@ def pins_to_read(prototype_id: int) -> Sequence[Pin]:
         .options(joinedload(Pin.feedback), joinedload(Pin.place))
         .order_by(Pin.read_at.is_not(None), Pin.id.desc())
     )
-    return db.session.scalars(query).all()
+    return paginate(query, number, MOST_SHOWN)
 
 
 def unread_by_project() -> dict[int, int]:
@@ -217,10 +226,10 @@ def feedback_with_words(prototype_id: int) -> Sequence[Feedback]:
     return db.session.scalars(query).all()
 
 
-def whys(version_id: int) -> Sequence[Feedback]:
+def whys(version_id: int, number: int = 1) -> Page[Feedback]:
     """The reasons given with the closing question."""
     query = select(Feedback).where(Feedback.version_id == version_id, Feedback.why != "")
-    return db.session.scalars(query.order_by(Feedback.choice, Feedback.id)).all()
+    return paginate(query.order_by(Feedback.choice, Feedback.id), number, MOST_SHOWN)
 
 
 def _one(query: Select[Prototype]) -> Prototype:

@@ -13,6 +13,7 @@ from wtforms import (
 from wtforms.validators import NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from app.core.editing import Editing
 from app.core.fields import Form, MomentField, NumberField, Row, needed, offered, text
 from app.core.i18n import lazy_
 from app.core.text import shorten
@@ -25,7 +26,7 @@ VARIANT_TEXTS = ("title", "alt")
 NEW = "0"
 
 
-class PrototypeForm(Form):
+class PrototypeForm(Editing):
     """What the prototype is."""
 
     title_nb = text(lazy_("Tittel"), 120, needed(lazy_("Skriv en tittel.")))
@@ -39,7 +40,7 @@ class PrototypeForm(Form):
         return {f"{name}_{lang}": self[f"{name}_{lang}"].data or "" for name in TEXTS for lang in ("nb", "en")}
 
 
-class VariantForm(Form):
+class VariantForm(Editing):
     """A or B: a picture, or a link to something that stands elsewhere."""
 
     title_nb = text(lazy_("Tittel"), 80, needed(lazy_("Skriv en tittel.")))
@@ -72,10 +73,10 @@ class PlaceForm(Row):
     y = NumberField(lazy_("Fra toppen, prosent"), validators=[Optional(), NumberRange(0, 100, A_PERCENTAGE)])
 
 
-class PlacesForm(Form):
+class PlacesForm(Editing):
     """All named places of a picture."""
 
-    places = FieldList(FormField(PlaceForm), max_entries=13)
+    places = FieldList(FormField(PlaceForm), lazy_("Steder"), max_entries=13)
 
     def values(self) -> list[dict[str, Any]]:
         return [

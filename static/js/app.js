@@ -150,7 +150,7 @@ window.addEventListener("pageshow", () => {
 });
 
 wake();
-focusOn(document.querySelector(".ds-error-summary[data-focus]"));
+focusOn(document.querySelector("[data-focus]"));
 try {
   if (localStorage.getItem("queued") && !document.querySelector("[data-queue]")) load("queue");
 } catch { /* no storage, no queue */ }

@@ -150,7 +150,7 @@ def test_a_reason_belongs_to_a_vote_and_is_for_the_team() -> None:
     mine = queries.my_vote(ballot.id, who)
     assert mine is not None
     assert mine.reason == "Det er mørkt."
-    assert queries.reasons(ballot) == [("Det er mørkt.", "nb")]
+    assert [(vote.reason, vote.lang) for vote in queries.reasons(ballot).items] == [("Det er mørkt.", "nb")]
 
 
 def test_casting_and_changing_cost_few_statements_whatever_the_number_of_votes(count_queries: Any) -> None:

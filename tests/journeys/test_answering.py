@@ -91,5 +91,5 @@ def test_two_that_are_the_same_are_put_together_and_taken_apart(
     hand.press("Slå sammen").is_told_what_is_wrong()
     hand.choose(DARK).fill("Hvorfor er det samme behovet?", "Begge gjelder lyset på stien.").press("Slå sammen")
     hand.go("/behov/1003").sees("Behov 1003 er slått sammen med dette, behov 1001.", "Ett behov er slått sammen med")
-    hand.go("/team/behov/1003").press("Løs fra")
+    hand.go("/team/behov/1003").open("Løs fra").press("Ja, løs behov 1003 fra")
     hand.go("/behov/1003").sees("Stien langs vannet er så mørk om kvelden").misses("er slått sammen med dette")

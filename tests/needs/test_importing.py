@@ -15,11 +15,9 @@ from app.needs.models import Need, NeedState, Policy, Support
 from app.needs.search import find
 from app.notifications.models import Receipt, ReceiptKind
 from app.people.models import Participant
-from tests.cast import Cast
 from tests.factories import needs as make
 from tests.factories import projects as project_make
 from tests.needs.test_merging import assert_in_line
-from tests.support.client import Client
 
 NEEDS = """id,author,status,date,text
 10,ann,1,2024-03-12,"Stien er mørk, og jeg går der hver kveld."
@@ -196,37 +194,3 @@ def test_the_command_says_what_it_did_and_what_it_would_do(app: Flask, tmp_path:
     assert bad.exit_code == 1
     assert "needs, line 2: " in bad.output
     db.session.rollback()
-
-
-class TestPage:
-    """The page for the team."""
-
-    @pytest.fixture
-    def context(self) -> None:
-        """The client brings its own."""
-
-    def send(self, client: Client, cast: Cast, needs: str, **values: object) -> object:
-        from io import BytesIO
-
-        url = f"/team/{cast.project.slug}/importer"
-        form = client.page(url).form("source")
-        files = {"file": (BytesIO(needs.encode()), "n.csv"), "supports": (BytesIO(WIDE.encode()), "s.csv")}
-        data = {**{name: value for name, value in form.fields.items() if value is not None}, **files, **values}
-        return client.post(url, data=data, content_type="multipart/form-data").page  # type: ignore[attr-defined]
-
-    def test_it_only_tries_until_it_is_told_otherwise(self, client: Client, cast: Cast) -> None:
-        client.sign_in(cast.alice.account)
-        page = self.send(client, cast, NEEDS, source="test")
-        assert "Ingenting er lagret" in page.text  # type: ignore[attr-defined]
-        assert count(Need) == 0
-        page = self.send(client, cast, NEEDS, source="test", try_only=[])
-        assert "Lagret:" in page.text  # type: ignore[attr-defined]
-        assert count(Need) == 4
-        assert by_key("10").project_id == cast.project.id
-
-    def test_bad_rows_are_listed(self, client: Client, cast: Cast) -> None:
-        client.sign_in(cast.alice.account)
-        page = self.send(client, cast, BAD, source="test", try_only=[], supports="")
-        assert "Teksten mangler." in page.text  # type: ignore[attr-defined]
-        assert page.title.startswith("Feil:")  # type: ignore[attr-defined]
-        assert count(Need) == 0

@@ -113,7 +113,7 @@ def test_the_department_takes_over_with_a_contact_and_a_day(client: Client) -> N
 
 def test_what_was_done_is_in_the_log(alice: Client, project: Project) -> None:
     alice.submit(alice.page(f"/team/{project.slug}/faser/1").form(has="result_nb"), result_nb="Vi lærte noe.")
-    assert "Prosjektteam Endret planen for fasen" in alice.page(f"/team/{project.slug}/logg").text
+    assert "Prosjektteam Endret planen for fase" in alice.page(f"/team/{project.slug}/logg").text
 
 
 PAGES = {

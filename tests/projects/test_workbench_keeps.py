@@ -72,7 +72,7 @@ def test_the_later_of_two_sees_what_the_other_saved(alice: Client, cast: Cast) -
     alice.submit(alice.page(here(cast, "rediger")).form(has="title_nb"), summary_nb="Den første.", summary_en="One.")
     answer = alice.submit(late, summary_nb="Den andre.", **{"partners-1-name": ""})
     assert answer.status_code == 409
-    assert "Dette har den andre lagret" in answer.page.text
+    assert "Noen andre har lagret i mellomtiden" in answer.page.text
     assert "Den første." in answer.page.text
     assert "Kommunen, Glød AS" in answer.page.text
     assert answer.page.form(has="title_nb").fields["summary_nb"] == "Den andre."
@@ -163,9 +163,9 @@ def test_the_log_says_it_in_words_and_in_pages(alice: Client, cast: Cast) -> Non
         activity = make.activity(cast.project)
     services.close_activity(cast.alice.person, activity)
     page = alice.page(here(cast, "logg"))
-    assert f"Prosjektteam Stengte aktiviteten aktivitet {activity.id}" in page.text
+    assert f"Prosjektteam Stengte aktivitet {activity.id}: Si hva du trenger" in page.text
     assert "projects." not in page.text
-    assert "Opprettet prosjektet" in alice.page(page.link("Neste")).text
+    assert f"Opprettet prosjekt {cast.project.id}" in alice.page(page.link("Neste")).text
 
 
 def test_the_department_renews_its_promise_and_a_past_day_is_refused(client: Client) -> None:

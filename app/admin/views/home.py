@@ -1,11 +1,9 @@
 """The overview and the log."""
 
-from flask import request
 from werkzeug.wrappers import Response
 
 from app.admin.permissions import HOME, LOG
 from app.admin.views.blueprint import bp
-from app.core import audit
 from app.core.access import requires
 from app.core.pages import render
 from app.projects import logbook
@@ -20,5 +18,4 @@ def home() -> Response:
 @bp.page("/admin/logg", "/admin/log")
 @requires(LOG)
 def log() -> Response:
-    page = audit.log_of_instance(request.args.get("side", 1, int))
-    return render("admin/log.html", page=page, lines=logbook.lines(page.items))
+    return render("admin/log.html", **logbook.shown())

@@ -13,8 +13,8 @@ from app.admin.permissions import LISTS
 from app.admin.views.blueprint import bp
 from app.core import access
 from app.core.access import requires
+from app.core.editing import Editing, latest
 from app.core.errors import NotFound
-from app.core.fields import Form
 from app.core.i18n import lazy_
 from app.core.pages import render, see
 from app.projects.models import Department, District, FocusArea
@@ -26,7 +26,7 @@ class Listing:
 
     title: object
     model: type[Any]
-    form: type[Form]
+    form: type[Editing]
     rows: Callable[[], Sequence[Any]]
 
 
@@ -72,9 +72,10 @@ def edit_listed(name: str, row_id: int) -> Response:
 
 
 def _edit(name: str, listing: Listing, row: Any | None) -> Response:
-    form = listing.form(obj=row)
-    if form.validate_on_submit():
-        values = {field.name: field.data for field in form if field.name != "csrf_token"}
+    form, theirs = listing.form(obj=latest(row) if row else None), []
+    if form.validate_on_submit() and not (theirs := form.overtaken()):
+        values = {field.name: field.data for field in form if field.name not in ("csrf_token", "seen")}
         services.save_listed(access.person(), row or listing.model(), values)
         return see("admin.listing", name=name)
-    return render("admin/edit.html", status=422 if form.is_submitted() else 200, name=name, listing=listing, form=form)
+    status = 409 if theirs else 422 if form.is_submitted() else 200
+    return render("admin/edit.html", status=status, name=name, listing=listing, form=form, theirs=theirs)

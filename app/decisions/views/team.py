@@ -7,9 +7,11 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from app.core import access, clock
 from app.core.access import requires
-from app.core.errors import Invalid, NotFound
+from app.core.editing import latest
+from app.core.errors import Closed, Invalid, NotFound
 from app.core.fields import moment
 from app.core.i18n import _
+from app.core.narrowing import asked
 from app.core.pages import render, see
 from app.decisions import forms, queries, results, services, wording
 from app.decisions.models import Ballot
@@ -37,8 +39,10 @@ def _ballot(slug: str, ballot_slug: str) -> Ballot:
 @bp.page(*HERE)
 @requires(READ, on=_project)
 def team_index(project: Project, slug: str) -> BaseResponse:
-    ballots = queries.ballots_of_project(project.id)
-    return render("decisions/team_index.html", project=project, ballots=ballots, states=_states(ballots), words=wording)
+    held = asked()
+    page = queries.ballots_of_project(project.id, held.text, held.number)
+    found: dict[str, Any] = {"page": page, "asked": held, "states": _states(page.items)}
+    return render("decisions/team_index.html", project=project, words=wording, **found)
 
 
 @bp.page(f"{HERE[0]}/ny", f"{HERE[1]}/new", methods=["GET", "POST"])
@@ -69,15 +73,18 @@ def team_ballot(ballot: Ballot, slug: str, ballot_slug: str) -> BaseResponse:
 @bp.page(f"{ONE[0]}/rediger", f"{ONE[1]}/edit", methods=["GET", "POST"])
 @requires(EDIT, on=_ballot)
 def team_edit(ballot: Ballot, slug: str, ballot_slug: str) -> BaseResponse:
+    latest(ballot)
     form = forms.BallotForm(data=forms.of_ballot(ballot)).offer(_phases(ballot.project, ballot.activity.phase_id))
     page: dict[str, Any] = {"project": ballot.project, "form": form, "ballot": ballot}
     if not (request.method == "POST" and _is_to_be_saved(form)):
         return render("decisions/team_edit.html", status=_status(form), **page)
+    if theirs := form.overtaken():
+        return render("decisions/team_edit.html", status=409, theirs=theirs, **page)
     try:
         services.edit_ballot(access.person(), ballot, form.values(), form.option_values(), form.promise())
-    except Invalid as error:
+    except (Invalid, Closed) as error:
         _show(form, error)
-        return render("decisions/team_edit.html", status=422, **page)
+        return render("decisions/team_edit.html", status=error.status, **page)
     flash(_("Lagret."), "success")
     return see("decisions.team_ballot", slug=slug, ballot_slug=ballot_slug)
 
@@ -131,7 +138,7 @@ def _ballot_page(ballot: Ballot, form: forms.ExtendForm, status: int = 200) -> B
         hidden=why_hidden,
         result=None if why_hidden else results.result(ballot, tally, final=final),
         sides=None if why_hidden or not final else _sides(ballot),
-        reasons=[] if why_hidden else queries.reasons(ballot),
+        reasons=None if why_hidden else queries.reasons(ballot, request.args.get("side", 1, int)),
         words=wording,
         audiences=forms.AUDIENCES,
         mine=None,
@@ -170,7 +177,8 @@ def _status(form: forms.BallotForm) -> int:
     return 422 if form.errors else 200
 
 
-def _show(form: Any, error: Invalid) -> None:
+def _show(form: Any, error: Invalid | Closed) -> None:
     """Put what the service refused beside the field that it is about."""
-    field = form[error.field] if error.field and error.field in form else next(iter(form))
+    name = getattr(error, "field", None)
+    field = form[name] if name in form else next(one for one in form if one.type != "HiddenField")
     field.errors = [*field.errors, str(error.reason)]

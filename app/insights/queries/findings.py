@@ -2,20 +2,29 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.core.db import db
+from app.core.matching import holding
+from app.core.narrowing import Asked
+from app.core.pagination import Page, paginate
 from app.core.smallcells import suppressed
-from app.insights.models import Indicator, Insight, Link, Note, Opportunity, Pilot, Solution, Stance
+from app.insights.models import Indicator, Insight, Link, Note, Opportunity, Pilot, Solution, Stance, Standing
 from app.needs.models import Need, NeedState, Support
 from app.notifications.models import Subject
 from app.projects.models import District
 
 Found = TypeVar("Found", Insight, Opportunity, Solution)
+SUBJECTS: dict[Any, Subject] = {
+    Insight: Subject.INSIGHT,
+    Opportunity: Subject.OPPORTUNITY,
+    Solution: Subject.SOLUTION,
+}
 QUOTES = 6
+OLDEST, MOST_SOURCES = "eldste", "kilder"
 
 
 @dataclass(frozen=True)
@@ -34,14 +43,29 @@ def found_by_id(kind: type[Found], found_id: int) -> Found | None:
     return db.session.get(kind, found_id, options=[joinedload(kind.project)])
 
 
-def of_project(kind: type[Found], project_id: int) -> Sequence[Found]:
+def all_of_project(kind: type[Found], project_id: int) -> Sequence[Found]:
     """All of the project's, drafts too, oldest first."""
     return db.session.scalars(select(kind).where(kind.project_id == project_id).order_by(kind.id)).all()
 
 
-def pilots(project_id: int) -> Sequence[Pilot]:
-    query = select(Pilot).where(Pilot.project_id == project_id).order_by(Pilot.id)
-    return db.session.scalars(query.options(selectinload(Pilot.indicators))).all()
+def of_project(kind: type[Found], project_id: int, asked: Asked) -> Page[Found]:
+    """The project's, drafts too, in the order asked for: the newest first, the oldest, or those with most sources."""
+    query = select(kind).where(kind.project_id == project_id, *holding(asked.text, kind.title_nb, kind.title_en))
+    if asked.kind:
+        query = query.where(kind.standing == Standing(asked.kind))
+    behind = select(func.count()).where(Link.to_kind == SUBJECTS[kind], Link.to_id == kind.id)
+    order: dict[str, Any] = {
+        "": (kind.id.desc(),),
+        OLDEST: (kind.id,),
+        MOST_SOURCES: (behind.correlate(kind).scalar_subquery().desc(), kind.id.desc()),
+    }
+    return paginate(query.order_by(*order[asked.order]), asked.number, count=query)
+
+
+def pilots(project_id: int, number: int = 1) -> Page[Pilot]:
+    """The project's pilots with what they measure, the newest first."""
+    query = select(Pilot).where(Pilot.project_id == project_id).order_by(Pilot.id.desc())
+    return paginate(query.options(selectinload(Pilot.indicators)), number)
 
 
 def pilot_by_id(pilot_id: int) -> Pilot | None:

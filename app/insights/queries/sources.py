@@ -1,22 +1,21 @@
 """What a team can choose as sources of a finding or of a decision."""
 
 from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select, true, type_coerce
-from sqlalchemy.types import String
+from sqlalchemy import select, true
 
 from app.core.db import db
 from app.core.i18n import told
-from app.core.text import fold, shorten
+from app.core.matching import holding
+from app.core.text import shorten
 from app.decisions.models import Ballot
 from app.insights.models import Insight, Link, Note, Opportunity, Pilot, Solution, Stance
-from app.insights.queries.things import Thing
+from app.insights.queries.things import Thing, within
 from app.needs.models import Need
 from app.notifications.models import Subject
 from app.prototypes.models import Choice, Feedback, Prototype, Version
 
-PER_KIND = 60
+PER_KIND = 30
 
 
 @dataclass(frozen=True)
@@ -41,7 +40,7 @@ def candidates(project_id: int, target: Subject, search: str = "") -> list[Sourc
     if target is Subject.SOLUTION:
         return _findings(Subject.OPPORTUNITY, Opportunity, project_id, search)
     if target is Subject.PILOT:
-        return _prototypes(project_id) + _findings(Subject.SOLUTION, Solution, project_id, search)
+        return _prototypes(project_id, search) + _findings(Subject.SOLUTION, Solution, project_id, search)
     if target is Subject.PROTOTYPE:  # tried in any phase, so it may come straight from an insight
         solutions = _findings(Subject.SOLUTION, Solution, project_id, search)
         opportunities = _findings(Subject.OPPORTUNITY, Opportunity, project_id, search)
@@ -51,7 +50,14 @@ def candidates(project_id: int, target: Subject, search: str = "") -> list[Sourc
         return _needs(project_id, search) + _feedback(project_id, search) + found
     insights = _findings(Subject.INSIGHT, Insight, project_id, search)
     solutions = _findings(Subject.SOLUTION, Solution, project_id, search)
-    return insights + solutions + _prototypes(project_id) + _pilots(project_id) + found
+    return insights + solutions + _prototypes(project_id, search) + _pilots(project_id, search) + found
+
+
+def chosen(project_id: int, things: list[Thing]) -> list[Source]:
+    """Those of the things that belong to the project, with their words, in the order given."""
+    ours = within(project_id, things[: 2 * PER_KIND])
+    names = _names(ours)
+    return [Source(thing, *names[thing]) for thing in ours if thing in names]
 
 
 def linked(target: Thing) -> list[Source]:
@@ -91,15 +97,8 @@ def _names(things: list[Thing]) -> dict[Thing, tuple[str, str]]:
     return found
 
 
-def _matches(search: str, *columns: Any) -> list[ColumnElement[bool]]:
-    return [
-        or_(*(func.lower(type_coerce(column, String)).contains(word, autoescape=True) for column in columns))
-        for word in fold(search).split()
-    ]
-
-
 def _needs(project_id: int, search: str) -> list[Source]:
-    query = select(Need).where(Need.project_id == project_id, Need.public, *_matches(search, Need.text))
+    query = select(Need).where(Need.project_id == project_id, Need.public, *holding(search, Need.text))
     query = query.order_by(Need.used_at.is_not(None), Need.support_count.desc(), Need.id).limit(PER_KIND)
     return [
         Source((Subject.NEED, need.id), shorten(need.text, 160), need.lang, str(need.id))
@@ -112,7 +111,7 @@ def _feedback(project_id: int, search: str) -> list[Source]:
         select(Feedback)
         .join(Version, Version.id == Feedback.version_id)
         .join(Prototype, Prototype.id == Version.prototype_id)
-        .where(Prototype.project_id == project_id, Feedback.why != "", *_matches(search, Feedback.why))
+        .where(Prototype.project_id == project_id, Feedback.why != "", *holding(search, Feedback.why))
         .order_by(Feedback.id)
         .limit(PER_KIND)
     )
@@ -126,25 +125,32 @@ def _findings(
     kind: Subject, model: type[Insight] | type[Opportunity] | type[Solution], project_id: int, search: str
 ) -> list[Source]:
     query = select(model.id, model.title_nb, model.title_en).where(model.project_id == project_id)
-    query = query.where(*_matches(search, model.title_nb, model.title_en)).order_by(model.id)
+    query = query.where(*holding(search, model.title_nb, model.title_en)).order_by(model.id.desc()).limit(PER_KIND)
     return [Source((kind, row.id), told(row, "title"), "") for row in db.session.execute(query)]
 
 
 def _ballots(project_id: int, search: str) -> list[Source]:
-    query = select(Ballot).where(Ballot.project_id == project_id, *_matches(search, Ballot.question_nb))
+    query = select(Ballot).where(Ballot.project_id == project_id)
+    query = query.where(*holding(search, Ballot.question_nb, Ballot.question_en))
+    query = query.order_by(Ballot.id.desc()).limit(PER_KIND)
     return [Source((Subject.BALLOT, row.id), told(row, "question"), "") for row in db.session.scalars(query)]
 
 
 def _notes(project_id: int, search: str) -> list[Source]:
-    query = select(Note).where(Note.project_id == project_id, *_matches(search, Note.text_nb, Note.source))
+    query = select(Note).where(Note.project_id == project_id)
+    query = query.where(*holding(search, Note.text_nb, Note.text_en, Note.source))
+    query = query.order_by(Note.id.desc()).limit(PER_KIND)
     return [Source((Subject.NOTE, row.id), told(row, "text"), "", row.source) for row in db.session.scalars(query)]
 
 
-def _prototypes(project_id: int) -> list[Source]:
-    query = select(Prototype).where(Prototype.project_id == project_id).order_by(Prototype.id)
+def _prototypes(project_id: int, search: str) -> list[Source]:
+    query = select(Prototype).where(Prototype.project_id == project_id)
+    query = query.where(*holding(search, Prototype.title_nb, Prototype.title_en))
+    query = query.order_by(Prototype.id.desc()).limit(PER_KIND)
     return [Source((Subject.PROTOTYPE, row.id), told(row, "title"), "") for row in db.session.scalars(query)]
 
 
-def _pilots(project_id: int) -> list[Source]:
-    query = select(Pilot).where(Pilot.project_id == project_id).order_by(Pilot.id)
+def _pilots(project_id: int, search: str) -> list[Source]:
+    query = select(Pilot).where(Pilot.project_id == project_id, *holding(search, Pilot.title_nb, Pilot.title_en))
+    query = query.order_by(Pilot.id.desc()).limit(PER_KIND)
     return [Source((Subject.PILOT, row.id), told(row, "title"), "") for row in db.session.scalars(query)]

@@ -80,6 +80,11 @@ def must_belong(project_id: int, source: Thing, target: Thing) -> None:
         raise Invalid(lazy_("Det du vil koble til, finnes ikke i prosjektet."))
 
 
+def within(project_id: int, things: list[Thing]) -> list[Thing]:
+    """Those of the things that may be linked in the project."""
+    return [(kind, at) for kind, at in things if db.session.scalar(_in_project(kind, at, project_id))]
+
+
 def shown(kind: Subject, thing_id: int) -> Shown | None:
     """The thing's public page, or None while it or its project is a draft, or when it has none."""
     if kind in FINDINGS:

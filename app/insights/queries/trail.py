@@ -218,6 +218,14 @@ def counts_behind(targets: Sequence[Thing]) -> dict[tuple[Thing, Subject, Stance
     return {((row[0], row[1]), row[2], row[3]): row[4] for row in db.session.execute(query)}
 
 
+def number_behind(targets: Sequence[Thing]) -> dict[Thing, int]:
+    """How many sources stand directly behind each of `targets`. One query."""
+    found = dict.fromkeys(targets, 0)
+    for (target, _kind, _stance), number in counts_behind(targets).items():
+        found[target] += number
+    return found
+
+
 def arrows(project_id: int) -> list[tuple[Thing, Thing, Stance]]:
     """Every arrow of a project, for lighting both directions of the map."""
     query = select(Link.from_kind, Link.from_id, Link.to_kind, Link.to_id, Link.stance).where(

@@ -4,7 +4,15 @@ from app.insights.services import links
 from app.insights.services.findings import choose, create_finding, edit_finding, publish_finding, turn_down
 from app.insights.services.gate import Gate, count_contributions, decide, look_at_gate, preview_letters
 from app.insights.services.links import link, unlink
-from app.insights.services.pilots import add_indicator, create_pilot, measure, publish_pilot, write_note
+from app.insights.services.pilots import (
+    add_indicator,
+    create_pilot,
+    edit_indicator,
+    edit_pilot,
+    measure,
+    publish_pilot,
+    write_note,
+)
 
 __all__ = [
     "Gate",
@@ -15,6 +23,8 @@ __all__ = [
     "create_pilot",
     "decide",
     "edit_finding",
+    "edit_indicator",
+    "edit_pilot",
     "link",
     "links",
     "look_at_gate",

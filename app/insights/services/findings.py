@@ -11,18 +11,14 @@ from app.core.permissions import Person
 from app.insights.models import Insight, Opportunity, Solution, Standing
 from app.insights.permissions import WRITE
 from app.insights.queries import findings
+from app.insights.queries.findings import SUBJECTS
 from app.insights.queries.things import PAGES
 from app.insights.services.links import TOLD, sources_of, tell
 from app.notifications import services as notifications
-from app.notifications.models import ReceiptKind, Subject
+from app.notifications.models import ReceiptKind
 from app.projects.models import Project, ProjectState
 
 Found = TypeVar("Found", Insight, Opportunity, Solution)
-SUBJECTS: dict[type[Any], Subject] = {
-    Insight: Subject.INSIGHT,
-    Opportunity: Subject.OPPORTUNITY,
-    Solution: Subject.SOLUTION,
-}
 NEEDS_SOURCE = {
     Insight: lazy_("En innsikt må ha minst én kilde før den publiseres."),
     Opportunity: lazy_("En mulighet må bygge på minst én innsikt før den publiseres."),
@@ -68,7 +64,7 @@ def publish_finding(by: Person, found: Insight | Opportunity | Solution) -> None
 def tell_published(project: Project) -> None:
     """The project has been published: tell those whose contributions its findings built on meanwhile."""
     for model, subject in SUBJECTS.items():
-        for found in findings.of_project(model, project.id):
+        for found in findings.all_of_project(model, project.id):
             if found.standing is Standing.DRAFT:
                 continue
             for source in sources_of((subject, found.id)):

@@ -37,6 +37,15 @@ def create_pilot(by: Person, project: Project, values: Mapping[str, Any]) -> Pil
     return pilot
 
 
+def edit_pilot(by: Person, pilot: Pilot, values: Mapping[str, Any]) -> None:
+    """Change the texts and the days."""
+    WRITE.check(by, pilot)
+    for name, value in values.items():
+        setattr(pilot, name, value)
+    db.session.flush()
+    audit.record(by, "insights.pilot_edited", pilot)
+
+
 def publish_pilot(by: Person, pilot: Pilot) -> None:
     """Let everyone follow what is measured. Raises `Invalid` while there is nothing to measure."""
     WRITE.check(by, pilot)
@@ -57,6 +66,16 @@ def add_indicator(by: Person, pilot: Pilot, values: Mapping[str, Any]) -> Indica
     db.session.flush()
     audit.record(by, "insights.indicator_added", indicator, project_id=pilot.project_id)
     return indicator
+
+
+def edit_indicator(by: Person, indicator: Indicator, values: Mapping[str, Any]) -> None:
+    """Change what is measured. The log keeps what baseline and target were before: they are what a pilot is judged by."""
+    WRITE.check(by, indicator.pilot)
+    before = {"baseline": indicator.baseline, "target": indicator.target}
+    for name, value in values.items():
+        setattr(indicator, name, value)
+    db.session.flush()
+    audit.record(by, "insights.indicator_edited", indicator, project_id=indicator.pilot.project_id, before=before)
 
 
 def measure(by: Person, indicator: Indicator, day: date, value: float, note: str = "") -> None:

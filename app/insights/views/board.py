@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from flask import request
+from flask import flash, request
 from werkzeug.wrappers import Response
 
 from app.core import access
 from app.core.access import requires
+from app.core.editing import latest
 from app.core.errors import Invalid, NotFound
-from app.core.i18n import lazy_
+from app.core.i18n import _, lazy_
+from app.core.narrowing import asked, chips
 from app.core.pages import render, see
 from app.insights import services, trace
 from app.insights.forms import FindingForm, NoteForm, ReasonForm
@@ -74,19 +76,29 @@ KINDS = (
 )
 
 
+ORDERS = {"": lazy_("Nyeste"), findings.OLDEST: lazy_("Eldste"), findings.MOST_SOURCES: lazy_("Flest kilder")}
+KINDS_OF_INSIGHT = {"": lazy_("Alle"), "draft": lazy_("Utkast"), "published": lazy_("Publisert")}
+STANDINGS = {**KINDS_OF_INSIGHT, "chosen": lazy_("Valgt"), "not_chosen": lazy_("Ikke valgt")}
+
+
 def _list(project: Project, slug: str, *, kind: Kind) -> Response:
     return _list_page(project, kind, FindingForm())
 
 
 def _list_page(project: Project, kind: Kind, form: FindingForm, status: int = 200) -> Response:
-    found = findings.of_project(kind.model, project.id)
+    kinds = KINDS_OF_INSIGHT if kind.model is Insight else STANDINGS
+    held = asked(ORDERS, kinds)
+    page = findings.of_project(kind.model, project.id, held)
     return render(
         "insights/team_list.html",
         status=status,
         project=project,
         kind=kind,
-        found=found,
-        behind=trail.counts_behind([(kind.subject, item.id) for item in found]),
+        page=page,
+        asked=held,
+        orders=chips("sorter", ORDERS, held.order),
+        kinds=chips("vis", kinds, held.kind),
+        behind=trail.number_behind([(kind.subject, item.id) for item in page.items]),
         form=form,
         edit=f"insights.edit_{kind.subject.value}",
         create=f"insights.create_{kind.subject.value}",
@@ -106,12 +118,14 @@ def _texts(form: FindingForm) -> dict[str, str]:
 
 
 def _edit(project: Project, slug: str, found_id: int, *, kind: Kind) -> Response | Any:
-    found = finding_of(kind.model, project, found_id)
+    found = latest(finding_of(kind.model, project, found_id))
     form = FindingForm(obj=found)
     if not form.is_submitted():
         return _edit_page(project, kind, found, form)
     if not form.validate():
         return _edit_page(project, kind, found, form, 422)
+    if theirs := form.overtaken():
+        return _edit_page(project, kind, found, form, 409, theirs=theirs)
     services.edit_finding(access.person(), found, _texts(form))
     return see(f"insights.edit_{kind.subject.value}", slug=slug, found_id=found_id)
 
@@ -134,6 +148,7 @@ def _edit_page(project: Project, kind: Kind, found: Any, form: FindingForm, stat
         reason=more.pop("reason", None) or ReasonForm(formdata=None, obj=found),
         note=more.pop("note", None) or NoteForm(formdata=None),
         error=more.pop("error", ""),
+        theirs=more.pop("theirs", []),
         back=f"insights.{kind.list_endpoint}",
         edit=f"insights.edit_{kind.subject.value}",
         act=f"insights.act_{kind.subject.value}",
@@ -167,8 +182,8 @@ def _carry_out(act: str, project: Project, kind: Kind, found: Any, reason: Reaso
         source = services.links.parse(value)
         if source is None:
             continue
-        if act == "unlink":
-            services.unlink(person, project, source, target)
+        if act == "unlink" and services.unlink(person, project, source, target):
+            flash(_("Koblingen er fjernet. Kilden står igjen under «Legg til kilder»."), "success")
         elif act in ("for", "against"):
             services.link(person, project, source, target, stance=Stance(act))
 

@@ -37,14 +37,18 @@ def gate(project: Project, slug: str) -> Response:
 
 def _page(project: Project, look: Gate, form: DecisionForm, status: int = 200, **more: Any) -> Response:
     form.outcome.choices = [SelectChoice(outcome.value, OUTCOMES[outcome][0]) for outcome in look.outcomes]
+    search, picked = request.form.get("q", "").strip(), sources.chosen(project.id, _evidence())
+    taken = {one.thing for one in picked}
+    found = [one for one in sources.candidates(project.id, Subject.DECISION, search) if one.thing not in taken]
     return render(
         "insights/team_gate.html",
         status=status,
         project=project,
         gate=look,
         form=form,
-        evidence=sources.candidates(project.id, Subject.DECISION),
-        picked=request.form.getlist("source"),
+        evidence=picked + found,
+        picked=[one.value for one in picked],
+        search=search,
         trace=trace,
         error=more.get("error", ""),
         can_decide=DECIDE.allows(access.person(), project),
@@ -57,8 +61,10 @@ def save_decision(project: Project, slug: str) -> Response | Any:
     """First a preview of what everyone will read; then, sent again with `confirmed`, the decision itself."""
     look, form = services.look_at_gate(project), DecisionForm()
     form.outcome.choices = [SelectChoice(outcome.value, OUTCOMES[outcome][0]) for outcome in Outcome]
-    if not form.validate() or request.form.get("change"):
-        return _page(project, look, form, 200 if request.form.get("change") else 422)
+    if request.form.get("change"):
+        return _page(project, look, form)
+    if not form.validate():
+        return _page(project, look, form, 422)
     decision = _decision(form)
     try:
         if not request.form.get("confirmed"):

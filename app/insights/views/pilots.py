@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from app.core import access
 from app.core.access import requires
+from app.core.editing import latest
 from app.core.errors import Invalid, NotFound
 from app.core.pages import render, see
 from app.insights import services, trace
@@ -16,6 +17,7 @@ from app.insights.permissions import MEASURE, READ, WRITE
 from app.insights.queries import findings, sources
 from app.insights.views.blueprint import bp
 from app.insights.views.loading import pilot_of, project_of
+from app.insights.views.public import points
 from app.notifications.models import Subject
 from app.projects.models import Project
 
@@ -28,18 +30,24 @@ INDICATOR_FIELDS = ("name_nb", "name_en", "unit_nb", "unit_en", "baseline", "tar
 def pilots_team(project: Project, slug: str) -> Response | Any:
     form = PilotForm()
     if form.validate_on_submit():
-        made = services.create_pilot(
-            access.person(), project, {name: form[name].data or _empty(name) for name in PILOT_FIELDS}
-        )
+        made = services.create_pilot(access.person(), project, _values(form))
         return see("insights.pilot_team", slug=slug, pilot_id=made.id)
     status = 422 if form.is_submitted() else 200
     return render(
-        "insights/team_pilots.html", status=status, project=project, pilots=findings.pilots(project.id), form=form
+        "insights/team_pilots.html",
+        status=status,
+        project=project,
+        page=findings.pilots(project.id, request.args.get("side", 1, int)),
+        form=form,
     )
 
 
-def _empty(name: str) -> str | None:
-    return None if name.endswith("_on") else ""
+def _values(form: PilotForm | IndicatorForm) -> dict[str, Any]:
+    """The columns, as they are stored."""
+    if isinstance(form, IndicatorForm):
+        values = {name: "" if form[name].data is None else form[name].data for name in INDICATOR_FIELDS}
+        return {**values, "direction": Direction(form.direction.data)}
+    return {name: form[name].data or (None if name.endswith("_on") else "") for name in PILOT_FIELDS}
 
 
 @bp.page("/team/<slug>/pilot/<int:pilot_id>", "/team/<slug>/pilot/<int:pilot_id>")
@@ -50,7 +58,7 @@ def pilot_team(project: Project, slug: str, pilot_id: int) -> Response:
 
 def _pilot_page(project: Project, pilot: Pilot, status: int = 200, **forms: Any) -> Response:
     linked = sources.linked((Subject.PILOT, pilot.id))
-    taken = {source.thing for source in linked}
+    taken, search = {source.thing for source in linked}, request.args.get("q", "").strip()
     return render(
         "insights/team_pilot.html",
         status=status,
@@ -60,8 +68,10 @@ def _pilot_page(project: Project, pilot: Pilot, status: int = 200, **forms: Any)
         measure_forms={one.id: MeasureForm(formdata=None, prefix=f"i{one.id}-") for one in pilot.indicators}
         | forms.get("measure_forms", {}),
         error=forms.get("error", ""),
+        points={indicator.id: points(indicator) for indicator in pilot.indicators},
         linked=linked,
-        candidates=[one for one in sources.candidates(project.id, Subject.PILOT) if one.thing not in taken],
+        search=search,
+        candidates=[one for one in sources.candidates(project.id, Subject.PILOT, search) if one.thing not in taken],
         trace=trace,
     )
 
@@ -87,8 +97,7 @@ def act_pilot(project: Project, slug: str, pilot_id: int) -> Response | Any:
 def add_indicator(project: Project, slug: str, pilot_id: int) -> Response | Any:
     pilot, form = pilot_of(project, pilot_id), IndicatorForm()
     if form.validate():
-        values = {name: form[name].data if form[name].data is not None else "" for name in INDICATOR_FIELDS}
-        services.add_indicator(access.person(), pilot, {**values, "direction": Direction(form.direction.data)})
+        services.add_indicator(access.person(), pilot, _values(form))
         return see("insights.pilot_team", slug=slug, pilot_id=pilot_id)
     return _pilot_page(project, pilot, 422, indicator_form=form)
 
@@ -101,9 +110,7 @@ def add_indicator(project: Project, slug: str, pilot_id: int) -> Response | Any:
 @requires(MEASURE, on=project_of)
 def measure(project: Project, slug: str, pilot_id: int, indicator_id: int) -> Response | Any:
     pilot, form = pilot_of(project, pilot_id), MeasureForm(prefix=f"i{indicator_id}-")
-    indicator: Indicator | None = next((one for one in pilot.indicators if one.id == indicator_id), None)
-    if indicator is None:
-        raise NotFound
+    indicator = _indicator(pilot, indicator_id)
     try:
         if form.validate() and form.measured_on.data and form.value.data is not None:
             services.measure(access.person(), indicator, form.measured_on.data, form.value.data, form.note.data or "")
@@ -111,3 +118,49 @@ def measure(project: Project, slug: str, pilot_id: int, indicator_id: int) -> Re
     except Invalid as error:
         form.measured_on.errors = [*form.measured_on.errors, str(error.reason)]
     return _pilot_page(project, pilot, 422, measure_forms={indicator_id: form})
+
+
+def _indicator(pilot: Pilot, indicator_id: int) -> Indicator:
+    found = next((one for one in pilot.indicators if one.id == indicator_id), None)
+    if found is None:
+        raise NotFound
+    return found
+
+
+@bp.page("/team/<slug>/pilot/<int:pilot_id>/rediger", "/team/<slug>/pilot/<int:pilot_id>/edit", methods=["GET", "POST"])
+@requires(WRITE, on=project_of)
+def edit_pilot(project: Project, slug: str, pilot_id: int) -> Response | Any:
+    pilot = latest(pilot_of(project, pilot_id))
+    form, theirs = PilotForm(obj=pilot), []
+    if form.validate_on_submit() and not (theirs := form.overtaken()):
+        services.edit_pilot(access.person(), pilot, _values(form))
+        return see("insights.pilot_team", slug=slug, pilot_id=pilot_id)
+    return _edit_page(project, pilot, None, form, theirs)
+
+
+@bp.page(
+    "/team/<slug>/pilot/<int:pilot_id>/indikator/<int:indicator_id>",
+    "/team/<slug>/pilot/<int:pilot_id>/indicator/<int:indicator_id>",
+    methods=["GET", "POST"],
+)
+@requires(WRITE, on=project_of)
+def edit_indicator(project: Project, slug: str, pilot_id: int, indicator_id: int) -> Response | Any:
+    pilot = pilot_of(project, pilot_id)
+    indicator = latest(_indicator(pilot, indicator_id))
+    form, theirs = IndicatorForm(obj=indicator), []
+    if form.validate_on_submit() and not (theirs := form.overtaken()):
+        services.edit_indicator(access.person(), indicator, _values(form))
+        return see("insights.pilot_team", slug=slug, pilot_id=pilot_id, _anchor=f"i{indicator_id}")
+    return _edit_page(project, pilot, indicator, form, theirs)
+
+
+def _edit_page(
+    project: Project,
+    pilot: Pilot,
+    indicator: Indicator | None,
+    form: PilotForm | IndicatorForm,
+    theirs: list[tuple[str, str]],
+) -> Response:
+    status = 409 if theirs else 422 if form.is_submitted() else 200
+    more: dict[str, Any] = {"pilot": pilot, "indicator": indicator, "form": form, "theirs": theirs}
+    return render("insights/team_pilot_edit.html", status=status, project=project, **more)

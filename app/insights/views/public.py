@@ -72,11 +72,11 @@ def pilot(pilot_id: int) -> Response:
     return render(
         "insights/pilot.html",
         pilot=found,
-        points={indicator.id: _points(indicator) for indicator in found.indicators},
+        points={indicator.id: points(indicator) for indicator in found.indicators},
         behind=trails.directly_behind((Subject.PILOT, found.id)),
         trace=trace,
     )
 
 
-def _points(indicator: Indicator) -> list[dict[str, Any]]:
+def points(indicator: Indicator) -> list[dict[str, Any]]:
     return [{"label": day(point.measured_on), "value": point.value} for point in indicator.measurements]

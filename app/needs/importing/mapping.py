@@ -67,17 +67,24 @@ class Mapping:
 
     def find(self, header: Iterable[str]) -> dict[str, str]:
         """What -> column, for a file with this header. Raises `Invalid` when the text has no column."""
+        found = self.guess(header)
+        if "text" not in found:
+            raise Invalid(lazy_("Si hvilken kolonne som har teksten, for eksempel text=comment-body."), "columns")
+        return found
+
+    def guess(self, header: Iterable[str]) -> dict[str, str]:
+        """The same as far as it can be told, with or without the text."""
         names = list(header)
         found = {}
         for what, usual in COLUMNS.items():
             wanted = self.columns.get(what)
+            if wanted == "":
+                continue  # it was said that no column has it
             if wanted is not None and wanted not in names:
                 raise Invalid(_("Filen har ingen kolonne som heter «%(name)s».", name=wanted), "columns")
             column = wanted or next((name for name in names if name.strip().lower() in usual), None)
             if column is not None:
                 found[what] = column
-        if "text" not in found:
-            raise Invalid(lazy_("Si hvilken kolonne som har teksten, for eksempel text=comment-body."), "columns")
         return found
 
 

@@ -1,18 +1,15 @@
 """What a file asks for: every row read and judged before anything is stored."""
 
-import csv
 import hashlib
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from io import StringIO
-from itertools import chain
 
 from app.core import clock
 from app.core.errors import Invalid
 from app.core.i18n import _, lazy_
 from app.core.text import clean, fold
+from app.needs.importing.files import TOO_MANY, rows
 from app.needs.importing.mapping import Mapping
 from app.needs.language import language_of
 from app.needs.models import NeedState, Policy
@@ -70,30 +67,6 @@ def read(source: str, needs: str, supports: str = "", mapping: Mapping | None = 
     return plan
 
 
-def rows(content: str, file: str) -> tuple[list[str], Iterator[tuple[int, dict[str, str]]]]:
-    """The header, and each row with its line number. Commas or semicolons, as the header has more of.
-
-    Raises `Invalid` at `file` when the text is no such table.
-    """
-    content = content.removeprefix("\ufeff")
-    first = content.split("\n", 1)[0]
-    reader = csv.DictReader(StringIO(content), delimiter=";" if first.count(";") > first.count(",") else ",")
-    read = _told_apart(reader, file)
-    first_row = next(read, None)
-    header = [name for name in reader.fieldnames or [] if name]
-    if not header:
-        raise Invalid(lazy_("Filen er tom."), file)
-    return header, chain([first_row] if first_row else [], read)
-
-
-def _told_apart(reader: "csv.DictReader[str]", file: str) -> Iterator[tuple[int, dict[str, str]]]:
-    try:
-        for row in reader:
-            yield reader.line_num, row
-    except csv.Error as error:
-        raise Invalid(_("Filen kan ikke leses: %(reason)s", reason=error), file) from error
-
-
 def _read_needs(plan: Plan, content: str, mapping: Mapping) -> None:
     header, lines = rows(content, "file")
     columns = mapping.find(header)
@@ -101,6 +74,8 @@ def _read_needs(plan: Plan, content: str, mapping: Mapping) -> None:
     for line, row in lines:
         given = {what: clean(row.get(column)) for what, column in columns.items()}
         try:
+            if TOO_MANY in row:
+                raise ValueError(_("Raden har flere felt enn overskriften. Sett tekst med komma i anførselstegn."))
             plan.needs.append(_need(line, given, mapping, seen))
         except ValueError as error:
             plan.bad.append(BadRow("needs", line, str(error)))

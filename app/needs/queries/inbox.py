@@ -31,14 +31,27 @@ ORDER = {
 }
 
 
-def queue(kind: Queue, project_id: int | None, number: int = 1, *, unplaced: bool = False, text: str = "") -> Page[Any]:
-    """One page of what waits: needs, or additions. project_id None: of the whole instance, or (unplaced) of no project."""
+SORTS = {  # of all needs
+    "": ORDER[Queue.ALL],
+    "flest": (Need.support_count.desc(), Need.id.desc()),
+    "ventet": (Need.waiting_since.is_(None), Need.waiting_since, Need.id),
+}
+
+
+def queue(
+    kind: Queue, project_id: int | None, number: int = 1, *, unplaced: bool = False, text: str = "", sort: str = ""
+) -> Page[Any]:
+    """One page of what waits: needs, or additions. project_id None: of the whole instance, or (unplaced) of no project.
+
+    text, sort: only of all needs; what waits is always the oldest first.
+    """
     if kind is Queue.ADDITIONS:
         return paginate(_additions(project_id, unplaced).order_by(Addition.told_at, Addition.id), number)
     query = _needs(kind, project_id, unplaced)
     if text and (asked := pieces(text)):
         query = query.where(*holds(asked))
-    return paginate(query.order_by(*ORDER[kind]).options(*CARD), number, count=query)
+    order = SORTS[sort] if kind is Queue.ALL else ORDER[kind]
+    return paginate(query.order_by(*order).options(*CARD), number, count=query)
 
 
 def counts(project_id: int | None, *, unplaced: bool = False) -> dict[Queue, int]:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import wraps
 
 from flask import flash, request, url_for
+from markupsafe import Markup
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
@@ -46,10 +47,14 @@ def act(permission: Permission, nb: str, en: str) -> Callable[[View], View]:
 
 
 def onwards(need: Need, text: str, next_url: str | None = None) -> Response:
-    """Say what was done, with the way back to it, and go on."""
+    """Say what was done, with the way back to undo it, and go on."""
+    here = url_for("needs.work", number=need.id)
+    target = safe_next(next_url or request.form.get("next"), here)
+    if target.partition("?")[0] != here:
+        undo = url_for("needs.work", number=need.id, fra=target)
+        text = Markup('{} <a href="{}">{}</a>').format(text, undo, _("Se behovet eller angre"))
     flash(text, "success")
-    back = next_url or request.form.get("next")
-    return redirect(safe_next(back, url_for("needs.work", number=need.id)), 303)
+    return redirect(target, 303)
 
 
 @act(PUBLISH, "publiser", "publish")

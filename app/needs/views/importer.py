@@ -1,69 +1,123 @@
-"""Importing needs from a file: first what would happen, then, when the box is unticked, it happens."""
+"""Importing needs from a file: the file, what its columns are, what would happen, and then it happens."""
 
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
 from typing import Any
 
-from werkzeug.datastructures import FileStorage
+from flask import current_app, request
 from werkzeug.wrappers import Response
 
-from app.core import access
+from app.core import access, datafiles
 from app.core.access import requires
 from app.core.db import db
 from app.core.errors import Invalid
 from app.core.i18n import lazy_
 from app.core.pages import render
-from app.needs import importing
+from app.needs import importing, wording
 from app.needs.forms import ImportForm
-from app.needs.importing import BadRow
+from app.needs.importing import BadRow, Plan, Report, files
 from app.needs.permissions import IMPORT
 from app.needs.views.blueprint import bp
 from app.needs.views.inbox import frame
 from app.projects import queries as projects
 from app.projects.models import Project
 
-SHOWN = 100
+SHOWN, SAMPLE = 100, 3
+
+
+@dataclass
+class Look:
+    """What is known of the files so far."""
+
+    header: list[str] = field(default_factory=list)
+    sample: list[list[str]] = field(default_factory=list)
+    plan: Plan | None = None
+    done: Report | None = None
+    stored: bool = False
+
+    @property
+    def bad(self) -> list[BadRow]:
+        return self.plan.bad if self.plan else []
 
 
 @bp.page("/team/<slug>/importer", "/team/<slug>/import", methods=["GET", "POST"])
 @requires(IMPORT, on=projects.project_by_slug)
 def importer(project: Project, slug: str) -> Response:
-    form = ImportForm()
+    form, look = ImportForm(), Look()
     if not form.is_submitted():
-        return _page(project, form)
-    if not form.validate():
-        return _page(project, form, 422)
-    bad: list[BadRow] = []
+        return _page(project, form, look)
     try:
-        mapping = form.mapping()
-        plan = importing.read(form.source.data, _text(form.file.data), _text(form.supports.data), mapping)
-        bad = plan.bad
-        done = importing.run(access.person(), plan, project)
+        texts = _texts(form)
+        look.header, look.sample = _begin(texts["needs"])
+        form.offer(look.header)
+        if not form.column_text.data:
+            raise Invalid(lazy_("Velg kolonnen som har teksten."), "columns")
+        if form.validate():
+            _run(project, form, look, texts)
     except Invalid as error:
-        field: Any = getattr(form, error.field or "", form.file)
-        field.errors = [*field.errors, str(error.reason)]
-        return _page(project, form, 422, bad=bad)
-    if form.try_only.data:
         db.session.rollback()
-    return _page(project, form, done=done)
+        form.validate()
+        at: Any = form["column_text" if error.field == "columns" else error.field or "file"]
+        at.errors = [*at.errors, str(error.reason)]
+    if request.form.get("act") == "bad" and look.bad:
+        return _bad_as_file(form, look.bad)
+    return _page(project, form, look)
 
 
-def _page(project: Project, form: ImportForm, status: int = 200, **more: Any) -> Response:
-    bad: list[BadRow] = more.pop("bad", [])
+def _texts(form: ImportForm) -> dict[str, str]:
+    """The files as text: what was sent now, else what was sent before. They are kept for the next press."""
+    account, sent = access.person().account_id, form.files()
+    if not sent.get("needs") and form.upload.data:
+        before = {name: files.kept(_folder(), account, form.upload.data, name) for name in ("needs", "supports")}
+        sent = {**before, **sent}
+    if not sent.get("needs"):
+        raise Invalid(lazy_("Velg en fil med behov"), "file")
+    fields = {"needs": "file", "supports": "supports"}
+    texts = {name: importing.text_of(sent.get(name) or b"", fields[name]) for name in fields}
+    if form.upload.data:
+        files.forget(_folder(), account, form.upload.data)
+    form.upload.data = files.keep(_folder(), account, {name: content for name, content in sent.items() if content})
+    return texts
+
+
+def _begin(content: str) -> tuple[list[str], list[list[str]]]:
+    header, read = files.rows(content, "file")
+    return header, [[row.get(name, "") for name in header] for _line, row in islice(read, SAMPLE)]
+
+
+def _run(project: Project, form: ImportForm, look: Look, texts: dict[str, str]) -> None:
+    """Read everything, and store it: for good only when that is what was asked for."""
+    person = access.person()
+    look.plan = importing.read(form.source.data, texts["needs"], texts["supports"], form.mapping())
+    if look.bad:
+        return
+    look.done = importing.run(person, look.plan, project)
+    look.stored = request.form.get("act") == "import"
+    if look.stored:
+        files.forget(_folder(), person.account_id, form.upload.data or "")
+    else:
+        db.session.rollback()
+
+
+def _bad_as_file(form: ImportForm, bad: list[BadRow]) -> Response:
+    rows = [{"fil": wording.IMPORT_FILES[row.file], "linje": row.line, "grunn": row.reason} for row in bad]
+    return datafiles.csv_response("rader-som-ikke-kan-importeres", ["fil", "linje", "grunn"], rows)
+
+
+def _folder() -> Path:
+    uploads: Path = current_app.extensions["settings"].uploads_dir
+    return uploads.parent / "imports"
+
+
+def _page(project: Project, form: ImportForm, look: Look) -> Response:
+    form.file.flags.required = not form.upload.data
+    wrong = form.errors or look.bad
     return render(
         "needs/team/import.html",
-        status=status,
+        status=422 if wrong else 200,
         form=form,
-        done=more.get("done"),
-        bad=bad[:SHOWN],
-        bad_count=len(bad),
+        look=look,
+        bad=look.bad[:SHOWN],
         **frame(project),
     )
-
-
-def _text(file: Any) -> str:
-    if not isinstance(file, FileStorage) or not file.filename:
-        return ""
-    try:
-        content: bytes = file.read()
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise Invalid(lazy_("Filen er ikke i UTF-8. Lagre den som «CSV UTF-8»."), "file") from error

@@ -10,7 +10,8 @@ from werkzeug.wrappers import Response
 from app.core import access
 from app.core.access import requires
 from app.core.errors import NotFound
-from app.core.i18n import _
+from app.core.i18n import _, lazy_
+from app.core.narrowing import asked, chips
 from app.core.pages import render, safe_next
 from app.needs import queries, search, wording
 from app.needs.forms import AnswerForm, DeclineForm, ForwardForm, MergeForm, PlaceForm
@@ -29,6 +30,9 @@ FORMS = {
     "forward": ForwardForm,
     "merge": MergeForm,
 }
+
+
+SORTS = {"": lazy_("Nyeste"), "flest": lazy_("Flest støtter"), "ventet": lazy_("Ventet lengst på svar")}
 
 
 @dataclass(frozen=True)
@@ -65,15 +69,17 @@ def moderation() -> Response:
 def _inbox(project: Project | None, *, unplaced: bool = False) -> Response:
     waiting = queries.counts(project.id if project else None, unplaced=unplaced)
     place = Place(_kind(waiting), project, unplaced)
-    text = request.args.get("q", "").strip()[:100]
-    number = request.args.get("side", 1, int)
-    page = queries.queue(place.kind, place.project_id, number, unplaced=place.unplaced, text=text)
+    held = asked(SORTS)
+    narrowed = {"text": held.text, "sort": held.order}
+    page = queries.queue(place.kind, place.project_id, held.number, unplaced=place.unplaced, **narrowed)
     return render(
         "needs/team/inbox.html",
         fragment="needs/team/_queue.html",
         place=place,
         page=page,
-        text=text,
+        text=held.text,
+        sort=held.order,
+        sorts=chips("sorter", SORTS, held.order),
         tabs=_tabs(place, waiting),
         waiting=waiting,
         **frame(place.project),

@@ -14,10 +14,10 @@ from app.projects.queries.projects import (
     is_there,
     project_by_id,
     project_by_slug,
-    projects_by_ids,
     public_project_by_slug,
     public_projects,
     public_slugs,
+    worked_on,
 )
 
 __all__ = [
@@ -35,9 +35,9 @@ __all__ = [
     "phase_by_id",
     "project_by_id",
     "project_by_slug",
-    "projects_by_ids",
     "public_project_by_slug",
     "public_projects",
     "public_slugs",
     "running_phase",
+    "worked_on",
 ]

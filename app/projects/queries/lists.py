@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Exists, exists, func, or_, select
-from sqlalchemy.orm import InstrumentedAttribute, joinedload, selectinload
+from sqlalchemy import Exists, exists, func, or_, select
+from sqlalchemy.orm import joinedload, selectinload
 
 from app.core import clock
 from app.core.db import db
+from app.core.matching import holding
 from app.core.pagination import Page, paginate
-from app.core.text import fold
 from app.projects.models import (
     Activity,
     ActivityState,
@@ -53,17 +53,8 @@ def listed(filters: Filters, number: int = 1) -> Page[Project]:
         query = query.where(Project.state == ProjectState(filters.state))
     if filters.open_now:
         query = query.where(Project.state == ProjectState.RUNNING, _open_activity())
-    for word in fold(filters.search).split():
-        query = query.where(or_(*(_lowered(text).contains(word, autoescape=True) for text in SEARCHED)))
+    query = query.where(*holding(filters.search, *SEARCHED))
     return paginate(query.order_by(Project.published_at.desc(), Project.id.desc()), number, PER_PAGE)
-
-
-def _lowered(text: InstrumentedAttribute[str]) -> ColumnElement[str]:
-    """In lower case. SQLite, and PostgreSQL in some locales, leave Æ, Ø and Å as they are."""
-    lowered: ColumnElement[str] = func.lower(text)
-    for upper in "ÆØÅÉ":
-        lowered = func.replace(lowered, upper, upper.lower())
-    return lowered
 
 
 def _open_activity() -> Exists:

@@ -8,6 +8,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.core.db import db
+from app.core.matching import holding
+from app.core.pagination import Page, paginate
 from app.projects.models import Phase, Project, ProjectState
 
 CARD = (joinedload(Project.focus_area), selectinload(Project.phases))
@@ -58,7 +60,8 @@ def is_there() -> bool:
     return True
 
 
-def projects_by_ids(ids: Sequence[int] | None) -> Sequence[Project]:
-    """The projects with these ids, drafts too, by title; all of them for None."""
-    query = select(Project).options(*CARD, selectinload(Project.handovers)).order_by(Project.title_nb)
-    return db.session.scalars(query if ids is None else query.where(Project.id.in_(ids))).all()
+def worked_on(ids: Sequence[int] | None, search: str = "", number: int = 1) -> Page[Project]:
+    """The projects with these ids, drafts too, by title; all of them for None. `search` in their titles."""
+    query = select(Project).where(*holding(search, Project.title_nb, Project.title_en))
+    query = query.options(*CARD, selectinload(Project.handovers)).order_by(Project.title_nb, Project.id)
+    return paginate(query if ids is None else query.where(Project.id.in_(ids)), number, 24)

@@ -75,7 +75,8 @@ def publish(project: Project, slug: str) -> Response | Any:
 def _told_late(form: ProjectForm, project: Project, error: Conflict) -> Response:
     """The form with what was written, and beside it what the other one saved, so that both can be kept."""
     form.version.data = str(project.version)
-    return _page(form, project, 409, error=error.reason, theirs=form.differs_from(project))
+    theirs = form.differs_from(project)
+    return _page(form, project, 409, error="" if theirs else error.reason, theirs=theirs)
 
 
 def _page(form: ProjectForm, project: Project | None, status: int = 200, **more: Any) -> Response:

@@ -2,14 +2,16 @@
 
 from typing import Any
 
-from flask import flash
+from flask import flash, request
 from werkzeug.wrappers import Response
 
 from app.core import access
 from app.core.access import requires
+from app.core.editing import latest
 from app.core.errors import Invalid, NotFound
 from app.core.i18n import _
 from app.core.pages import render, see
+from app.core.pagination import cut
 from app.projects import services
 from app.projects.forms import HandoverForm, NewsForm
 from app.projects.models import NewsItem, Project
@@ -34,14 +36,16 @@ def edit_news(project: Project, slug: str, news_id: int) -> Response | Any:
 
 
 def _write(project: Project, item: NewsItem | None) -> Response | Any:
-    form = NewsForm(obj=item)
-    if form.validate_on_submit():
+    form, theirs = NewsForm(obj=latest(item) if item else None), []
+    if form.validate_on_submit() and not (theirs := form.overtaken()):
         values = {name: form[name].data or "" for name in ("title_nb", "title_en", "body_nb", "body_en")}
         services.write_news(access.person(), project, values, item, form.client_key.data)
         flash(_("Lagret.") if item else _("Nyheten er publisert."), "success")
         return see("projects.news_team", slug=project.slug)
-    status = 422 if form.is_submitted() else 200
-    return render("projects/team_news.html", status=status, project=project, form=form, item=item)
+    status = 409 if theirs else 422 if form.is_submitted() else 200
+    page = cut(project.news, request.args.get("side", 1, int))
+    more: dict[str, Any] = {"form": form, "item": item, "theirs": theirs, "page": page}
+    return render("projects/team_news.html", status=status, project=project, **more)
 
 
 @bp.page("/team/<slug>/overlevering", "/team/<slug>/handover", methods=["GET", "POST"])
@@ -49,9 +53,9 @@ def _write(project: Project, item: NewsItem | None) -> Response | Any:
 def handover(project: Project, slug: str) -> Response | Any:
     if not project.handovers:
         raise NotFound
-    offered = project.handovers[-1]
-    form = HandoverForm(obj=offered)
-    if form.validate_on_submit() and form.next_status_on.data is not None:
+    offered = latest(project.handovers[-1])
+    form, theirs = HandoverForm(obj=offered), []
+    if form.validate_on_submit() and form.next_status_on.data and not (theirs := form.overtaken()):
         try:
             services.accept_handover(
                 access.person(),
@@ -67,5 +71,6 @@ def handover(project: Project, slug: str) -> Response | Any:
         except Invalid as error:
             field = form[error.field or "contact_name"]
             field.errors = [*field.errors, str(error.reason)]
-    status = 422 if form.is_submitted() else 200
-    return render("projects/team_handover.html", status=status, project=project, form=form, handover=offered)
+    status = 409 if theirs else 422 if form.is_submitted() else 200
+    page: dict[str, Any] = {"project": project, "form": form, "handover": offered, "theirs": theirs}
+    return render("projects/team_handover.html", status=status, **page)

@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from app.core import access, clock
 from app.core.access import requires
+from app.core.editing import latest
 from app.core.errors import Closed, Invalid
 from app.core.fields import moment
 from app.core.i18n import _, lazy_
@@ -31,10 +32,10 @@ def phases(project: Project, slug: str) -> Response:
 @bp.page("/team/<slug>/faser/<int:number>", "/team/<slug>/phases/<int:number>", methods=["GET", "POST"])
 @requires(EDIT, on=project_of)
 def phase(project: Project, slug: str, number: int) -> Response | Any:
-    found = phase_of(project, number)
-    form = PhaseForm(obj=found)
-    if form.validate_on_submit():
-        dates = {name: form[name].data for name in ("planned_start", "planned_end")}
+    found = latest(phase_of(project, number))
+    form, theirs = PhaseForm.of(found), []
+    if form.validate_on_submit() and not (theirs := form.overtaken()):
+        dates = {name: form[name].data for name in ("planned_start", "planned_end") if name in form}
         words = {name: form[name].data or "" for name in ("result_nb", "result_en")}
         try:
             services.plan_phase(access.person(), found, dates | words)
@@ -43,8 +44,8 @@ def phase(project: Project, slug: str, number: int) -> Response | Any:
         else:
             flash(_("Lagret."), "success")
             return see("projects.phases", slug=slug)
-    status = 422 if form.is_submitted() else 200
-    return render("projects/team_phase.html", status=status, project=project, phase=found, form=form)
+    status = 409 if theirs else 422 if form.is_submitted() else 200
+    return render("projects/team_phase.html", status=status, project=project, phase=found, form=form, theirs=theirs)
 
 
 @bp.page(
@@ -67,16 +68,22 @@ def new_activity(project: Project, slug: str, number: int) -> Response | Any:
 
 
 def _form_page(
-    project: Project, form: ActivityForm, activity: Activity | None, phase: Phase, error: Invalid | Closed | None = None
+    project: Project,
+    form: ActivityForm,
+    activity: Activity | None,
+    phase: Phase,
+    error: Invalid | Closed | None = None,
+    theirs: list[tuple[str, str]] | None = None,
 ) -> Response:
     field = getattr(error, "field", None)
     if error is not None and field in form:
         form[field].errors = [*form[field].errors, str(error.reason)]
     return render(
         "projects/team_activity_form.html",
-        status=422 if form.is_submitted() else 200,
+        status=409 if theirs else 422 if form.is_submitted() else 200,
         project=project,
         form=form,
+        theirs=theirs,
         activity=activity,
         phase=phase,
         error=error.reason if error is not None and field is None else "",
@@ -119,9 +126,11 @@ def _activity_page(
 )
 @requires(PLAN, on=project_of)
 def edit_activity(project: Project, slug: str, activity_id: int) -> Response | Any:
-    found = _ours(project, activity_id)
+    found = latest(_ours(project, activity_id))
     form = ActivityForm.of(found.phase, found)
     if form.validate_on_submit():
+        if theirs := form.overtaken():
+            return _form_page(project, form, found, found.phase, theirs=theirs)
         try:
             services.change_activity(access.person(), found, form.values())
             flash(_("Lagret."), "success")

@@ -1,10 +1,10 @@
 """The workbench's first pages: my projects, one project's overview, its log."""
 
-from flask import request
 from werkzeug.wrappers import Response
 
-from app.core import access, audit, clock
+from app.core import access, clock
 from app.core.access import requires
+from app.core.narrowing import asked
 from app.core.pages import render
 from app.projects import logbook, queries, wording
 from app.projects.models import ActivityState, Project
@@ -18,10 +18,12 @@ from app.projects.views.loading import project_of
 def team_home() -> Response:
     person = access.person()
     everything = WORK.roles & person.instance_roles
-    projects = queries.projects_by_ids(None if everything else list(person.project_roles))
+    held = asked()
+    page = queries.worked_on(None if everything else list(person.project_roles), held.text, held.number)
     return render(
         "projects/team_home.html",
-        projects=projects,
+        page=page,
+        asked=held,
         may_create=CREATE.allows(person),
         is_overdue=wording.is_overdue,
     )
@@ -48,5 +50,4 @@ def team_overview(project: Project, slug: str) -> Response:
 @bp.page("/team/<slug>/logg", "/team/<slug>/log")
 @requires(LOG, on=project_of)
 def log(project: Project, slug: str) -> Response:
-    page = audit.log_of_project(project.id, request.args.get("side", 1, int))
-    return render("projects/team_log.html", project=project, page=page, lines=logbook.lines(page.items))
+    return render("projects/team_log.html", project=project, **logbook.shown(project))

@@ -7,9 +7,11 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from app.core import access
 from app.core.access import requires
+from app.core.editing import latest
 from app.core.errors import Invalid, NotFound
 from app.core.fields import moment, offered
 from app.core.i18n import _
+from app.core.narrowing import asked
 from app.core.pages import render, see
 from app.people.models import IdentityLevel
 from app.projects import queries as projects
@@ -43,10 +45,9 @@ def back(prototype: Prototype) -> BaseResponse:
 @bp.page(*HERE)
 @requires(READ, on=find_project)
 def team_index(project: Project, slug: str) -> BaseResponse:
-    found = queries.prototypes_of_project(project.id)
-    return render(
-        "prototypes/team_index.html", project=project, prototypes=found, state_of=rounds.state_of, words=wording
-    )
+    held = asked()
+    found: dict[str, Any] = {"page": queries.page_of_project(project.id, held.text, held.number), "asked": held}
+    return render("prototypes/team_index.html", project=project, state_of=rounds.state_of, words=wording, **found)
 
 
 @bp.page(f"{HERE[0]}/ny", f"{HERE[1]}/new", methods=["GET", "POST"])
@@ -68,10 +69,11 @@ def team_prototype(prototype: Prototype, slug: str, proto: str) -> BaseResponse:
 @bp.page(f"{ONE[0]}/rediger", f"{ONE[1]}/edit", methods=["GET", "POST"])
 @requires(EDIT, on=find)
 def team_edit(prototype: Prototype, slug: str, proto: str) -> BaseResponse:
-    form = PrototypeForm(data=of_prototype(prototype))
-    if not form.validate_on_submit():
-        shown: dict[str, Any] = {"project": prototype.project, "form": form, "prototype": prototype}
-        return render("prototypes/team_edit.html", status=422 if form.errors else 200, **shown)
+    form = PrototypeForm(data=of_prototype(latest(prototype)))
+    theirs = form.overtaken() if form.validate_on_submit() else []
+    if theirs or form.errors or request.method != "POST":
+        shown: dict[str, Any] = {"project": prototype.project, "form": form, "prototype": prototype, "theirs": theirs}
+        return render("prototypes/team_edit.html", status=409 if theirs else 422 if form.errors else 200, **shown)
     services.edit_prototype(access.person(), prototype, form.values())
     flash(_("Lagret."), "success")
     return back(prototype)

@@ -29,7 +29,7 @@ def team_results(prototype: Prototype, slug: str, proto: str) -> BaseResponse:
         version=version,
         result=results.result(version, choices, moods),
         firsts=results.firsts(version, choices),
-        whys=queries.whys(version.id),
+        whys=queries.whys(version.id, request.args.get("side", 1, int)),
         names=wording.choices(version),
         words=wording,
     )
@@ -51,14 +51,15 @@ def team_read(prototype: Prototype, slug: str, proto: str) -> BaseResponse:
         if read:
             flash(_("Merket som lest. Nå kan andre testere se dem."), "success")
         return see("prototypes.team_read", slug=slug, proto=proto)
-    pins = queries.pins_to_read(prototype.id)
-    unread = [pin for pin in pins if pin.read_at is None]
+    page = queries.pins_to_read(prototype.id, request.args.get("side", 1, int))
+    unread = [pin for pin in page.items if pin.read_at is None]
     return render(
         "prototypes/team_read.html",
         project=prototype.project,
         prototype=prototype,
         unread=unread,
-        read=[pin for pin in pins if pin.read_at is not None],
+        read=[pin for pin in page.items if pin.read_at is not None],
+        page=page,
         words=wording,
     )
 

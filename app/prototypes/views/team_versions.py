@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from app.core import access
 from app.core.access import requires
+from app.core.editing import latest
 from app.core.errors import Invalid, NotFound
 from app.core.i18n import _
 from app.core.pages import render, see
@@ -49,9 +50,11 @@ def team_new_variant(prototype: Prototype, slug: str, proto: str) -> BaseRespons
 @bp.page(*VARIANT, methods=["GET", "POST"])
 @requires(EDIT, on=find)
 def team_variant(prototype: Prototype, slug: str, proto: str, letter: str) -> BaseResponse:
-    variant = _find_variant(prototype, letter)
+    variant = latest(_find_variant(prototype, letter))
     form = VariantForm(data=of_variant(variant))
     if form.validate_on_submit():
+        if not variant.version.published_at and (theirs := form.overtaken()):
+            return _variant_page(prototype, form, variant, theirs)
         try:
             services.edit_variant(access.person(), variant, form.values(), form.picture_bytes(), folder())
         except Invalid as error:
@@ -74,12 +77,12 @@ def team_places(prototype: Prototype, slug: str, proto: str, letter: str) -> Bas
     variant = _find_variant(prototype, letter)
     if not variant.picture:
         raise NotFound
-    form = (
-        PlacesForm()
-        if request.method == "POST"
-        else PlacesForm(data={"places": [*of_places(variant), _pressed(variant)]})
-    )
-    if form.validate_on_submit():
+    form = PlacesForm(data={"places": of_places(latest(variant))})
+    if request.method != "POST":
+        form.places.append_entry(_pressed(variant))
+    published = variant.version.published_at is not None  # then the service says why nothing can be changed
+    theirs = form.overtaken() if form.validate_on_submit() and not published else []
+    if form.is_submitted() and not form.errors and not theirs:
         try:
             services.set_places(access.person(), variant, form.values())
         except Invalid as error:
@@ -88,7 +91,8 @@ def team_places(prototype: Prototype, slug: str, proto: str, letter: str) -> Bas
             flash(_("Stedene er lagret."), "success")
             return see("prototypes.team_places", slug=slug, proto=proto, letter=letter)
     context: dict[str, Any] = {"project": prototype.project, "prototype": prototype, "variant": variant, "form": form}
-    return render("prototypes/team_places.html", status=422 if form.errors else 200, **context)
+    status = 409 if theirs else 422 if form.errors else 200
+    return render("prototypes/team_places.html", status=status, theirs=theirs, **context)
 
 
 @bp.page(f"{ONE[0]}/publiser", f"{ONE[1]}/publish", methods=["GET", "POST"])
@@ -130,9 +134,12 @@ def _after(prototype: Prototype, variant: Variant) -> BaseResponse:
     return back(prototype)
 
 
-def _variant_page(prototype: Prototype, form: VariantForm, variant: Variant | None) -> BaseResponse:
+def _variant_page(
+    prototype: Prototype, form: VariantForm, variant: Variant | None, theirs: list[tuple[str, str]] | None = None
+) -> BaseResponse:
     context: dict[str, Any] = {"project": prototype.project, "prototype": prototype, "form": form, "variant": variant}
-    return render("prototypes/team_variant.html", status=422 if form.errors else 200, **context)
+    status = 409 if theirs else 422 if form.errors else 200
+    return render("prototypes/team_variant.html", status=status, theirs=theirs, **context)
 
 
 def _refuse(form: VariantForm, error: Invalid) -> None:

@@ -1,0 +1,123 @@
+"""A file as it comes from a spreadsheet or another system: its letters, its rows, and where it is kept while one maps it."""
+
+import csv
+import re
+import time
+from collections.abc import Iterator
+from io import StringIO
+from itertools import chain
+from pathlib import Path
+
+from app.core import secrets
+from app.core.errors import Invalid
+from app.core.i18n import _, lazy_
+
+MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+DELIMITERS = (",", ";", "\t")
+KEPT = 24 * 3600  # seconds that a file is kept that nobody went on to import
+A_TOKEN = re.compile(r"[A-Za-z0-9_-]{16,64}")
+NOT_HERE = lazy_("Filen er ikke her lenger. Velg den på nytt.")
+Row = tuple[int, dict[str, str]]
+
+
+def text_of(content: bytes, field: str) -> str:
+    """UTF-8 and UTF-16, with or without a mark, or what Excel on Windows writes. Raises `Invalid` at `field`."""
+    marked = next((name for mark, name in MARKS.items() if content.startswith(mark)), None)
+    for encoding in (marked,) if marked else _likely(content):
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise Invalid(lazy_("Bokstavene i filen kan ikke leses. Lagre den som «CSV UTF-8»."), field)
+
+
+def _likely(content: bytes) -> tuple[str, ...]:
+    """Every other byte of ordinary text in UTF-16 is zero, and no other encoding has zeros."""
+    if b"\0" in content[:2000]:
+        return ("utf-16-le",) if content[1:2] == b"\0" else ("utf-16-be",)
+    return ("utf-8", "cp1252")
+
+
+def rows(content: str, file: str) -> tuple[list[str], Iterator[Row]]:
+    """The header, and each row with the line it begins on. Commas, semicolons or tabs, as the header has most of.
+
+    Raises `Invalid` at `file` when the text is no such table.
+    """
+    content = content.removeprefix("\ufeff")
+    first = content.lstrip().split("\n", 1)[0]
+    delimiter = max(DELIMITERS, key=first.count)
+    reader = csv.reader(StringIO(content, newline=None), delimiter=delimiter)
+    read = _lines(reader, file)
+    _line, header = next(read, (0, []))
+    names = [name.strip() for name in header]
+    if not any(names):
+        raise Invalid(lazy_("Filen er tom."), file)
+    if twice := next((name for name in names if name and names.count(name) > 1), None):
+        raise Invalid(_("To kolonner heter «%(name)s». Gi dem hvert sitt navn.", name=twice), file)
+    table = ((line, _named(names, cells)) for line, cells in read)
+    begun = next(table, None)  # so that a file that cannot be read at all says so here
+    return [name for name in names if name], chain([begun] if begun else [], table)
+
+
+TOO_MANY = "\0too many"  # no header is called this
+
+
+def _named(names: list[str], cells: list[str]) -> dict[str, str]:
+    named = dict(zip(names, cells, strict=False))
+    if any(cell.strip() for cell in cells[len(names) :]):
+        named[TOO_MANY] = "1"
+    return named
+
+
+def _lines(reader: "Iterator[list[str]]", file: str) -> Iterator[tuple[int, list[str]]]:
+    """Each row that is not empty, with the line that it begins on."""
+    ended = 0
+    try:
+        for cells in reader:
+            began, ended = ended + 1, reader.line_num  # type: ignore[attr-defined]
+            if any(cell.strip() for cell in cells):
+                yield began, cells
+    except csv.Error as error:
+        reason = _("Filen kan ikke leses fra linje %(line)s: %(reason)s", line=ended + 1, reason=error)
+        raise Invalid(reason, file) from error
+
+
+def keep(folder: Path, account_id: int | None, files: dict[str, bytes]) -> str:
+    """Keep the files for this account while it chooses columns. Returns what they are fetched by."""
+    token = secrets.token()
+    _forget_old(folder)
+    for name, content in files.items():
+        place = _place(folder, account_id, token, name)
+        place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        place.write_bytes(content)
+    return token
+
+
+def kept(folder: Path, account_id: int | None, token: str, name: str) -> bytes:
+    """A file that was kept, empty when there was none. Raises `Invalid` when it is gone."""
+    if not A_TOKEN.fullmatch(token) or not (place := _place(folder, account_id, token, name)).parent.is_dir():
+        raise Invalid(NOT_HERE, "file")
+    return place.read_bytes() if place.exists() else b""
+
+
+def forget(folder: Path, account_id: int | None, token: str) -> None:
+    if A_TOKEN.fullmatch(token):
+        _remove(_place(folder, account_id, token, "needs").parent)
+
+
+def _place(folder: Path, account_id: int | None, token: str, name: str) -> Path:
+    """Another account's token leads nowhere."""
+    return folder / f"{account_id}.{token}" / name
+
+
+def _forget_old(folder: Path) -> None:
+    for place in folder.glob("*.*"):
+        if place.stat().st_mtime < time.time() - KEPT:
+            _remove(place)
+
+
+def _remove(place: Path) -> None:
+    for file in place.glob("*"):
+        file.unlink(missing_ok=True)
+    if place.is_dir():
+        place.rmdir()
