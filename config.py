@@ -14,6 +14,7 @@ from sqlalchemy.engine import make_url
 
 DEVELOPMENT, PRODUCTION, TEST = "development", "production", "test"
 DEFAULT_SECRET = "development-only-not-a-secret"
+OURS_ALONE = 0o700  # the folder holds the database, pictures that are not public yet and, without a server, mails
 MEBIBYTE = 1024 * 1024
 
 
@@ -122,9 +123,9 @@ def _kept_secret(data_dir: Path) -> str:
     """A random secret of this installation, made at the first start, so that cookies outlive a restart."""
     path = data_dir / "secret-key"
     if not path.exists():
-        data_dir.mkdir(parents=True, exist_ok=True)
+        data_dir.mkdir(parents=True, exist_ok=True, mode=OURS_ALONE)
+        path.touch(mode=0o600)
         path.write_text(secrets.token_urlsafe(48))
-        path.chmod(0o600)
     return path.read_text().strip()
 
 

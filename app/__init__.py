@@ -14,7 +14,7 @@ from app.core.db import db
 from app.core.dbcommands import commands as db_commands
 from app.core.htmx import htmx
 from app.core.serve import serve_command
-from config import Settings
+from config import OURS_ALONE, Settings
 
 __all__ = ["create_app"]
 ROOT = Path(__file__).resolve().parent.parent
@@ -43,7 +43,7 @@ def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:
     )
     app.extensions["settings"] = settings
     incoming.init_app(app)
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    settings.data_dir.mkdir(parents=True, exist_ok=True, mode=OURS_ALONE)
     secrets.configure(settings.secret_key)
     db.configure(settings.database_url)
     registry.import_models()

@@ -40,6 +40,11 @@ loglevel = "warning"
 control_socket_disable = True
 
 
+def when_ready(_server: Any) -> None:
+    """From here on gunicorn handles signals: let those come that waited since `flask serve` handed over."""
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, (signal.SIGINT, signal.SIGTERM, signal.SIGHUP))
+
+
 def post_worker_init(worker: Any) -> None:
     """The app is loaded in this process: start the background work beside it when it has no process of its own."""
     if _settings.embedded:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 OSLO = ZoneInfo("Europe/Oslo")
@@ -21,6 +21,11 @@ def now() -> datetime:
 def today() -> date:
     """The current date where the residents are (Europe/Oslo)."""
     return now().astimezone(OSLO).date()
+
+
+def midnight() -> datetime:
+    """When today began where the residents are: the moment of what is known by its day only."""
+    return datetime.combine(today(), time(), OSLO).astimezone(UTC)
 
 
 def local(moment: datetime) -> datetime:

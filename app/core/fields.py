@@ -46,10 +46,19 @@ class OurWords:
         return self.gettext(one if number == 1 else many)
 
 
+class NothingCut:
+    """A browser cuts what is pasted at `maxlength` and says nothing. We say what is too much, and keep the text."""
+
+    def render_field(self, field: Any, render_kw: dict[str, Any]) -> Any:
+        most = getattr(field.flags, "maxlength", None)
+        uncut = {"maxlength": False, "data-most": most} if most else {}
+        return field.widget(field, **{**uncut, **render_kw})
+
+
 class Form(FlaskForm):  # type: ignore[misc]
     """Every form of ours. Files reach only the fields that take files, and a body that is no form is an empty one."""
 
-    class Meta(FlaskForm.Meta):  # type: ignore[misc]
+    class Meta(NothingCut, FlaskForm.Meta):  # type: ignore[misc]
         def get_translations(self, form: FlaskForm) -> OurWords:
             return OurWords()
 
@@ -71,7 +80,7 @@ class Form(FlaskForm):  # type: ignore[misc]
 class Row(PlainForm):
     """One of several rows within a form of ours: it says what is wrong in the same words."""
 
-    class Meta(PlainForm.Meta):  # type: ignore[misc]
+    class Meta(NothingCut, PlainForm.Meta):  # type: ignore[misc]
         def get_translations(self, form: PlainForm) -> OurWords:
             return OurWords()
 

@@ -20,6 +20,7 @@ from config import Settings
 
 CONFIG = Path(__file__).resolve().parents[2] / "deploy" / "gunicorn.conf.py"
 PATIENCE = 15  # seconds that a process gets to finish what it is doing
+ENDS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)  # Ctrl-C, a service manager, a closed terminal
 PAUSE = 2  # seconds before the background work is started again after it ended by itself
 
 
@@ -29,15 +30,23 @@ def serve_command() -> None:
     """Migrate the database, fill it when this is a demo and it is empty, and serve."""
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
     settings: Settings = app.extensions["settings"]
-    with _listen(settings) as listener:
-        dbcommands.upgrade()
-        _seed(app)
-        if settings.demo:
-            _fill(app)
-        _tell(app, settings)
-        db.session.remove()
-        db.engine.dispose()
-        _serve(settings, listener)
+    for number in ENDS:
+        if signal.getsignal(number) is not signal.SIG_IGN:  # nohup and the like want it so
+            signal.signal(number, _stop)
+    try:
+        with _listen(settings) as listener:
+            dbcommands.upgrade()
+            _seed(app)
+            if settings.demo:
+                _fill(app)
+            # From here on a signal waits: for gunicorn to listen to signals (deploy/gunicorn.conf.py), or for `_supervise`.
+            signal.pthread_sigmask(signal.SIG_BLOCK, ENDS)
+            _tell(app, settings)
+            db.session.remove()
+            db.engine.dispose()
+            _serve(settings, listener)
+    except _Stop:
+        click.echo("\nStopped before it served; what was begun is undone.")
 
 
 def _listen(settings: Settings) -> socket.socket:
@@ -95,8 +104,8 @@ def _serve(settings: Settings, listener: socket.socket) -> None:
     sys.exit(_supervise(web, [*python, "flask", "jobs", "work"], listener.fileno()))
 
 
-class _Stop(Exception):
-    """We were asked to stop."""
+class _Stop(BaseException):
+    """We were asked to stop; nothing that handles errors may take it for one."""
 
 
 def _stop(_signal: int, _frame: FrameType | None) -> None:
@@ -105,25 +114,25 @@ def _stop(_signal: int, _frame: FrameType | None) -> None:
 
 def _supervise(web: list[str], work: list[str], listener: int) -> int:
     """Run the web server and the background work; when the server ends, all ends. Returns the exit code."""
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, _stop)
     children: list[subprocess.Popen[bytes]] = []
     try:
-        server = subprocess.Popen(web, pass_fds=[listener])
-        worker = subprocess.Popen(work)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDS)
+        # In groups of their own: Ctrl-C in a terminal comes to us alone, and we tell them.
+        server = subprocess.Popen(web, pass_fds=[listener], process_group=0)
+        worker = subprocess.Popen(work, process_group=0)
         children = [server, worker]
         while (code := server.poll()) is None:
             if worker.poll() is not None:
                 click.echo("The background work ended by itself; starting it again.", err=True)
                 time.sleep(PAUSE)
-                worker = subprocess.Popen(work)
+                worker = subprocess.Popen(work, process_group=0)
                 children = [server, worker]
             time.sleep(0.2)
         return code
     except _Stop:
         return 0
     finally:
-        for number in (signal.SIGINT, signal.SIGTERM):
+        for number in ENDS:
             signal.signal(number, signal.SIG_IGN)
         for child in children:
             child.terminate()

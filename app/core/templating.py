@@ -48,6 +48,7 @@ def init_app(app: Flask, settings: Settings) -> None:
         has_page=lambda endpoint: endpoint in app.view_functions,
         told=told,
         told_language=told_language,
+        lang_mark=lang_mark,
         now=clock.now,
         percent=formats.percent,
     )
@@ -64,6 +65,12 @@ def init_app(app: Flask, settings: Settings) -> None:
 
 def _per_request() -> dict[str, Any]:
     return {"lang": language(), "person": access.person()}
+
+
+def lang_mark(obj: Any, name: str) -> Markup:
+    """The attribute that says so when `told(obj, name)` is not in the language of the page."""
+    given = told_language(obj, name)
+    return Markup("") if given == language() else Markup(' lang="{}"').format(given)
 
 
 def can(name: str, obj: Any = None) -> bool:

@@ -2,13 +2,19 @@
 
 from flask import g, render_template, url_for
 
+from app.core import access
 from app.insights import trace
-from app.insights.queries import sources, trail
+from app.insights.models import Insight
+from app.insights.permissions import WRITE
+from app.insights.queries import findings, sources, trail
+from app.insights.views import rooms
 from app.needs.models import Need
 from app.notifications.models import Subject
 from app.projects.models import GateDecision, Project
 from app.prototypes import queries as prototypes
 from app.prototypes.models import Prototype
+from app.workshops.models import Workshop
+from app.workshops.queries import Outcome
 
 
 def need_trail(need: Need) -> str:
@@ -61,6 +67,20 @@ def decision_evidence(decision: GateDecision) -> str:
     return render_template("insights/_evidence_links.html", nodes=nodes, trace=trace) if nodes else ""
 
 
+def workshop_outcome(workshop: Workshop, outcome: Outcome) -> str:
+    """For the team: let what a round came to be evidence for an insight."""
+    if not WRITE.allows(access.person(), workshop.project):
+        return ""
+    target = rooms.address_of(workshop, outcome.round.id)
+    return render_template(
+        "insights/_workshop_outcome.html",
+        workshop=workshop,
+        outcome=outcome,
+        insights=findings.all_of_project(Insight, workshop.project_id),
+        used=rooms.used_for(workshop.project_id, target),
+    )
+
+
 SLOTS = {
     "need.now": need_now,
     "need.trail": need_trail,
@@ -68,4 +88,5 @@ SLOTS = {
     "prototype.sources": prototype_sources,
     "prototype.trail": prototype_trail,
     "decision.evidence": decision_evidence,
+    "workshop.outcome": workshop_outcome,
 }

@@ -47,6 +47,7 @@ class Mark:
     links: list[dict[str, str]] = field(default_factory=list)
     state: str = "done"
     lang: str = ""
+    lines_lang: str = ""
     at: datetime | None = None
 
 
@@ -116,13 +117,14 @@ def _told(need: Need) -> Mark:
 
 
 def _mark(node: Node, behind: dict[tuple[tuple[Subject, int], Subject, Stance], int]) -> Mark:
-    lines = []
+    lines, lines_lang = [], ""
     others = behind.get(((node.kind, node.id), Subject.NEED, Stance.FOR), 0) - 1
     if node.kind is Subject.INSIGHT and others > 0:
         lines.append(ngettext("Bygger på dette og ett behov til.", "Bygger på dette og %(num)d andre behov.", others))
     why = node.why_en if language() == "en" and node.why_en else node.why_nb
     if why and node.kind in (Subject.OPPORTUNITY, Subject.SOLUTION):
         lines.append(why)
+        lines_lang = "en" if why == node.why_en else "nb"
     link = address(node)
     links = [{"url": link, "text": _("Les mer om dette: %(kind)s", kind=kind_name(node.kind).lower())}] if link else []
     return Mark(
@@ -134,6 +136,7 @@ def _mark(node: Node, behind: dict[tuple[tuple[Subject, int], Subject, Stance], 
         links,
         "done",
         language_of(node),
+        lines_lang,
         node.at,
     )
 
@@ -155,6 +158,7 @@ def _decided(decision: GateDecision) -> Mark:
         ],
         "stop" if decision.outcome is Outcome.STOP else "done",
         "en" if english and decision.title_en else "nb",
+        "en" if english and decision.reason_en else "nb",
         decision.decided_at,
     )
 

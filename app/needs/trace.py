@@ -7,7 +7,7 @@ from flask import url_for
 
 from app.core.i18n import _
 from app.core.i18n.formats import day, day_and_time
-from app.needs.wording import reason_of
+from app.needs.wording import language_of_reason, reason_of
 from app.notifications.models import Receipt, ReceiptKind
 from app.notifications.wording import sentence
 
@@ -40,6 +40,7 @@ class Line:
     kind: str = ""
     state: str = "done"
     lang: str = field(default="")
+    lines_lang: str = ""
 
 
 def lines_of(receipts: Sequence[Receipt]) -> list[Line]:
@@ -59,4 +60,5 @@ def _line(receipt: Receipt) -> Line:
         sentence(receipt),
         [reason] if reason else [],
         links,
+        lines_lang=language_of_reason(receipt),
     )

@@ -130,6 +130,11 @@ def _published(need: Need, kick: str) -> Panel:
     return Panel("lit", "Eye", kick, _("Det er lest og publisert"), text)
 
 
+def language_of_reason(line: Receipt) -> str:
+    """The language that `reason_of` gives, for the `lang` attribute."""
+    return "en" if language() == "en" and line.reason_en else "nb"
+
+
 def reason_of(line: Receipt) -> str:
     """The reason that a receipt gives, in the reader's language."""
     return line.reason_en if language() == "en" and line.reason_en else line.reason_nb

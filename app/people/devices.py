@@ -53,7 +53,8 @@ def new_participant(level: IdentityLevel, key: str, origin: str = "app") -> int:
     participant = Participant(first_seen=clock.today(), origin=origin)
     db.session.add(participant)
     db.session.flush()
-    hashed, moment = key_hash(level, key), clock.now()
+    # A device is known from its first act on, which may be a vote: of that only the day is kept.
+    hashed, moment = key_hash(level, key), clock.midnight() if level is IdentityLevel.OPEN else clock.now()
     if insert_ignore(Identity, participant_id=participant.id, level=level, key_hash=hashed, confirmed_at=moment):
         return participant.id
     db.session.delete(participant)
@@ -76,7 +77,7 @@ def add_device(participant_id: int, token: str) -> None:
         participant_id=participant_id,
         level=IdentityLevel.OPEN,
         key_hash=hashed,
-        confirmed_at=clock.now(),
+        confirmed_at=clock.midnight(),
     )
 
 

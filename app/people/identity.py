@@ -50,8 +50,10 @@ def sign_in(account: Account) -> None:
     g.person = accounts.as_person(account)
 
 
-def sign_out() -> None:
-    """Sign this browser out, on the server too."""
+def sign_out(*, everywhere: bool = False) -> None:
+    """Sign this browser out, on the server too; `everywhere`: and every other browser of the account."""
+    if everywhere and (account_id := backend.person().account_id) is not None:
+        accounts.close_all_sessions(account_id)
     if token := session.get("_user_id"):
         accounts.close_session(token)
     logout_user()

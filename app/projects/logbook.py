@@ -77,7 +77,6 @@ DONE = {
     "workshops.answer_hidden": lazy_("Tok ned et svar i"),
     "workshops.answer_shown": lazy_("Viste igjen et svar i"),
     "workshops.results_published": lazy_("Viste alle resultatene fra"),
-    "workshops.results_unpublished": lazy_("Viste bare dem som var der, resultatene fra"),
 }
 # What many kinds of things have in common: «insights.opportunity_published» is what was done to the opportunity.
 VERBS = {

@@ -98,6 +98,13 @@ def workshops_of_project(project_id: int) -> Sequence[Workshop]:
     return db.session.scalars(query.where(Workshop.project_id == project_id).order_by(Workshop.id.desc())).all()
 
 
+def public_results(project_id: int) -> Sequence[Workshop]:
+    """The project's workshops whose results everybody may read, newest first."""
+    query = select(Workshop).options(joinedload(Workshop.activity))
+    shown = query.where(Workshop.project_id == project_id, Workshop.results_public)
+    return db.session.scalars(shown.order_by(Workshop.id.desc())).all()
+
+
 def stamp(code: str) -> str:
     """What changes whenever a room shows something else: for asking often and cheaply. Raises `NotFound`."""
     query = (
@@ -241,6 +248,15 @@ def written_answers(round_id: int) -> Sequence[RoomAnswer]:
     """The answers of a round whose people wrote, for whoever may take one down. In no order that tells when."""
     query = select(RoomAnswer).where(RoomAnswer.round_id == round_id, RoomAnswer.abstained.is_(False))
     return sorted(db.session.scalars(query), key=lambda answer: str(answer.value.get("text", "")).casefold())
+
+
+def round_shown(workshop_id: int, round_id: int) -> Round:
+    """A round of the workshop that the room has seen. Raises `NotFound`."""
+    query = select(Round).join(Step, Step.id == Round.step_id).options(joinedload(Round.step))
+    query = query.where(Round.id == round_id, Round.shown, Step.workshop_id == workshop_id)
+    if (found := db.session.scalar(query)) is None:
+        raise NotFound
+    return found
 
 
 def has_answers(step_id: int) -> bool:

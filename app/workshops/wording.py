@@ -28,7 +28,6 @@ DONE: dict[str, Any] = {
     "workshops.answer_hidden": lazy_("Tok ned et svar"),
     "workshops.answer_shown": lazy_("Viste et svar igjen"),
     "workshops.results_published": lazy_("Viste resultatene for alle"),
-    "workshops.results_unpublished": lazy_("Viste resultatene bare for dem som var der"),
 }
 
 

@@ -55,8 +55,8 @@ function busy(button, on = true) {
 
 function count(place) {
   const field = document.getElementById(place.dataset.count);
-  if (!field || field.maxLength < 0) return;
-  const left = field.maxLength - field.value.length;
+  if (!field?.dataset.most) return;
+  const left = field.dataset.most - field.value.length;
   place.toggleAttribute("data-too-many", left < 0);
   place.textContent = (left < 0 ? place.dataset.over : place.dataset.left).replace("{n}", Math.abs(left));
 }

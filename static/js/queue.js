@@ -35,7 +35,7 @@ async function keep(form, submitter) {
   const { queued, sent, refused } = form.dataset;
   await rows("readwrite", (store) => store.put({
     key: body.get("client_key") || crypto.randomUUID(), url: form.action, fields: [...body.entries()],
-    at: Date.now(), sent, refused, until: form.dataset.until || "",
+    at: Date.now(), sent, refused, until: form.dataset.until || "", draft: form.dataset.draft || "",
   }));
   await mark();
   tools.tell(queued, 10);
@@ -45,6 +45,18 @@ async function post(row, token) {
   const body = new FormData();
   row.fields.forEach(([field, value]) => field === "csrf_token" || body.append(field, value));
   return fetch(row.url, { method: "POST", body, headers: { "X-CSRFToken": token }, redirect: "follow" });
+}
+
+/** Received: the draft of it goes, and whoever still looks at the form is shown the receipt. */
+function done(row, answer) {
+  const text = row.fields.find(([field]) => field === "text")?.[1];
+  const name = `draft:${row.draft}`;
+  try {
+    if (row.draft && JSON.parse(localStorage.getItem(name))?.values.text === text) localStorage.removeItem(name);
+  } catch { /* nothing kept */ }
+  const form = [...document.querySelectorAll("form[data-queue]")].find((one) => one.elements.client_key?.value === row.key);
+  const changed = form?.elements.text && form.elements.text.value.replace(/\r?\n/g, "\r\n") !== text?.replace(/\r?\n/g, "\r\n");
+  if (form && answer.redirected && !changed) location.assign(answer.url);
 }
 
 /** Send what waits, oldest first. What the server refuses for good is dropped and said; the rest waits on. */
@@ -59,6 +71,7 @@ async function flush() {
       if (!answer.ok && (answer.status >= 500 || answer.status === 429 || answer.status === 400)) break;
       await rows("readwrite", (store) => store.delete(row.key));
       tools.tell(answer.ok ? row.sent : row.refused, 10);
+      if (answer.ok) done(row, answer);
     }
     await mark();
   } catch { /* the net went again: next time */ } finally {

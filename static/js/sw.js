@@ -65,6 +65,19 @@ async function keep(request, answer) {
   await Promise.all(keys.slice(0, Math.max(0, keys.length - KEPT)).map((key) => cache.delete(key)));
 }
 
+/** The page that was open when this first began was fetched past it: keep that one too. */
+async function first() {
+  for (const client of await self.clients.matchAll({ type: "window" })) {
+    const url = new URL(client.url);
+    if (NEVER.test(url.pathname)) continue;
+    const request = new Request(url.href.split("#")[0], { credentials: "same-origin" });
+    try {
+      const answer = await fetch(request);
+      if (answer.ok && !answer.redirected) await keep(request, answer);
+    } catch { /* the net went: it is kept the next time */ }
+  }
+}
+
 async function page(event) {
   try {
     const answer = await fetch(event.request);
@@ -88,6 +101,7 @@ self.addEventListener("activate", (event) => {
     const names = await caches.keys();
     await Promise.all(names.filter((name) => ![SHELL, SEEN].includes(name)).map((name) => caches.delete(name)));
     await self.clients.claim();
+    await first();
   })());
 });
 

@@ -1,8 +1,12 @@
 """After signing in one goes on to a page of this site, never to another."""
 
+from pathlib import Path
+
 import pytest
 
+from app import create_app
 from app.core.pages import language_of_path, safe_next
+from config import Settings
 
 
 @pytest.mark.parametrize(
@@ -35,3 +39,11 @@ def test_a_path_of_ours_is(target: str) -> None:
 )
 def test_the_language_is_the_first_part_of_the_path(path: str, lang: str) -> None:
     assert language_of_path(path) == lang
+
+
+def test_what_an_installation_keeps_is_its_own(tmp_path: Path) -> None:
+    """The database, pictures that are not public yet, and mails with codes lie in the folder."""
+    settings = Settings.from_env({"APP_ENV": "test", "DATA_DIR": str(tmp_path / "data")})
+    create_app(settings)
+    assert (tmp_path / "data").stat().st_mode & 0o777 == 0o700
+    assert (tmp_path / "data" / "secret-key").stat().st_mode & 0o777 == 0o600

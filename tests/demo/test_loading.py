@@ -21,6 +21,7 @@ from app.projects.models import (
     ProjectState,
 )
 from app.prototypes.models import Feedback, Prototype
+from app.workshops.models import RoomDevice, Workshop
 from tests.support.programme import Programme
 
 
@@ -42,6 +43,8 @@ def test_the_whole_programme(demo: Programme) -> None:
         assert count(model) >= least, model
     assert count(Activity, Activity.state == ActivityState.OPEN) >= 3
     assert 0 < count(Ballot, Ballot.activity.has(Activity.state == ActivityState.OPEN)) < count(Ballot)
+    assert count(Workshop) == 2
+    assert count(RoomDevice) == 46
     assert count(GateDecision, GateDecision.outcome == Outcome.STOP) == 1
     assert count(Account, Account.demo_key.is_not(None)) >= 6
     assert count(OutboxMail) == 0  # made-up people have no addresses

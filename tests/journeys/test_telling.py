@@ -81,7 +81,9 @@ def test_what_is_written_without_net_is_kept_and_sent_once(visit: Visits, live: 
     expect(page.get_by_text("Du er uten nett. Vi sender når du er på nett igjen.")).to_be_visible()
     assert how_many(live) == 0
     page.context.set_offline(False)
-    expect(page.get_by_text("Nå er det sendt.")).to_be_visible()
+    expect(page.get_by_role("heading", name="Takk! Behovet er sendt inn.")).to_be_visible()
+    page.goto("/meld-behov")
+    expect(page.get_by_role("button", name="Fortsett")).to_be_hidden()  # what was received is no draft any more
     page.goto("/min-side")
     expect(page.get_by_role("link", name="Stien langs vannet")).to_have_count(1)
     assert how_many(live) == 1

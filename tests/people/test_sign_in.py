@@ -13,7 +13,7 @@ from app.core.db import db
 from app.core.limits import limiter
 from app.core.permissions import Role
 from app.people.accounts import ABSOLUTE, IDLE
-from app.people.models import LoginSession, OneTimeSecret
+from app.people.models import Account, LoginSession, OneTimeSecret
 from tests.conftest import Moment
 from tests.factories import people
 from tests.support.client import Client
@@ -191,6 +191,24 @@ def test_a_session_is_new_at_sign_in_and_gone_at_sign_out(ada: None, client: Cli
     assert sessions() == 0
     client.set_cookie("session", old.value)
     assert client.get("/admin/folk").location.startswith("/logg-inn")
+
+
+def test_signing_out_everywhere_takes_a_confirmation_and_ends_ones_own_sessions_only(
+    ada: None, client: Client, browsers: Callable[[], Client]
+) -> None:
+    account = db.session.scalars(select(Account).where(Account.email == ADA)).one()
+    phone, colleague = browsers(), browsers()
+    for browser in (client, phone):
+        browser.sign_in(account)
+    colleague.sign_in(people.account("Bo", Role.ADMINISTRATOR))
+    page = client.page("/min-side")
+    assert "Du blir logget ut her og på alle andre telefoner og maskiner." in page.text
+    answer = client.submit(page.form(button="Ja, logg ut overalt"), follow=True)
+    assert "Du er logget ut overalt." in answer.page.text
+    assert sessions() == 1
+    assert [browser.get("/admin/folk").status_code for browser in (client, phone, colleague)] == [303, 303, 200]
+    assert browsers().post("/logg-ut/overalt").status_code == 303, "nobody is signed in, and nothing happens"
+    assert sessions() == 1
 
 
 def test_a_session_ends_when_nobody_uses_it(ada: None, client: Client, code: Read, frozen_clock: Moment) -> None:

@@ -1,17 +1,19 @@
 """What residents did is told by the day: whoever saw them with a phone at that minute must not find them by it."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 
 import pytest
 from flask import Flask
 from PIL import Image
+from sqlalchemy import select
 
-from app.core.db import db
+from app.core.db import Base, db
 from app.needs import services as needs
 from app.opendata.datasets import DATASETS
 from tests.cast import Cast
 from tests.conftest import Moment
+from tests.factories import decisions as vote
 from tests.factories import needs as make
 from tests.support.client import Client
 
@@ -69,3 +71,20 @@ def test_a_picture_does_not_say_when_it_was_sent(client: Client) -> None:
     assert answer.status_code == 200
     assert "Last-Modified" not in answer.headers and "ETag" not in answer.headers
     assert "private" in answer.headers["Cache-Control"] and "public" not in answer.headers["Cache-Control"]
+
+
+def test_the_database_itself_does_not_know_the_minute_of_a_vote_or_a_support(
+    app: Flask, client: Client, frozen_clock: Moment
+) -> None:
+    """The page about privacy says: which day, not the time of day."""
+    frozen_clock.set(THEIR_MINUTE - timedelta(hours=3, minutes=20))
+    number, ballot = make.need().id, vote.ballot()
+    frozen_clock.set(THEIR_MINUTE)
+    assert client.post(f"/behov/{number}/stott").status_code == 303
+    sent = {"option": str(ballot.options[0].id)}
+    assert client.post(f"/avstemning/{ballot.slug}", data=sent).status_code == 303
+    held = []
+    for table in Base.metadata.sorted_tables:
+        for row in db.session.execute(select(table)):
+            held += [table.name for value in row if isinstance(value, datetime) and value.minute == THEIR_MINUTE.minute]
+    assert held == []

@@ -12,9 +12,9 @@ NORWEGIAN = frozenset(
 )
 ENOUGH = 2
 WORD = re.compile(r"\w+")
-# A title bears one language; what stands in a field is its writer's.
-UNMARKABLE = TEXTLESS | {"title", "textarea"}
-SPOKEN = ("alt", "placeholder", "title")
+# What stands in a field is its writer's.
+UNMARKABLE = TEXTLESS | {"textarea"}
+SPOKEN = ("alt", "placeholder", "title", "aria-label", "data-label")
 
 
 def unmarked_norwegian(page: Page) -> list[str]:

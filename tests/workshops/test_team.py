@@ -206,6 +206,8 @@ def test_results_are_for_those_who_were_there_until_the_team_lets_everybody(
     assert away.get(url).status_code == 404
     assert away.get(f"{url}.csv").status_code == 404
     assert team.submit(team.page(url).form(action="/hvem")).status_code == 303
+    assert "La alle lese" not in team.page(url).text, "it is for good"
+    assert away.page(f"/prosjekter/{project.slug}").link("Verksted på Tjensvoll") == url
     assert "Lys 100 % 5" in away.page(url).text
     lines = away.get(f"{url}.csv").text.splitlines()
     assert lines[1].endswith(",1,single,,,answered,5,phones")

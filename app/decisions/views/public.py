@@ -6,7 +6,7 @@ from flask import Response, request
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as BaseResponse
 
-from app.core import access, clock, datafiles
+from app.core import access, clock, datafiles, keeping
 from app.core.access import public
 from app.core.db import db
 from app.core.errors import Closed, Invalid, NotFound
@@ -39,11 +39,14 @@ def result(slug: str) -> BaseResponse:
 @bp.page("/avstemning/<slug>/grunn", "/votes/<slug>/reason", methods=["POST"])
 @public("who has voted may say why")
 def reason(slug: str) -> BaseResponse:
-    open_now = services.ballot_open_now(slug)
+    said = request.form.get("reason", "")
     try:
-        services.give_reason(access.acting_participant_id(), open_now, request.form.get("reason", ""), lang=language())
+        open_now = services.ballot_open_now(slug)
+        services.give_reason(access.acting_participant_id(), open_now, said, lang=language())
+    except Closed as closed:
+        return _again(slug, 409, closed=str(closed.reason), late="reason", kept=keeping.kept())
     except Invalid as error:
-        return _again(slug, 422, error=error, written=request.form.get("reason", ""))
+        return _again(slug, 422, error=error, reason=said)
     return see("decisions.ballot", slug=slug, _anchor="stemt")
 
 
@@ -119,5 +122,6 @@ def _about(held: Ballot) -> dict[str, Any]:
         "words": wording,
         "error": None,
         "closed": "",
-        "written": mine.reason if mine else "",
+        "late": "vote",
+        "reason": mine.reason if mine else "",
     }

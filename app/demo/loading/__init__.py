@@ -1,10 +1,10 @@
 """Load the demo programme through the services, day by day, as it would have happened."""
 
-from app.demo.loading import needs, people, projects, prototypes, trail, votes
+from app.demo.loading import needs, people, projects, prototypes, trail, votes, workshops
 from app.demo.timeline import Timeline
 from app.demo.world import World
 
-PLANNERS = (people.plan, projects.plan, needs.plan, trail.plan, votes.plan, prototypes.plan)
+PLANNERS = (people.plan, projects.plan, needs.plan, trail.plan, votes.plan, prototypes.plan, workshops.plan)
 
 
 def load() -> World:

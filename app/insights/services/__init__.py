@@ -13,6 +13,7 @@ from app.insights.services.pilots import (
     publish_pilot,
     write_note,
 )
+from app.insights.services.rooms import insights_built_on, use_outcome
 
 __all__ = [
     "Gate",
@@ -25,6 +26,7 @@ __all__ = [
     "edit_finding",
     "edit_indicator",
     "edit_pilot",
+    "insights_built_on",
     "link",
     "links",
     "look_at_gate",
@@ -34,5 +36,6 @@ __all__ = [
     "publish_pilot",
     "turn_down",
     "unlink",
+    "use_outcome",
     "write_note",
 ]

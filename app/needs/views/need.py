@@ -6,9 +6,9 @@ from flask import flash, request, url_for
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
-from app.core import access, limits
+from app.core import access, keeping, limits
 from app.core.access import public
-from app.core.errors import DomainError, Invalid, NotFound
+from app.core.errors import Closed, DomainError, Invalid, NotFound
 from app.core.i18n import _, language
 from app.core.pagecache import shared
 from app.core.pages import render, secretly, see
@@ -40,8 +40,12 @@ def need(number: int) -> Response:
 @bp.page("/behov/<int:number>/legg-til", "/needs/<int:number>/add", methods=["POST"])
 @public("anybody may add to a public need; it is read before others see it")
 def add(number: int) -> Response:
-    found = _held_or_public(number)
     token, form = request.form.get("token", ""), AddForm()
+    found = queries.need_by_number(number)
+    if found is None:
+        raise NotFound
+    if not (found.public or secret.speaks_for(found, access.participant_id(), token)):
+        return _gone(found, form)
     if not _may_add_now(found, token):
         form.form_errors.append(_("Vi har fått mange tillegg herfra på kort tid. Vent litt og send igjen."))
         return page_of(found, form=form, token=token, status=429)
@@ -61,7 +65,22 @@ def add(number: int) -> Response:
             return _back(found, token)
     except Invalid as error:
         form.text.errors = [*form.text.errors, str(error.reason)]
+    except Closed as closed:
+        return page_of(found, token=token, status=409, late=str(closed.reason))
     return page_of(found, form=form, token=token, status=422)
+
+
+def _gone(need: Need, form: AddForm) -> Response:
+    """It was merged, hidden or withdrawn while somebody wrote: say where it went, and give the text back."""
+    whole = queries.need_by_number(need.merged_into_id) if need.merged_into_id is not None else None
+    if whole is not None and whole.public:
+        late = _(
+            "Behov %(old)s ble slått sammen med dette mens du skrev. Det du skrev, står i feltet nederst. "
+            "Trykk «Legg til», så kommer det med her.",
+            old=need.id,
+        )
+        return page_of(whole, form=form, status=409, late=late)
+    return render("needs/closed.html", status=404, number=need.id, unread=False, kept=keeping.kept())
 
 
 @bp.page("/behov/<int:number>/trekk", "/needs/<int:number>/withdraw", methods=["POST"])
@@ -89,13 +108,14 @@ def withdraw_addition(number: int, addition_id: int) -> Response:
     return see("needs.need", number=number)
 
 
-def page_of(need: Need, *, form: AddForm | None = None, token: str = "", status: int = 200) -> Response:
-    """The page of a need that this reader may read."""
+def page_of(need: Need, *, form: AddForm | None = None, token: str = "", status: int = 200, late: str = "") -> Response:
+    """The page of a need that this reader may read. `late`: why what was just sent could not be taken."""
     participant = access.participant_id()
     mine = secret.speaks_for(need, participant, token)
     receipts = queries.receipts_of(need)
     parts = queries.parts_of(need)
-    reason = next((told for line in reversed(receipts) if (told := wording.reason_of(line))), "")
+    last = next((line for line in reversed(receipts) if wording.reason_of(line)), None)
+    reason = wording.reason_of(last) if last else ""
     response = render(
         "needs/need.html",
         status=status,
@@ -104,6 +124,8 @@ def page_of(need: Need, *, form: AddForm | None = None, token: str = "", status:
         token=token if mine else "",
         keeps=queries.is_keeper(need, participant) or need.participant_id == participant,
         panel=wording.panel(need, mine=mine, reason=reason),
+        reason=reason,
+        reason_lang=wording.language_of_reason(last) if last else language(),
         now_slot=slot("need.now", need=need) if need.public else "",
         trail_slot=slot("need.trail", need=need) if need.public else "",
         receipts=receipts,
@@ -111,7 +133,9 @@ def page_of(need: Need, *, form: AddForm | None = None, token: str = "", status:
         parts=parts,
         came_from=_came_from(parts),
         supported=need.id in queries.supported_among(participant, [need.id]),
-        form=form or AddForm(),
+        form=form or AddForm(formdata=None),
+        late=late,
+        kept=keeping.kept() if late and form is None else None,
     )
     return response if need.public and not token else secretly(response)
 

@@ -9,6 +9,7 @@ from app.core.db import db
 from app.core.upsert import insert_ignore, insert_selected
 from app.notifications.models import Follow, Subject, Tie
 
+BY_DAY = (Tie.SUPPORTED, Tie.VOTED)
 _table = cast(Table, Follow.__table__)
 _UNFOLLOW = delete(_table).where(  # built once: supports are taken back as often as they are given
     _table.c.participant_id == bindparam("who"),
@@ -21,10 +22,11 @@ def follow(participant_id: int, subject: Subject, subject_id: int, tie: Tie = Ti
     """Let the participant hear of what happens with the subject. Repeating changes nothing.
 
     tie: how they came to it; mails begin with it («12. mars meldte du behov 1042»).
+    Of who supports or votes only the day is kept (the privacy page says so), so what happened earlier that day counts as
+    news to them.
     """
-    insert_ignore(
-        Follow, participant_id=participant_id, subject=subject, subject_id=subject_id, tie=tie, since=clock.now()
-    )
+    since = clock.midnight() if tie in BY_DAY else clock.now()
+    insert_ignore(Follow, participant_id=participant_id, subject=subject, subject_id=subject_id, tie=tie, since=since)
 
 
 def unfollow(participant_id: int, subject: Subject, subject_id: int) -> None:

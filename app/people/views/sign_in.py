@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 
-from flask import current_app, request, session, url_for
+from flask import current_app, flash, request, session, url_for
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
 from app.core import access
 from app.core.access import public
 from app.core.errors import NotFound
-from app.core.i18n import language, lazy_
+from app.core.i18n import _, language, lazy_
 from app.core.limits import limiter
 from app.core.pages import keep_changes, render, safe_next, see
 from app.core.permissions import ROLE_NAMES, Role
@@ -78,6 +78,15 @@ def sign_out() -> Response:
     response = see("people.sign_in")
     response.headers["Clear-Site-Data"] = '"cache"'
     return response
+
+
+@bp.page("/logg-ut/overalt", "/sign-out/everywhere", methods=["POST"])
+@public("anybody may leave; signs out one's own account on every device")
+def sign_out_everywhere() -> Response:
+    if access.person().signed_in:
+        identity.sign_out(everywhere=True)
+        flash(_("Du er logget ut overalt. På andre telefoner og maskiner må du logge inn på nytt."), "success")
+    return see("people.sign_in")
 
 
 def _signed_in(account: Account, target: str) -> Response:

@@ -3,7 +3,7 @@
 from flask import request
 from werkzeug.wrappers import Response as BaseResponse
 
-from app.core import access
+from app.core import access, keeping
 from app.core.access import public
 from app.core.db import db
 from app.core.errors import Closed, Invalid
@@ -66,6 +66,7 @@ def _page(
     who = access.participant_id()
     feedback = queries.feedback_of(version.id, who)
     way = rounds.round_of(version, feedback, form.first.data or request.args.get("forst", ""), who)
+    state = rounds.state_of(version)
     form.first.data, form.number.data = way.first, str(version.number)
     return render(
         "prototypes/compare.html",
@@ -74,8 +75,9 @@ def _page(
         version=version,
         way=way,
         form=form,
-        state=rounds.state_of(version),
+        state=state,
         words=wording,
+        kept=None if state == "open" else keeping.kept(),
         closed=closed,
         moved_on=moved_on,
     )

@@ -3,10 +3,10 @@
 from flask import request
 from werkzeug.wrappers import Response as BaseResponse
 
-from app.core import access
+from app.core import access, keeping
 from app.core.access import public
 from app.core.db import db
-from app.core.errors import Invalid, NotFound
+from app.core.errors import Closed, Invalid, NotFound
 from app.core.pages import render, see
 from app.prototypes import queries, rounds, services, wording
 from app.prototypes.forms import NoteForm
@@ -32,6 +32,8 @@ def note(slug: str, letter: str, pin_id: int) -> BaseResponse:
     except Invalid as error:
         refuse(form, error)
         return _page(slug, letter, pin, form, 422)
+    except Closed:
+        return _page(slug, letter, pin, form, 409)
     return see("prototypes.variant", slug=slug, letter=letter, _anchor="merknader")
 
 
@@ -59,13 +61,15 @@ def _page(slug: str, letter: str, pin: Pin, form: NoteForm, status: int = 200) -
     held = next((item for item in mine if item.pin.id == pin.id), None)
     if held is None:
         raise NotFound
+    state = rounds.state_of(version)
     return render(
         "prototypes/note.html",
         status=status,
         prototype=version.prototype,
         version=version,
         variant=shown,
-        state=rounds.state_of(version),
+        state=state,
+        kept=None if state == "open" else keeping.kept(),
         mine=mine,
         held=held,
         form=form,

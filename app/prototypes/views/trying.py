@@ -7,7 +7,7 @@ from typing import Any
 from flask import request
 from werkzeug.wrappers import Response as BaseResponse
 
-from app.core import access
+from app.core import access, keeping
 from app.core.access import public
 from app.core.db import db
 from app.core.errors import Closed, Invalid, NotFound
@@ -49,9 +49,10 @@ def start(slug: str) -> BaseResponse:
 def variant(slug: str, letter: str) -> BaseResponse:
     prototype = queries.public_prototype(slug)
     version = current(prototype)
-    shown = find_variant(version, letter)
     if request.method == "POST":
-        return _save(shown, NoteForm())
+        # The variant may be gone from the version that came while one wrote: then its first one says so.
+        return _save(version.variant(letter) or version.variants[0], NoteForm())
+    shown = find_variant(version, letter)
     if request.args.get("point.x") == request.args.get("point.y") == "0":
         return see("prototypes.variant", slug=slug, letter=letter, forst=request.args.get("forst"), _anchor="liste")
     form = NoteForm(formdata=None, data={**_point(shown), "client_key": str(uuid.uuid4())})
@@ -84,6 +85,7 @@ def _page(shown: Variant, form: NoteForm, status: int = 200, **more: Any) -> Bas
     feedback = queries.feedback_of(version.id, who)
     way = rounds.round_of(version, feedback, form.first.data or request.args.get("forst", shown.letter), who)
     mine = own_pins(shown, feedback.pins if feedback else [])
+    state = rounds.state_of(version)
     form.first.data, form.number.data = way.first, str(version.number)
     return render(
         "prototypes/variant.html",
@@ -92,7 +94,7 @@ def _page(shown: Variant, form: NoteForm, status: int = 200, **more: Any) -> Bas
             "prototype": version.prototype,
             "version": version,
             "variant": shown,
-            "state": rounds.state_of(version),
+            "state": state,
             "way": way,
             "form": form,
             "mine": mine,
@@ -102,6 +104,7 @@ def _page(shown: Variant, form: NoteForm, status: int = 200, **more: Any) -> Bas
             "words": wording,
             "moved_on": False,
             "closed": "",
+            "kept": None if state == "open" else keeping.kept(),
             **more,
         },
     )

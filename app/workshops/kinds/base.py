@@ -117,6 +117,10 @@ class Kind(ABC):
         """The same as numbers for a file."""
 
     @abstractmethod
+    def words(self, question: Question, values: Sequence[Value]) -> list[str]:
+        """The result in the reader's language, one short line for each thing that came out."""
+
+    @abstractmethod
     def said(self, question: Question, value: Value) -> list[str]:
         """One's own answer in words, in the reader's language."""
 

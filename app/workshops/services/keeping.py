@@ -76,12 +76,19 @@ def _turn(by: Person, workshop: Workshop, answer_id: int, reason: str, action: s
     audit.record(by, action, workshop, reason=reason)
 
 
-def publish_results(by: Person, workshop: Workshop, *, public: bool) -> None:
-    """Let everybody read the results that the room has seen, or only those who were there."""
+def publish_results(by: Person, workshop: Workshop) -> None:
+    """Let everybody read the results that the room has seen. For good: insights may build on them from now on.
+
+    Raises `Closed` while the workshop is not over. Repeating changes nothing.
+    """
     RUN.check(by, workshop)
-    workshop.results_public = public
+    if workshop.activity.state_at(clock.now()) is not ActivityState.CLOSED:
+        raise Closed(lazy_("Verkstedet er ikke slutt ennå."))
+    if workshop.results_public:
+        return
+    workshop.results_public = True
     touch(workshop)
-    audit.record(by, "workshops.results_published" if public else "workshops.results_unpublished", workshop)
+    audit.record(by, "workshops.results_published", workshop)
 
 
 def destroy_keys() -> int:

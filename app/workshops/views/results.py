@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from flask import Response, flash, request
+from flask import Response, flash
 from werkzeug.wrappers import Response as BaseResponse
 
 from app.core import access, clock, datafiles
@@ -34,6 +34,7 @@ def results(workshop_id: int) -> BaseResponse:
         outcomes=_outcomes(workshop),
         own=queries.own_answers(workshop, cookie.token()),
         devices=queries.counts(workshop.id, None).devices,
+        over=workshop.activity.state_at(clock.now()) is ActivityState.CLOSED,
         words=wording,
     )
     response.headers["X-Robots-Tag"] = "noindex"
@@ -50,10 +51,9 @@ def figures(workshop_id: int) -> Response:
 @bp.page(f"{RESULTS[0]}/hvem", f"{RESULTS[1]}/who", methods=["POST"])
 @requires(RUN, on=workshop_of)
 def publish(workshop: Workshop, workshop_id: int) -> BaseResponse:
-    """Let everybody read the results, or only those who were there."""
-    public_now = request.form.get("public") == "yes"
-    services.publish_results(access.person(), workshop, public=public_now)
-    flash(_("Alle kan lese resultatene.") if public_now else _("Bare de som var der, kan lese resultatene."), "success")
+    """Let everybody read the results."""
+    services.publish_results(access.person(), workshop)
+    flash(_("Alle kan lese resultatene."), "success")
     return see("workshops.results", workshop_id=workshop_id)
 
 

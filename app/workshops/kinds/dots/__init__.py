@@ -45,6 +45,9 @@ class Dots(Kind):
         for row in self.tally(question, values):
             yield Figure(row.choice, "points", row.count)
 
+    def words(self, question: Question, values: Sequence[Value]) -> list[str]:
+        return [f"{row.text}: {row.count}" for row in self.tally(question, values)]
+
     def said(self, question: Question, value: Value) -> list[str]:
         points = value["points"]
         return [f"{option.text}: {points[str(option.key)]}" for option in question.options if str(option.key) in points]

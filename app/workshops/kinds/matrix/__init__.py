@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from statistics import mean
 
 from app.core.errors import Invalid
-from app.core.i18n import lazy_
+from app.core.i18n import _, formats, lazy_
 from app.core.text import whole
 from app.workshops.kinds.base import Choice, Figure, Given, Kind, Question, Value, first
 
@@ -68,6 +68,18 @@ class Matrix(Kind):
             yield Figure(row.choice, "answers", row.answers)
             yield Figure(row.choice, "mean_impact", round(row.impact, 2))
             yield Figure(row.choice, "mean_effort", round(row.effort, 2))
+
+    def words(self, question: Question, values: Sequence[Value]) -> list[str]:
+        return [
+            _(
+                "%(text)s: nytte %(impact)s, innsats %(effort)s",
+                text=row.choice.text,
+                impact=formats.number(round(row.impact, 1)),
+                effort=formats.number(round(row.effort, 1)),
+            )
+            for row in self.tally(question, values)
+            if row.answers
+        ]
 
     def said(self, question: Question, value: Value) -> list[str]:
         placed = value["placed"]

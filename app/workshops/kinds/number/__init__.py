@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from statistics import mean, median
 
 from app.core.errors import Invalid
-from app.core.i18n import formats, lazy_
+from app.core.i18n import _, formats, lazy_
 from app.workshops.kinds.base import Figure, Given, Kind, Question, Setting, Value, first
 
 MOST = 1_000_000_000.0
@@ -53,6 +53,10 @@ class Number(Kind):
         if (spread := self.tally(question, values)) is not None:
             for name in ("mean", "median", "low", "high"):
                 yield Figure(None, name, getattr(spread, name))
+
+    def words(self, question: Question, values: Sequence[Value]) -> list[str]:
+        spread = self.tally(question, values)
+        return [_("Midten er %(number)s.", number=formats.number(round(spread.median, 2)))] if spread else []
 
     def said(self, question: Question, value: Value) -> list[str]:
         return [formats.number(round(float(value["number"]), 2))]

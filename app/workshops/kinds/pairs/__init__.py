@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from app.core.errors import Invalid
-from app.core.i18n import lazy_
+from app.core.i18n import formats, lazy_
 from app.workshops.kinds.base import Choice, Figure, Given, Kind, Question, Value, first
 
 
@@ -63,6 +63,9 @@ class Pairs(Kind):
         for row in self.tally(question, values):
             yield Figure(row.choice, "won", row.won)
             yield Figure(row.choice, "met", row.met)
+
+    def words(self, question: Question, values: Sequence[Value]) -> list[str]:
+        return [f"{row.choice.text}: {formats.percent(row.won, row.met)}" for row in self.tally(question, values)]
 
     def said(self, question: Question, value: Value) -> list[str]:
         found = [(question.option(won), question.option(lost)) for won, lost in value["pairs"]]

@@ -52,6 +52,9 @@ class Ranking(Kind):
             for place, number in enumerate(row.places, 1):
                 yield Figure(row.choice, f"place_{place}", number)
 
+    def words(self, question: Question, values: Sequence[Value]) -> list[str]:
+        return [f"{place}. {row.choice.text}" for place, row in enumerate(self.tally(question, values), 1)]
+
     def said(self, question: Question, value: Value) -> list[str]:
         options = [question.option(key) for key in value["order"]]
         return [f"{place}. {option.text}" for place, option in enumerate(options, 1) if option]

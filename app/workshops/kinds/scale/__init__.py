@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from app.core.errors import Invalid
-from app.core.i18n import lazy_
+from app.core.i18n import formats, lazy_
 from app.core.text import whole
 from app.workshops.kinds.base import Choice, Figure, Given, Kind, Question, Setting, Value, first
 
@@ -70,6 +70,10 @@ class Scale(Kind):
         for row in self.tally(question, values):
             for score, number in enumerate(row.scores, 1):
                 yield Figure(row.choice, f"score_{score}", number)
+
+    def words(self, question: Question, values: Sequence[Value]) -> list[str]:
+        rated = self.tally(question, values)
+        return [f"{row.choice.text}: {formats.number(round(row.mean, 1))}" for row in rated if row.mean is not None]
 
     def said(self, question: Question, value: Value) -> list[str]:
         scores = value["scores"]

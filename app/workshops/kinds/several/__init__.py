@@ -35,6 +35,9 @@ class Several(Kind):
         for row in self.tally(question, values):
             yield Figure(row.choice, "answers", row.count)
 
+    def words(self, question: Question, values: Sequence[Value]) -> list[str]:
+        return [f"{row.text}: {row.count}" for row in self.tally(question, values)]
+
     def said(self, question: Question, value: Value) -> list[str]:
         return [option.text for option in question.options if option.key in value["options"]]
 

@@ -32,6 +32,9 @@ class Single(Kind):
         for row in self.tally(question, values):
             yield Figure(row.choice, "answers", row.count)
 
+    def words(self, question: Question, values: Sequence[Value]) -> list[str]:
+        return [f"{row.text}: {row.count}" for row in self.tally(question, values)]
+
     def said(self, question: Question, value: Value) -> list[str]:
         option = question.option(value["option"])
         return [option.text] if option else []

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from app.core.errors import Invalid
-from app.core.i18n import lazy_
+from app.core.i18n import _, lazy_
 from app.workshops.kinds.base import Choice, Figure, Given, Kind, Question, Value, first
 
 STANDS = {"agree": lazy_("Enig"), "disagree": lazy_("Uenig"), "pass": lazy_("Vet ikke")}
@@ -59,6 +59,12 @@ class Statements(Kind):
             yield Figure(row.choice, "agree", row.agree)
             yield Figure(row.choice, "disagree", row.disagree)
             yield Figure(row.choice, "pass", row.passed)
+
+    def words(self, question: Question, values: Sequence[Value]) -> list[str]:
+        return [
+            _("%(text)s: %(yes)s enige, %(no)s uenige", text=row.choice.text, yes=row.agree, no=row.disagree)
+            for row in self.tally(question, values)
+        ]
 
     def said(self, question: Question, value: Value) -> list[str]:
         stands = value["stands"]

@@ -43,6 +43,10 @@ class Text(Kind):
     def figures(self, question: Question, values: Sequence[Value]) -> Iterator[Figure]:
         yield Figure(None, "answers", len(values))
 
+    def words(self, question: Question, values: Sequence[Value]) -> list[str]:
+        said = self.tally(question, values)
+        return [one.text if one.count == 1 else f"{one.text} (× {one.count})" for one in said]
+
     def said(self, question: Question, value: Value) -> list[str]:
         return [value["text"]]
 
