@@ -25,8 +25,8 @@ limiter = Limiter(key_func=network, storage_uri="memory://", strategy="moving-wi
 
 
 def allowed(limits: str, *what: str) -> bool:
-    """Count one more of `what`; False when there have been too many. True outside a request."""
-    if not has_request_context():
+    """Count one more of `what`; False when there have been too many. True outside a request, and without limits."""
+    if not has_request_context() or not limiter.enabled:
         return True
     counted = [limiter.limiter.hit(limit, *what) for limit in parse_many(limits)]  # each of them, always
     return all(counted)

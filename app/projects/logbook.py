@@ -13,7 +13,7 @@ from app.core.i18n import _, language, lazy_, ngettext
 from app.core.i18n.formats import day, day_and_time, number
 from app.core.narrowing import asked, chips
 from app.core.permissions import INSTANCE_ROLES, PROJECT_ROLES, RESIDENT, ROLE_NAMES, SYSTEM, Role
-from app.core.providers import Logged, logged
+from app.core.providers import Logged, PageLink, logged
 from app.core.text import whole
 from app.core.workbench import may_open, permission_of
 
@@ -206,7 +206,7 @@ def _thing(name: Name, names: dict[Name, Logged], project: Any) -> Markup:
     found = names.get(name)
     if found is None:
         return Markup("{}").format(plain)
-    opens = found.link is not None and _may_open(found.link.endpoint, project)
+    opens = found.link is not None and _may_open(found.link, project)
     if not (opens or found.public):
         return Markup("{}").format(plain)
     lang = Markup(' lang="{}"').format(found.lang) if found.lang and found.lang != language() else ""
@@ -216,11 +216,11 @@ def _thing(name: Name, names: dict[Name, Logged], project: Any) -> Markup:
     return Markup('{}: <a href="{}"{}>{}</a>').format(plain, url, lang, found.title)
 
 
-def _may_open(endpoint: str, project: Any) -> bool:
-    """In the instance's log only what a role in the whole instance opens."""
-    if project is not None:
-        return may_open(endpoint, project)
-    permission = permission_of(endpoint)
+def _may_open(link: PageLink, project: Any) -> bool:
+    """Of another project, and in the instance's log, only what a role in the whole instance opens."""
+    if project is not None and link.values.get("slug", project.slug) == project.slug:
+        return may_open(link.endpoint, project)
+    permission = permission_of(link.endpoint)
     return permission is None or bool(permission.roles & access.person().instance_roles)
 
 

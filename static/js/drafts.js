@@ -8,6 +8,8 @@ const name = (form) => `draft:${form.dataset.draft}`;
 const kept = (field) => field.name && field.matches("textarea, select, input:not([type=hidden], [type=file], [type=password], [type=submit], [type=image])")
   && field.name !== "website";
 
+const words = (text) => (text || "").split(/\s+/).join(" ").trim();
+
 function read(form) {
   try {
     const draft = JSON.parse(localStorage.getItem(name(form)));
@@ -75,9 +77,13 @@ function begin(form) {
 }
 
 export function start() {
+  // A receipt says which draft has been received: only then is it dropped. So does its text, where it stands.
+  try {
+    document.querySelectorAll("[data-draft-done]").forEach(({ dataset }) => localStorage.removeItem(`draft:${dataset.draftDone}`));
+    document.querySelectorAll("[data-draft-sent]").forEach(({ dataset, textContent }) => {
+      const draft = JSON.parse(localStorage.getItem(`draft:${dataset.draftSent}`));
+      if (draft && words(draft.values.text) === words(textContent)) localStorage.removeItem(`draft:${dataset.draftSent}`);
+    });
+  } catch { /* nothing kept */ }
   document.querySelectorAll("form[data-draft]").forEach((form) => started.has(form) || begin(form));
-  // A receipt says which draft has been received: only then is it dropped.
-  document.querySelectorAll("[data-draft-done]").forEach((place) => {
-    try { localStorage.removeItem(`draft:${place.dataset.draftDone}`); } catch { /* nothing kept */ }
-  });
 }

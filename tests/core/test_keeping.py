@@ -12,6 +12,7 @@ from app.insights.models import Insight
 from app.needs.models import Need
 from app.people.models import LoginSession
 from tests.cast import Cast
+from tests.factories import needs as make_needs
 from tests.support.client import Client
 
 OURS = {"Sec-Fetch-Site": "same-origin"}
@@ -98,3 +99,11 @@ def test_a_fault_of_ours_keeps_a_residents_words_too(client: Client, monkeypatch
     monkeypatch.undo()
     client.submit(answer.page.form(button="Send på nytt"))
     assert db.session.query(Need).one().text == WRITTEN
+
+
+def test_a_reason_that_is_too_long_for_an_addition_is_kept(alice: Client, cast: Cast) -> None:
+    added = make_needs.addition(make_needs.need("Det er mørkt ved stien.", project=cast.project))
+    data = {"decline-policy": "unclear", "decline-note_nb": "Skriv det uten navn. " * 200}
+    answer = alice.post(f"/team/tillegg/{added.id}/avvis", data=data, headers=OURS)
+    assert answer.status_code == 422
+    assert "Skriv det uten navn. Skriv det uten navn." in answer.page.text

@@ -100,6 +100,22 @@ def test_an_unfinished_text_waits_on_the_phone(visit: Visits) -> None:
     expect(page.get_by_label("Beskriv behovet")).to_be_focused()
 
 
+def test_an_unfinished_addition_waits_too_until_it_is_sent(visit: Visits, live: Live) -> None:
+    with live.arranged():
+        path = f"/behov/{make.need(DARK).id}"
+    page = visit(path, width=360)
+    page.get_by_label("Legg til noe").fill("Det er verst i november.")
+    expect(page.get_by_text("Utkast lagret på denne telefonen")).to_be_visible()
+    page.goto(path)
+    page.get_by_role("button", name="Fortsett").click()
+    expect(page.get_by_label("Legg til noe")).to_have_value("Det er verst i november.")
+    page.get_by_role("button", name="Legg til").click()
+    expect(page.get_by_text("Bare du ser dette.")).to_be_visible()
+    page.goto(path)
+    expect(page.get_by_label("Legg til noe")).to_be_visible()
+    expect(page.get_by_role("button", name="Fortsett")).to_be_hidden()
+
+
 def test_a_call_that_closed_while_one_wrote_says_so_and_takes_the_need_all_the_same(
     resident: Opens, live: Live
 ) -> None:

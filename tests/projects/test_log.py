@@ -66,6 +66,16 @@ def test_an_administrator_reads_no_drafts_there(client: Client, cast: Cast) -> N
     assert "Et utkast om stien" in client.sign_in(cast.alice.account).page(url).text
 
 
+def test_what_another_project_found_is_named_and_not_linked(alice: Client, cast: Cast) -> None:
+    other = make.project()
+    told = make_needs.need("Det er for mørkt ved stien om kvelden.", project=other)
+    theirs = insights.insight(other, told, title="Folk går en omvei")
+    ours_too = insights.opportunity(cast.project, theirs)
+    page = alice.page(log(cast))
+    assert f"Koblet innsikt {theirs.id} → mulighet {ours_too.id}" in page.text
+    assert "Folk går en omvei" not in page.links
+
+
 def test_it_is_narrowed_by_kind_and_by_who(alice: Client, cast: Cast) -> None:
     make_needs.need("Det er for mørkt ved stien.", project=cast.project)
     activity = make.activity(cast.project)

@@ -3,13 +3,15 @@
 import uuid
 from typing import Any
 
-from flask import request
+from flask import g, render_template, request
+from markupsafe import Markup
 from werkzeug.wrappers import Response
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its types
 
-from app.core import access
+from app.core import access, clock
 from app.core.access import requires
 from app.core.errors import Closed, Conflict, Invalid
+from app.core.i18n import LANGUAGES, in_language
 from app.core.pages import render, see
 from app.core.text import whole
 from app.insights import services, trace
@@ -91,6 +93,22 @@ def _evidence() -> list[tuple[Subject, int]]:
     return [thing for value in request.form.getlist("source") if (thing := services.links.parse(value))]
 
 
+def _as_read(project: Project, look: Gate, decision: Decision, lang: str) -> Markup:
+    """The decision as everyone will read it in `lang`, headings and all."""
+    before = g.lang
+    try:
+        g.lang = lang  # what a template marks as another language is marked against this one
+        with in_language(lang):
+            return Markup(render_template("insights/_decided.html", **_shown(project, look, decision)))  # noqa: S704 - ours
+    finally:
+        g.lang = before
+
+
+def _shown(project: Project, look: Gate, decision: Decision) -> dict[str, Any]:
+    evidence = sources.chosen(project.id, _evidence())
+    return {"decision": decision, "phase": look.phase, "evidence": evidence, "trace": trace, "today": clock.today()}
+
+
 def _preview(project: Project, look: Gate, form: DecisionForm, decision: Decision) -> Response:
     if look.obstacles and project.state.value != "paused":
         raise Closed(look.obstacles[0])
@@ -99,6 +117,7 @@ def _preview(project: Project, look: Gate, form: DecisionForm, decision: Decisio
         "insights/team_preview.html",
         project=project,
         decision=decision,
+        pages={code: _as_read(project, look, decision, code) for code in LANGUAGES},
         form=form,
         picked=request.form.getlist("source"),
         contributions=services.count_contributions(project),

@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 
 from app.core import access
 from app.core.access import requires
-from app.core.errors import NotFound
+from app.core.errors import Invalid, NotFound
 from app.core.i18n import _
 from app.core.pages import safe_next
 from app.needs import queries, services
@@ -36,8 +36,7 @@ def publish_addition(need: Need, addition_id: int) -> Response:
 def decline_addition(need: Need, addition_id: int) -> Response:
     form = DeclineForm()
     if not form.validate():
-        flash(_("Velg hvilken regel som gjelder"), "error")
-        return _back(need)
+        raise Invalid(next(iter(form.errors.values()))[0])  # its page keeps what was written
     added, note_nb, note_en = _added(addition_id), form.note_nb.data or "", form.note_en.data or ""
     services.decline_addition(access.person(), added, Policy(form.policy.data), note_nb, note_en)
     flash(_("Tillegget blir ikke publisert."), "success")
