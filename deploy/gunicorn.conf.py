@@ -10,9 +10,12 @@ from typing import Any
 
 from gunicorn.workers.gthread import ThreadWorker
 
-from config import Settings
+from config import Settings, SettingsError
 
-_settings = Settings.from_env()
+try:
+    _settings = Settings.from_env()
+except SettingsError as error:
+    raise SystemExit(f"Not started. {error}") from None
 _consumers: list[Any] = []
 
 

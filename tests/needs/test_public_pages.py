@@ -62,6 +62,17 @@ def test_strange_addresses_give_a_page(app: Flask, client: Client, query: str) -
     client.page(f"/behov{query}")
 
 
+def test_a_page_after_the_last_leads_back_to_the_first_with_the_filters(app: Flask, client: Client) -> None:
+    with make.arranged(app):
+        make.need(TEXT)
+    page = client.page("/behov?sorter=supported&side=7")
+    assert "Listen er ikke så lang" in page.text
+    assert "Ingen har meldt inn" not in page.text
+    assert page.link("Til den første siden") == "/behov?sorter=supported"
+    project_make.project("Lys i parken")
+    assert "Listen er ikke så lang" in client.page("/prosjekter?side=7").text
+
+
 def test_the_part_that_htmx_asks_for_is_the_list_alone(client: Client) -> None:
     make.need(TEXT)
     part = client.page("/behov?q=sti", headers=HX)

@@ -82,6 +82,13 @@ def test_open_now_and_a_status_replace_each_other(client: Client) -> None:
     assert client.page("/prosjekter?status=paused").link("Åpent nå") == "/prosjekter?apent=1"
 
 
+def test_before_there_is_any_it_says_so_and_what_one_can_do(client: Client) -> None:
+    page = client.page("/prosjekter")
+    assert "Ingen prosjekter ennå" in page.text
+    assert page.link("Meld inn et behov") == "/meld-behov"
+    assert "No projects yet" in client.page("/en/projects").text
+
+
 def test_nothing_found_offers_a_way_on(client: Client) -> None:
     make.project()
     page = client.page("/prosjekter?q=finnesikke")
@@ -122,7 +129,7 @@ def test_long_lists_have_pages(client: Client) -> None:
     first = client.page("/prosjekter")
     assert len(first.texts("h2")) == 24
     assert len(client.page(first.link("Neste")).texts("h2")) == 1
-    assert "Ingen prosjekter" in client.page("/prosjekter?side=99").text
+    assert "Listen er ikke så lang" in client.page("/prosjekter?side=99").text
 
 
 def test_it_costs_the_same_for_1_and_20_projects(client: Client, count_queries: Callable[[], Any]) -> None:
