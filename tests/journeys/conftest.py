@@ -87,6 +87,7 @@ class Visits:
     live: Live
     contexts: list[BrowserContext] = field(default_factory=list)
     wrong: list[str] = field(default_factory=list)
+    refusals: tuple[str, ...] = ("4",)  # how the statuses begin that a page may have without being wrong
 
     def context(
         self, *, width: int = 390, lang: str = "nb-NO", dark: bool = False, js: bool = True, **options: Any
@@ -127,9 +128,11 @@ class Visits:
             self.wrong.append(f"asked another machine: {request.url}")
 
     def _said(self, message: ConsoleMessage) -> None:
-        text = message.text
-        if message.type == "error" and "Failed to load resource: the server responded with a status of 4" not in text:
-            self.wrong.append(f"console: {text}")
+        refused = tuple(
+            f"Failed to load resource: the server responded with a status of {one}" for one in self.refusals
+        )
+        if message.type == "error" and not message.text.startswith(refused):
+            self.wrong.append(f"console: {message.text}")
 
 
 @pytest.fixture

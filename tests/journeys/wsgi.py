@@ -1,5 +1,18 @@
-"""What the journeys' server runs: the app as it is, without limits per address (all browsers here have one)."""
+"""What the journeys' server runs: the app as it is, without limits per address (all browsers here have one).
+
+Besides, `/feil/<status>` shows what residents read when something went wrong.
+"""
+
+from flask import abort
 
 from app import create_app
+from app.core.access import public
 
 app = create_app(RATELIMIT_ENABLED=False)
+
+
+@app.get("/feil/<int:status>")
+@app.get("/en/feil/<int:status>", endpoint="fails_in_english")
+@public("only while testing")
+def fails(status: int) -> None:
+    abort(status)

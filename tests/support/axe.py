@@ -11,6 +11,8 @@ from playwright.sync_api import Error, Page
 from tests.support.tree import ROOT
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+EVERYTHING = {"type": "tag", "values": TAGS}
+OF_COLOURS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}  # what another scheme may change
 T = TypeVar("T")
 TRIES = 3
 _clean: set[int] = set()  # pages as they stood when nothing was wrong with them, in this process
@@ -21,9 +23,9 @@ def _source() -> str:
     return (ROOT / "tests/vendor/axe.min.js").read_text(encoding="utf-8")
 
 
-def violations(page: Page) -> list[str]:
+def violations(page: Page, rules: dict[str, Any] = EVERYTHING) -> list[str]:
     """One line per thing that is wrong, with the element it is in."""
-    result = _patiently(page, _run)
+    result = _patiently(page, lambda page: _run(page, rules))
     return [
         f"{violation['id']} ({violation['impact']}): {node['html'][:140]} {node['failureSummary'].splitlines()[-1]}"
         for violation in result["violations"]
@@ -32,13 +34,25 @@ def violations(page: Page) -> list[str]:
 
 
 def new_violations(page: Page) -> list[str]:
-    """The same, but nothing is asked of a page that stands as it did before: only its tokens are others."""
+    """The same, in the other colours too, but nothing is asked of a page that stands as it did before.
+
+    Only its tokens are others then.
+    """
     stands = _patiently(page, _stands)
     if stands in _clean:
         return []
-    found = violations(page)
+    found = violations(page) + in_other_colours(page)
     if not found:
         _clean.add(stands)
+    return found
+
+
+def in_other_colours(page: Page) -> list[str]:
+    """What the colours do in the dark, or in the light."""
+    dark = page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches")
+    page.emulate_media(color_scheme="light" if dark else "dark")
+    found = [f"{'light' if dark else 'dark'}: {line}" for line in violations(page, OF_COLOURS)]
+    page.emulate_media(color_scheme="dark" if dark else "light")
     return found
 
 
@@ -57,9 +71,11 @@ def _stands(page: Page) -> int:
     return hash((str(looks), re.sub(r"[\w.-]{32,}", "", page.content())))
 
 
-def _run(page: Page) -> dict[str, Any]:
+def _run(page: Page, rules: dict[str, Any]) -> dict[str, Any]:
     if not page.evaluate("typeof window.axe === 'object'"):
         page.evaluate(_source())
-    options: dict[str, Any] = {"runOnly": {"type": "tag", "values": TAGS}, "resultTypes": ["violations"]}
-    found: dict[str, Any] = page.evaluate("options => axe.run(document, options)", options)
+    options: dict[str, Any] = {"runOnly": rules, "resultTypes": ["violations"], "preload": False}
+    found: dict[str, Any] = page.evaluate(
+        "options => axe.run(document, options).then(({violations}) => ({violations}))", options
+    )
     return found
