@@ -1,0 +1,59 @@
+"""Every kind of page, in both languages, wide and narrow, light and dark: nothing is wrong with it on any screen."""
+
+import re
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser
+
+from app.core.db import db
+from app.core.permissions import Role
+from tests.journeys.conftest import Visits
+from tests.support.databases import SQLITE, TestDatabase
+from tests.support.live import Live, Server
+from tests.support.programme import Programme, somebody
+from tests.support.screens import TONGUES, addresses, wrong_on
+
+# Which pages are shown to whom: all with a project in them to its team, and what only others may do to those.
+WORK = {Role.TEAM: "/team", Role.OWNER: "/(beslutning|decision|overlevering|handover)", Role.ADMINISTRATOR: "/admin"}
+
+
+@pytest.fixture(scope="module", params=[SQLITE])
+def programme_name(request: pytest.FixtureRequest) -> str:
+    """One kind of database is enough for what a page looks like."""
+    return str(request.param)
+
+
+@pytest.fixture
+def town(demo: Programme, chromium: Browser, servers: Callable[[TestDatabase], Server]) -> Iterator[Visits]:
+    """A browser and a server on the demo programme."""
+    visits = Visits(chromium, Live(servers(TestDatabase("programme", demo.settings)), demo.app))
+    yield visits
+    for context in visits.contexts:
+        context.close()
+    assert visits.wrong == []
+
+
+@pytest.mark.parametrize("lang", TONGUES)
+def test_every_page_of_the_residents(demo: Programme, town: Visits, lang: str) -> None:
+    paths = addresses(demo.app, demo.browser(), lang, [f"{TONGUES[lang][1]}/"])
+    assert len(paths) > 25
+    wrong = wrong_on(town, paths, lang)
+    assert not wrong, "\n  " + "\n  ".join(wrong)
+
+
+@pytest.mark.parametrize("lang", TONGUES)
+@pytest.mark.parametrize("role", WORK, ids=str)
+def test_every_page_of_those_at_work(demo: Programme, town: Visits, lang: str, role: Role) -> None:
+    start, theirs = TONGUES[lang][1], WORK[role]
+    starts = [f"{start}/team", f"{start}/admin"]
+    paths = [
+        path
+        for path in addresses(demo.app, demo.browser(role), lang, starts)
+        if path.startswith(tuple(starts)) and re.search(theirs, path)
+    ]
+    assert paths
+    account = somebody(role)
+    db.session.remove()
+    wrong = wrong_on(town, paths, lang, account=account)
+    assert not wrong, "\n  " + "\n  ".join(wrong)
