@@ -35,7 +35,7 @@ def measure() -> list[Row]:
 
 def report(url: str) -> dict[str, Any]:
     """What Lighthouse says of one page."""
-    flags = " ".join(("--headless=new", *browsers.ARGUMENTS))
+    flags = " ".join(("--headless", *browsers.ARGUMENTS))
     command = ["npx", "--yes", f"lighthouse@{VERSION}", url, "--quiet", "--output=json", f"--chrome-flags={flags}"]
     environment = {**os.environ, "CHROME_PATH": browsers.executable() or ""}
     for _attempt in range(TRIES):  # now and then the browser's trace is not recorded, and Lighthouse says to run again

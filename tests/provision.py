@@ -18,34 +18,47 @@ def _postgresql() -> object:
     return os.environ.get("TEST_POSTGRES_URL") or postgres.programs()
 
 
-NEEDED: tuple[tuple[str, str, Present], ...] = (
-    (f"PostgreSQL {postgres.OLDEST} or newer (or TEST_POSTGRES_URL)", "postgresql", _postgresql),
-    ("Chromium (or CHROMIUM, the path of one)", "chromium", browser.executable),
-    ("libatomic (for the driver of the browser)", "libatomic1", browser.driver_starts),
+# What it is, the packages that bring it (the first that there is), and whether it is there.
+NEEDED: tuple[tuple[str, tuple[str, ...], Present], ...] = (
+    (f"PostgreSQL {postgres.OLDEST} or newer (or TEST_POSTGRES_URL)", ("postgresql",), _postgresql),
+    ("Chromium (or CHROMIUM, the path of one)", ("chromium-headless-shell", "chromium"), browser.executable),
+    ("libatomic (for the driver of the browser)", ("libatomic1",), browser.driver_starts),
 )
 
 
 def main() -> int:
     missing = [needed for needed in NEEDED if not needed[2]()]
     if missing and os.geteuid() == 0 and shutil.which("apt-get"):
-        _install([package for _name, package, _present in missing])
+        _install([packages for _name, packages, _present in missing])
         missing = [needed for needed in NEEDED if not needed[2]()]
     if missing:
         print(
-            f"The tests need {' and '.join(name for name, _package, _present in missing)}: install what is missing.",
+            f"The tests need {' and '.join(name for name, _packages, _present in missing)}: install what is missing.",
             file=sys.stderr,
         )
         return 1
     return 0
 
 
-def _install(packages: list[str]) -> None:
-    print(f"Installing {', '.join(packages)} ...")
+def _install(wanted: list[tuple[str, ...]]) -> None:
+    print(f"Installing {', '.join(packages[0] for packages in wanted)} ...")
+    _apt("update")
+    _apt("install", "-y", "--no-install-recommends", *map(_offered, wanted))
+
+
+def _offered(packages: tuple[str, ...]) -> str:
+    """The first of them that this system has; the last when it knows none."""
+    for package in packages:
+        if subprocess.run(["apt-cache", "show", package], capture_output=True, check=False).returncode == 0:
+            return package
+    return packages[-1]
+
+
+def _apt(*words: str) -> None:
     quietly = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for words in (["update"], ["install", "-y", "--no-install-recommends", *packages]):
-        done = subprocess.run(["apt-get", "-qq", *words], env=quietly, stdin=subprocess.DEVNULL, check=False)
-        if done.returncode != 0:
-            print(f"apt-get {words[0]} failed ({done.returncode}).", file=sys.stderr)
+    done = subprocess.run(["apt-get", "-qq", *words], env=quietly, stdin=subprocess.DEVNULL, check=False)
+    if done.returncode != 0:
+        print(f"apt-get {words[0]} failed ({done.returncode}).", file=sys.stderr)
 
 
 if __name__ == "__main__":

@@ -6,7 +6,13 @@ import pytest
 
 from tests import provision
 
-MISSING = (("PostgreSQL 15 or newer", "postgresql", lambda: None), ("Chromium", "chromium", lambda: None))
+MISSING = (
+    ("PostgreSQL 15 or newer", ("postgresql",), lambda: None),
+    ("Chromium", ("chromium-headless-shell", "chromium"), lambda: None),
+)
+
+
+KNOWN = {"postgresql", "chromium"}  # to this system's apt
 
 
 @pytest.fixture
@@ -16,7 +22,8 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
 
     def run(command: list[str], **_options: object) -> "subprocess.CompletedProcess[bytes]":
         commands.append(command)
-        return subprocess.CompletedProcess(command, 0)
+        known = command[0] != "apt-cache" or command[-1] in KNOWN
+        return subprocess.CompletedProcess(command, 0 if known else 100)
 
     monkeypatch.setattr(provision.subprocess, "run", run)
     monkeypatch.setattr(provision.shutil, "which", lambda _name: "/usr/bin/apt-get")
@@ -25,7 +32,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
 
 
 def test_nothing_is_done_when_all_is_there(asked: list[list[str]], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(provision, "NEEDED", (("Chromium", "chromium", lambda: "/usr/bin/chromium"),))
+    monkeypatch.setattr(provision, "NEEDED", (("Chromium", ("chromium",), lambda: "/usr/bin/chromium"),))
     assert provision.main() == 0
     assert asked == []
 
@@ -35,6 +42,15 @@ def test_root_on_debian_installs_what_is_missing(asked: list[list[str]], monkeyp
     provision.main()
     assert asked[-1][-2:] == ["postgresql", "chromium"]
     assert "install" in asked[-1]
+
+
+def test_the_browser_without_a_window_is_preferred_where_there_is_one(
+    asked: list[list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(provision.os, "geteuid", lambda: 0)
+    monkeypatch.setitem(globals(), "KNOWN", KNOWN | {"chromium-headless-shell"})
+    provision.main()
+    assert asked[-1][-2:] == ["postgresql", "chromium-headless-shell"]
 
 
 def test_everybody_else_is_told_in_one_line(

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from playwright._impl._driver import compute_driver_executable
 
-NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
+# The first has no window at all, and takes a third of the processor's time.
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 ARGUMENTS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -22,7 +23,7 @@ ARGUMENTS = (
 
 def executable() -> str | None:
     """A Chromium that starts, or None. CHROMIUM names another one."""
-    found = [os.environ.get("CHROMIUM", ""), "/usr/bin/chromium", *(shutil.which(name) or "" for name in NAMES)]
+    found = [os.environ.get("CHROMIUM", ""), *(shutil.which(name) or "" for name in NAMES)]
     return next((path for path in found if path and Path(path).exists() and _starts(path)), None)
 
 
