@@ -21,6 +21,7 @@ from config import Settings
 CONFIG = Path(__file__).resolve().parents[2] / "deploy" / "gunicorn.conf.py"
 PATIENCE = 15  # seconds that a process gets to finish what it is doing
 ENDS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)  # Ctrl-C, a service manager, a closed terminal
+AGAIN = 2.0  # seconds until a stop that nobody caught is told once more
 PAUSE = 2  # seconds before the background work is started again after it ended by itself
 
 
@@ -46,6 +47,7 @@ def serve_command() -> None:
             db.engine.dispose()
             _serve(settings, listener)
     except _Stop:
+        _caught()
         click.echo("\nStopped before it served; what was begun is undone.")
 
 
@@ -109,7 +111,14 @@ class _Stop(BaseException):
 
 
 def _stop(_signal: int, _frame: FrameType | None) -> None:
+    """Stop; what is raised while Python tidies up is swallowed, so it is raised again until it is caught."""
+    signal.signal(signal.SIGALRM, _stop)
+    signal.setitimer(signal.ITIMER_REAL, AGAIN)
     raise _Stop
+
+
+def _caught() -> None:
+    signal.setitimer(signal.ITIMER_REAL, 0)
 
 
 def _supervise(web: list[str], work: list[str], listener: int) -> int:
@@ -132,6 +141,7 @@ def _supervise(web: list[str], work: list[str], listener: int) -> int:
     except _Stop:
         return 0
     finally:
+        _caught()
         for number in ENDS:
             signal.signal(number, signal.SIG_IGN)
         for child in children:

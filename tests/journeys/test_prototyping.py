@@ -57,7 +57,7 @@ def test_a_new_version_says_because_of_whom_it_changed(
         path = f"/prototyper/{shown.slug}"
     hand = staff("/team", account=tea).press("Lys i parken").press("Prototyper").press("Lys som våkner når du kommer")
     hand.press("Svarene").press("Les merknadene").sees("De blender flaggermusene.").press("Merk")
-    hand.sees("Lest (1)").press("Prototyper").press("Lys som våkner når du kommer")
+    hand.sees("Merket som lest.").press("Prototyper").press("Lys som våkner når du kommer")
     hand.press("Lag utkast til versjon 2").press("Publiser versjonen").press("Publiser").is_told_what_is_wrong()
     hand.fill("Hva er endret?: Bokmål", "Lyset er varmere.").choose("De blender flaggermusene").press("Publiser")
     hand.go(path).sees("versjon 2", "Lyset er varmere.", "Endret på grunn av det")
