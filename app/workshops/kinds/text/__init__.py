@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from app.core.errors import Invalid
-from app.core.i18n import lazy_
+from app.core.i18n import DEFAULT, language, lazy_
 from app.core.text import clean, fold
 from app.workshops.kinds.base import MOST_TEXT, Figure, Given, Kind, Question, Value, first
 
@@ -15,6 +15,7 @@ class Said:
 
     text: str
     count: int
+    lang: str = DEFAULT
 
 
 class Text(Kind):
@@ -31,13 +32,16 @@ class Text(Kind):
             raise Invalid(lazy_("Skriv et svar."), "text")
         if len(words) > MOST_TEXT:
             raise Invalid(lazy_("Skriv høyst %(max)d tegn.", max=MOST_TEXT), "text")
-        return {"text": words}
+        # People write in the language of the page, as far as we know.
+        return {"text": words} if language() == DEFAULT else {"text": words, "lang": language()}
 
     def tally(self, question: Question, values: Sequence[Value]) -> list[Said]:
-        counted: dict[str, list[str]] = {}
+        counted: dict[str, list[Value]] = {}
         for value in values:
-            counted.setdefault(fold(value["text"]), []).append(value["text"])
-        said = [Said(text=same[0], count=len(same)) for same in counted.values()]
+            counted.setdefault(fold(value["text"]), []).append(value)
+        said = [
+            Said(text=same[0]["text"], count=len(same), lang=same[0].get("lang", DEFAULT)) for same in counted.values()
+        ]
         return sorted(said, key=lambda one: (-one.count, fold(one.text)))  # no order that tells who was first
 
     def figures(self, question: Question, values: Sequence[Value]) -> Iterator[Figure]:
