@@ -1,0 +1,37 @@
+"""What a team has written about what a participant gave. The inbox itself knows contributions, never participants."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, delete, select
+
+from app.core.contributions import sources
+from app.core.db import db
+from app.inbox.models import TeamNote
+
+
+def held(participant_id: int) -> dict[str, Any]:
+    """The notes about what this participant gave. Who wrote them is the team's own."""
+    return {
+        "notes": [
+            {"about": f"{note.kind.value}:{note.item_id}", "text": note.text, "written_at": note.written_at}
+            for about in _about(participant_id)
+            for note in db.session.scalars(select(TeamNote).where(about).order_by(TeamNote.id))
+        ]
+    }
+
+
+def erase(participant_id: int) -> None:
+    """Notes go: they may say who it was. Tags, and who took care of it, say nothing of that and stay."""
+    for about in _about(participant_id):
+        db.session.execute(delete(TeamNote).where(about))
+
+
+def move(_source: int, _target: int) -> None:
+    """The notes stand at the contributions, whoever they belong to."""
+
+
+def _about(participant_id: int) -> Iterator[ColumnElement[bool]]:
+    for source in sources():
+        if source.given_by is not None:
+            yield and_(TeamNote.kind == source.kind, TeamNote.item_id.in_(source.given_by(participant_id)))

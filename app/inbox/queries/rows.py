@@ -1,0 +1,173 @@
+"""Reads of the inbox: one page, how many are left, one contribution and its neighbours."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, and_, func, select
+
+from app.core.contributions import Kind, shown_number
+from app.core.db import db
+from app.core.pagination import Page
+from app.core.permissions import Person
+from app.inbox.queries.filters import Filters, Order, Show, conditions
+from app.inbox.queries.union import SLIM, Joined, joined, number, readable
+from app.projects.models import Project
+
+PER_PAGE = 20
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One contribution as a row of the inbox."""
+
+    kind: Kind
+    id: int
+    text: str
+    lang: str
+    state: str
+    origin: str
+    place: str
+    weight: int
+    ref: str
+    activity_id: int | None
+    district_id: int | None
+    received_at: datetime
+    owed_at: datetime | None
+    unread: bool
+    read_here: bool
+    placeable: bool
+    placed: bool
+    source_kind: str | None
+    source_id: int | None
+    assignee_id: int | None
+
+    @property
+    def number(self) -> int:
+        """How addresses name it."""
+        return shown_number(self.kind, self.id)
+
+    @property
+    def value(self) -> str:
+        """How forms name it."""
+        return f"{self.kind.value}:{self.number}"
+
+
+@dataclass(frozen=True)
+class Around:
+    """Where a contribution stands in a list: its place from 1, how many there are, and who stand before and after it."""
+
+    place: int
+    total: int
+    before: tuple[Kind, int] | None
+    after: tuple[Kind, int] | None
+
+
+def page(person: Person, project: Project, asked: Filters, page_number: int = 1) -> Page[Entry]:
+    """One page of what is asked for: one statement that finds them, and one for each kind that is on the page."""
+    page_number = max(1, min(page_number, 10_000))
+    rows, where = _asked(person, project, asked)
+    listed = select(rows.c.kind, rows.c.id, func.count().over().label("total")).select_from(rows.source).where(*where)
+    start = (page_number - 1) * PER_PAGE
+    found = db.session.execute(listed.order_by(*_order(asked, rows)).limit(PER_PAGE).offset(start)).all()
+    total = found[0].total if found else _number(rows, where) if start else 0
+    return Page(
+        items=several(person, project, [(Kind(row.kind), row.id) for row in found]),
+        number=page_number,
+        per_page=PER_PAGE,
+        total=total,
+        more=start + PER_PAGE < total,
+    )
+
+
+def _asked(person: Person, project: Project, asked: Filters) -> tuple[Joined, list[ColumnElement[bool]]]:
+    """The rows without their words, and the conditions on them. Kinds that are not asked for are not read at all."""
+    kinds = [source for source in readable(person, project) if asked.kind in ("", source.kind)]
+    rows = joined(project.id, kinds, SLIM | asked.columns)
+    return rows, list(conditions(asked, rows, person.account_id or 0))
+
+
+def _number(rows: Joined, where: list[ColumnElement[bool]]) -> int:
+    return db.session.scalar(select(func.count()).select_from(rows.source).where(*where)) or 0
+
+
+def left(person: Person, project: Project) -> dict[Show, int]:
+    """How many there are of each that one can choose to look at. One statement."""
+    rows = joined(project.id, readable(person, project), SLIM)
+    asked = {
+        Show.WAITING: rows.owed.is_not(None),
+        Show.UNREAD: rows.unread,
+        Show.PREPARED: rows.c.prepared,
+        Show.UNPLACED: rows.unplaced,
+        Show.MENTIONS: rows.mentions(person.account_id or 0),
+        Show.ALL: rows.c.id.is_not(None),
+    }
+    row = db.session.execute(select(*map(number, asked.values())).select_from(rows.source)).one()
+    return dict(zip(asked, row, strict=True))
+
+
+def one(person: Person, project: Project, kind: Kind, item_id: int) -> Entry | None:
+    """The contribution, when it was given to the project and this person may read it."""
+    kinds = [source for source in readable(person, project) if source.kind is kind]
+    rows = joined(project.id, kinds)
+    row = db.session.execute(_entries(rows).where(rows.c.id == item_id)).first() if kinds else None
+    return _entry(row) if row is not None else None
+
+
+def several(person: Person, project: Project, wanted: list[tuple[Kind, int]]) -> list[Entry]:
+    """Those of the contributions that are there to be read, in the order given. One statement for each kind."""
+    found: dict[tuple[Kind, int], Entry] = {}
+    for source in readable(person, project):
+        ids = [number for kind, number in wanted if kind is source.kind]
+        if ids:
+            rows = joined(project.id, [source])
+            for row in db.session.execute(_entries(rows).where(rows.c.id.in_(ids))):
+                found[source.kind, row.id] = _entry(row)
+    return [found[key] for key in dict.fromkeys(wanted) if key in found]
+
+
+def around(person: Person, project: Project, asked: Filters, entry: Entry) -> Around:
+    """Where `entry` stands in what is asked for. When it is not there (any more), the first one comes after it."""
+    rows, where = _asked(person, project, asked)
+    order = _order(asked, rows)
+    numbered = select(
+        rows.c.kind,
+        rows.c.id,
+        func.row_number().over(order_by=order).label("place"),
+        func.count().over().label("total"),
+    )
+    listed = numbered.select_from(rows.source).where(*where).cte("listed")
+    this = and_(listed.c.kind == entry.kind.value, listed.c.id == entry.id)
+    at = select(listed.c.place).where(this).scalar_subquery()
+    near = select(listed).where(listed.c.place.between(func.coalesce(at, 0) - 1, func.coalesce(at, 0) + 1))
+    found = {row.place: row for row in db.session.execute(near)}
+    mine = next((row.place for row in found.values() if (row.kind, row.id) == (entry.kind.value, entry.id)), 0)
+    total = next((row.total for row in found.values()), 0)
+    before, after = found.get(mine - 1), found.get(mine + 1)
+    return Around(mine, total, *(((Kind(row.kind), row.id) if row is not None else None) for row in (before, after)))
+
+
+def _entries(rows: Joined) -> Select[Any]:
+    taken = ("kind", "id", "text", "lang", "state", "origin", "place", "weight", "ref", "activity_id", "district_id")
+    more = ("received_at", "read_here", "placeable", "source_kind", "source_id")
+    return select(
+        *(rows.c[name] for name in (*taken, *more)),
+        rows.owed.label("owed_at"),
+        rows.unread.label("unread"),
+        rows.placed.label("placed"),
+        rows.item.c.assignee_id,
+    ).select_from(rows.source)
+
+
+def _entry(row: Row[Any]) -> Entry:
+    values = dict(row._mapping)
+    return Entry(**{**values, "kind": Kind(values["kind"])})
+
+
+def _order(asked: Filters, rows: Joined) -> tuple[Any, ...]:
+    last = (rows.c.kind, rows.c.tie, rows.c.id)
+    if asked.order is Order.NEWEST:
+        return (rows.c.received_at.desc(), *last)
+    if asked.order is Order.SUPPORTED:
+        return (rows.c.weight.desc(), rows.c.received_at, *last)
+    return (rows.owed.is_(None), func.coalesce(rows.owed, rows.c.received_at), *last)

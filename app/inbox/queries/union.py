@@ -1,0 +1,120 @@
+"""All that people gave to a project as one set of rows, each with what the team has noted about it."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    Select,
+    String,
+    and_,
+    case,
+    exists,
+    false,
+    func,
+    not_,
+    null,
+    select,
+    type_coerce,
+    union_all,
+)
+
+from app.core.contributions import COLUMNS, Kind, Source, columns, sources
+from app.core.permissions import Person
+from app.inbox.models import Item, Mention, TeamNote
+from app.insights.models import Link
+from app.notifications.models import Subject
+from app.projects.models import Project
+
+
+def readable(person: Person, project: Project) -> list[Source]:
+    """The kinds that this person may read in the project."""
+    return [source for source in sources() if source.permission.allows(person, project)]
+
+
+@dataclass(frozen=True)
+class Joined:
+    """The rows of a project (`c`), outer joined with what the team noted (`item`)."""
+
+    project_id: int
+    given: Any
+    item: Any
+
+    @property
+    def c(self) -> Any:
+        return self.given.c
+
+    @property
+    def source(self) -> FromClause:
+        item = self.item.c
+        mine = and_(item.project_id == self.project_id, item.kind == self.kind, item.item_id == self.c.id)
+        return self.given.outerjoin(self.item, mine)  # type: ignore[no-any-return]
+
+    @property
+    def kind(self) -> ColumnElement[Any]:
+        """To compare with a column of the type `Kind`."""
+        return type_coerce(self.c.kind, Item.kind.type)
+
+    @cached_property
+    def owed(self) -> ColumnElement[Any]:
+        """Since when somebody waits; NULL when nobody does."""
+        done = and_(self.c.read_here, self.item.c.read_at.is_not(None))
+        return case((done, null()), else_=self.c.owed_at)
+
+    @cached_property
+    def unread(self) -> ColumnElement[bool]:
+        return and_(self.c.unread, self.item.c.read_at.is_(None))
+
+    @cached_property
+    def placed(self) -> ColumnElement[bool]:
+        """It stands behind an insight of the project."""
+        return exists().where(
+            type_coerce(Link.from_kind, String) == self.c.source_kind,
+            Link.from_id == self.c.source_id,
+            Link.to_kind == Subject.INSIGHT,
+            Link.project_id == self.project_id,
+        )
+
+    @cached_property
+    def unplaced(self) -> ColumnElement[bool]:
+        return and_(self.c.placeable, not_(self.placed))
+
+    def mentions(self, account_id: int) -> ColumnElement[bool]:
+        """A note about it names this account."""
+        return exists().where(
+            TeamNote.project_id == self.project_id,
+            TeamNote.kind == self.kind,
+            TeamNote.item_id == self.c.id,
+            Mention.note_id == TeamNote.id,
+            Mention.account_id == account_id,
+        )
+
+
+# What it takes to say what is left to do and in which order, without the words: they are looked up for one page.
+SLIM = frozenset(
+    "kind id received_at owed_at unread read_here prepared placeable source_kind source_id weight tie".split()
+)
+
+
+def joined(project_id: int, kinds: Sequence[Source], names: Collection[str] = tuple(COLUMNS)) -> Joined:
+    """Everything of these kinds that was given to the project, with the columns `names` only: the fewer the faster."""
+    selects = [source.select(project_id) for source in kinds] or [_nothing()]
+    given = union_all(*(_only(query, names) for query in selects)).subquery("given")
+    return Joined(project_id, given, Item.__table__.alias("item"))
+
+
+def _only(query: Select[Any], names: Collection[str]) -> Select[Any]:
+    wanted = [column for column in query.selected_columns if column.name in names]
+    return query.with_only_columns(*wanted, maintain_column_froms=True)
+
+
+def _nothing() -> Select[Any]:
+    return select(*columns(kind=Kind.NEED.value)).where(false())
+
+
+def number(condition: ColumnElement[bool]) -> ColumnElement[int]:
+    """How many rows meet it."""
+    return func.count(case((condition, 1)))

@@ -1,0 +1,135 @@
+"""What is done to the contributions themselves, each kind by the slice that it belongs to and under its permissions."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from app.core import clock
+from app.core.contributions import Kind
+from app.core.db import db
+from app.core.errors import Invalid, NotFound
+from app.core.i18n import lazy_
+from app.core.permissions import Person
+from app.core.text import whole
+from app.inbox.queries import Entry
+from app.inbox.services import sharing
+from app.inbox.services.outcome import Before, Outcome, each
+from app.insights import services as insights
+from app.insights.models import Insight, Stance
+from app.insights.services.links import Drawn
+from app.needs import queries as needs_queries
+from app.needs import services as needs
+from app.needs.models import Need
+from app.notifications.models import Subject
+from app.projects.models import Project
+from app.prototypes import services as prototypes
+from app.prototypes.models import Pin
+
+NOT_YET = lazy_("Publiser det først. En kilde må alle kunne lese.")
+NOT_A_SOURCE = lazy_("Dette kan ikke kobles til en innsikt herfra.")
+ONE_BY_ONE = lazy_("Skjul behov og tillegg ett og ett: den som skrev, skal få vite hvorfor.")
+NOTHING_TO_PUBLISH = lazy_("Dette blir ikke publisert.")
+
+
+def place(by: Person, project: Project, entries: Sequence[Entry], value: str) -> Outcome:
+    """Let them stand behind the insight with the id `value`. What only the inbox can call read is read from then on."""
+    insight = db.session.get(Insight, whole(value) or 0)
+    if insight is None or insight.project_id != project.id:
+        raise Invalid(lazy_("Velg en innsikt."), "insight")
+
+    def act(entry: Entry) -> Any:
+        if entry.kind in (Kind.NEED, Kind.ADDITION) and entry.state == "waiting":
+            raise Invalid(NOT_YET)
+        if entry.source_kind is None or entry.source_id is None or not entry.placeable:
+            raise Invalid(NOT_A_SOURCE)
+        source = (Subject(entry.source_kind), entry.source_id)
+        since = clock.now()
+        new = insights.link(by, project, source, (Subject.INSIGHT, insight.id))
+        was_unread = entry.read_here and entry.unread
+        if was_unread:
+            sharing.read(project, entry)
+        drawn = since.isoformat() if new else ""
+        return [entry.source_kind, entry.source_id, drawn, was_unread] if new or was_unread else None
+
+    return each(entries, act)
+
+
+def take_off(by: Person, project: Project, value: str, before: Sequence[Before]) -> int:
+    """Unlink those that were linked. One that an insight cannot do without by now stays, and so does what others did."""
+
+    def act(one: "_Undone") -> Any:
+        kind, number, drawn, was_unread = one.held
+        if drawn and not isinstance(drawn, str):
+            return None  # kept by an older version: whether it is still the same arrow, nobody can tell
+        if drawn:
+            mine = Drawn(Stance.FOR, datetime.fromisoformat(drawn))
+            if not insights.unlink(by, project, (Subject(kind), number), (Subject.INSIGHT, int(value)), mine=mine):
+                return None
+        if was_unread:
+            sharing.unread(project, one.kind, one.id)
+        return True
+
+    return len(each([_Undone(*one) for one in before], act).before)
+
+
+def publish(by: Person, project: Project, entries: Sequence[Entry], _value: str) -> Outcome:
+    """Let others read them: needs and additions everybody, pins those who try the same."""
+
+    def act(entry: Entry) -> Any:
+        if not entry.unread and entry.state != "declined":
+            return None
+        if entry.kind is Kind.NEED:
+            needs.publish(by, db.session.get_one(Need, entry.id))
+        elif entry.kind is Kind.ADDITION and (added := needs_queries.addition_by_id(entry.id)) is not None:
+            needs.publish_addition(by, added)
+        elif entry.kind is Kind.PIN:
+            prototypes.mark_read(by, _pin(entry.id).feedback.version.prototype, [entry.id])
+        else:
+            raise Invalid(NOTHING_TO_PUBLISH)
+        return entry.state
+
+    return each(entries, act)
+
+
+def hide(by: Person, project: Project, entries: Sequence[Entry], _value: str) -> Outcome:
+    """Take pins out of what other testers see."""
+
+    def act(entry: Entry) -> Any:
+        if entry.kind is not Kind.PIN:
+            raise Invalid(ONE_BY_ONE)
+        if entry.state == "hidden":
+            return None
+        pin = _pin(entry.id)
+        prototypes.hide_pin(by, pin.feedback.version.prototype, pin)
+        return "unread" if entry.unread else "read"
+
+    return each(entries, act)
+
+
+def show_again(by: Person, _project: Project, _value: str, before: Sequence[Before]) -> int:
+    """Show them to those who could see them before: what nobody had read is unread again.
+
+    What somebody else showed and hid again meanwhile stays hidden.
+    """
+    hidden_by = prototypes.hidden_by([number for _kind, number, _held in before])
+
+    def act(one: "_Undone") -> Any:
+        if hidden_by.get(one.id) != by.account_id:
+            return None
+        pin = _pin(one.id)
+        return prototypes.show_pin(by, pin.feedback.version.prototype, pin, unread=one.held == "unread") or None
+
+    return len(each([_Undone(*one) for one in before], act).before)
+
+
+def _pin(pin_id: int) -> Pin:
+    if (pin := db.session.get(Pin, pin_id)) is None:
+        raise NotFound
+    return pin
+
+
+class _Undone:
+    """One thing that an act changed."""
+
+    def __init__(self, kind: Kind, number: int, held: Any) -> None:
+        self.kind, self.id, self.held = kind, number, held

@@ -1,0 +1,1 @@
+"""Reads of themes, of what they hold, and of which needs somebody wants grouped."""
