@@ -1,6 +1,15 @@
 """Forms of the workbench: findings, reasons, notes, pilots, measurements, decisions."""
 
-from wtforms import DateField, HiddenField, RadioField, SelectField, StringField, TextAreaField, URLField
+from wtforms import (
+    DateField,
+    HiddenField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+    URLField,
+)
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its types
 from wtforms.validators import InputRequired, Length, Optional
 
@@ -18,6 +27,7 @@ def at_most(length: int) -> Length:
 
 
 class FindingForm(Editing):
+    client_key = KeyField()
     title_nb = StringField(lazy_("Tittel"), validators=[A_TITLE, at_most(200)])
     title_en = StringField(lazy_("Tittel"), validators=[Optional(), at_most(200)])
     body_nb = TextAreaField(lazy_("Utdyping"), validators=[Optional(), at_most(LONG)])
@@ -30,6 +40,7 @@ class ReasonForm(Form):
 
 
 class NoteForm(Form):
+    client_key = KeyField()
     text_nb = TextAreaField(validators=[InputRequired(lazy_("Skriv hva kilden sier.")), at_most(2000)])
     text_en = TextAreaField(validators=[Optional(), at_most(2000)])
     source = StringField(
@@ -44,6 +55,7 @@ class NoteForm(Form):
 
 
 class PilotForm(Editing):
+    client_key = KeyField()
     title_nb = StringField(lazy_("Tittel"), validators=[A_TITLE, at_most(160)])
     title_en = StringField(lazy_("Tittel"), validators=[Optional(), at_most(160)])
     body_nb = TextAreaField(lazy_("Hva prøver vi?"), validators=[Optional(), at_most(LONG)])
@@ -53,6 +65,7 @@ class PilotForm(Editing):
 
 
 class IndicatorForm(Editing):
+    client_key = KeyField()
     name_nb = StringField(
         lazy_("Hva måler vi?"), validators=[InputRequired(lazy_("Skriv hva dere måler.")), at_most(120)]
     )
@@ -82,6 +95,7 @@ class DecisionForm(Form):
     outcome = RadioField(
         lazy_("Hva har dere bestemt?"), validators=[InputRequired(lazy_("Velg hva dere har bestemt."))]
     )
+    source = SelectMultipleField(lazy_("Grunnlaget"), validate_choice=False)
     title_nb = StringField(validators=[A_TITLE, at_most(160)])
     title_en = StringField(validators=[Optional(), at_most(160)])
     reason_nb = TextAreaField(validators=[InputRequired(lazy_("Skriv grunnen.")), at_most(LONG)])

@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload
 
 from app.core.db import db
 from app.core.i18n import told, told_language
-from app.core.providers import Logged, PageLink
+from app.core.providers import Logged, PageLink, named
 from app.core.text import shorten
 from app.insights.models import Indicator, Insight, Note, Opportunity, Pilot, Solution
 from app.projects.models import Project
@@ -17,14 +17,11 @@ from app.projects.models import Project
 
 def _findings(model: Any, endpoint: str, ids: Sequence[int]) -> dict[int, Logged]:
     query = select(model).where(model.id.in_(ids)).options(joinedload(model.project))
-    return {
-        one.id: Logged(
-            title=told(one, "title"),
-            lang=told_language(one, "title"),
-            link=PageLink(endpoint=endpoint, values={"slug": one.project.slug, "found_id": one.id}),
-        )
-        for one in db.session.scalars(query)
-    }
+
+    def page(one: Any) -> PageLink:
+        return PageLink(endpoint=endpoint, values={"slug": one.project.slug, "found_id": one.id})
+
+    return named(db.session.scalars(query), "title", page)
 
 
 def _pilot_page(pilot: Pilot) -> PageLink:
@@ -33,19 +30,13 @@ def _pilot_page(pilot: Pilot) -> PageLink:
 
 def pilots(ids: Sequence[int]) -> dict[int, Logged]:
     query = select(Pilot).where(Pilot.id.in_(ids)).options(joinedload(Pilot.project))
-    return {
-        one.id: Logged(title=told(one, "title"), lang=told_language(one, "title"), link=_pilot_page(one))
-        for one in db.session.scalars(query)
-    }
+    return named(db.session.scalars(query), "title", _pilot_page)
 
 
 def indicators(ids: Sequence[int]) -> dict[int, Logged]:
     query = select(Indicator).where(Indicator.id.in_(ids))
     query = query.options(joinedload(Indicator.pilot).joinedload(Pilot.project))
-    return {
-        one.id: Logged(title=told(one, "name"), lang=told_language(one, "name"), link=_pilot_page(one.pilot))
-        for one in db.session.scalars(query)
-    }
+    return named(db.session.scalars(query), "name", lambda one: _pilot_page(one.pilot))
 
 
 def notes(ids: Sequence[int]) -> dict[int, Logged]:

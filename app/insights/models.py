@@ -62,6 +62,7 @@ class Finding:
     created_at: Mapped[datetime]
     published_at: Mapped[datetime | None]
     settled_at: Mapped[datetime | None]  # when it was chosen or not
+    client_key: Mapped[str | None] = mapped_column(String(36), unique=True, index=True)  # sent twice, stored once
 
 
 class Insight(Finding, Base):
@@ -106,6 +107,7 @@ class Note(Base):
     source: Mapped[str] = mapped_column(String(300))
     source_link: Mapped[str] = mapped_column(String(500), default="")
     written_at: Mapped[datetime]
+    client_key: Mapped[str | None] = mapped_column(String(36), unique=True, index=True)  # sent twice, stored once
 
 
 class Pilot(Base):
@@ -122,6 +124,7 @@ class Pilot(Base):
     starts_on: Mapped[date | None]
     ends_on: Mapped[date | None]
     published_at: Mapped[datetime | None]
+    client_key: Mapped[str | None] = mapped_column(String(36), unique=True, index=True)  # sent twice, stored once
 
     project: Mapped[Project] = relationship()
     indicators: Mapped[list["Indicator"]] = relationship(back_populates="pilot", order_by="Indicator.position")
@@ -147,6 +150,7 @@ class Indicator(Base):
     target: Mapped[float] = mapped_column(Float)
     direction: Mapped[Direction] = mapped_column(default=Direction.UP)
     position: Mapped[int] = mapped_column(default=0)
+    client_key: Mapped[str | None] = mapped_column(String(36), unique=True, index=True)  # sent twice, stored once
 
     pilot: Mapped[Pilot] = relationship(back_populates="indicators")
     measurements: Mapped[list["Measurement"]] = relationship(

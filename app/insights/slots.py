@@ -1,12 +1,16 @@
 """What insights fills on pages of the slices below: the trail, the one thing to do now, the numbers."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from flask import g, render_template, url_for
 
 from app.core import access
-from app.insights import trace
-from app.insights.models import Insight
+from app.insights import now, services, trace
+from app.insights.models import Insight, Opportunity, Solution
 from app.insights.permissions import WRITE
 from app.insights.queries import findings, sources, trail
+from app.insights.queries.things import PAGES
 from app.insights.views import rooms
 from app.needs.models import Need
 from app.notifications.models import Subject
@@ -19,14 +23,24 @@ from app.workshops.queries import Outcome
 
 def need_trail(need: Need) -> str:
     """What has happened with the need, step by step."""
-    return render_template("insights/_need_trail.html", need=need, marks=trace.of_need(need))
+    return render_template("insights/_need_trail.html", need=need, marks=trace.of_need(need, _became(need)))
 
 
 def need_now(need: Need) -> str:
-    """The prototype that came of the need and can be tried now; nothing when there is none."""
-    found = [node.id for node in trail.forwards([(Subject.NEED, need.id)]) if node.kind is Subject.PROTOTYPE]
-    ready = prototypes.open_tests(found) if found else []
-    return render_template("insights/_need_now.html", tests=ready) if ready else ""
+    """The prototype that came of the need and can be tried now, or the latest of what it became; else nothing."""
+    found = [node.id for node in _became(need).nodes if node.kind is Subject.PROTOTYPE]
+    if ready := prototypes.open_tests(found) if found else []:
+        return render_template("insights/_need_now.html", tests=ready)
+    stands = now.of_need(need, _became(need))
+    return render_template("insights/_need_stands.html", now=stands) if stands else ""
+
+
+def _became(need: Need) -> trace.Became:
+    """Both parts of a need's page tell of it: it is looked up once."""
+    held: dict[int, trace.Became] = g.setdefault("became_of_needs", {})
+    if need.id not in held:
+        held[need.id] = trace.became(need)
+    return held[need.id]
 
 
 def project_flow(project: Project) -> str:
@@ -68,17 +82,35 @@ def decision_evidence(decision: GateDecision) -> str:
 
 
 def workshop_outcome(workshop: Workshop, outcome: Outcome) -> str:
-    """For the team: let what a round came to be evidence for an insight."""
-    if not WRITE.allows(access.person(), workshop.project):
+    """What builds on a result, for everybody; for the team a press that lets it be evidence for more."""
+    may = WRITE.allows(access.person(), workshop.project)
+    # The page shows all of a workshop's rounds: what they may be and are evidence for is looked up together.
+    held: dict[int, dict[str, Any]] = g.setdefault("findings_for_outcomes", {})
+    if workshop.id not in held:
+        found = _findings(workshop.project_id) if may else {}
+        used = services.built_on_results(workshop.project_id, public=not may)
+        held[workshop.id] = {"findings": found, "used": used}
+    used = held[workshop.id]["used"].get(rooms.address_of(workshop, outcome.round.id))
+    if not may and not used:
         return ""
-    target = rooms.address_of(workshop, outcome.round.id)
     return render_template(
         "insights/_workshop_outcome.html",
         workshop=workshop,
         outcome=outcome,
-        insights=findings.all_of_project(Insight, workshop.project_id),
-        used=rooms.used_for(workshop.project_id, target),
+        findings=held[workshop.id]["findings"],
+        used=used,
+        may=may,
+        pages=PAGES,
+        trace=trace,
     )
+
+
+def _findings(project_id: int) -> dict[Subject, Sequence[Any]]:
+    return {
+        Subject.INSIGHT: findings.all_of_project(Insight, project_id),
+        Subject.OPPORTUNITY: findings.all_of_project(Opportunity, project_id),
+        Subject.SOLUTION: findings.all_of_project(Solution, project_id),
+    }
 
 
 SLOTS = {

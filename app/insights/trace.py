@@ -1,23 +1,25 @@
 """The trail in words: the nodes that the page draws, in the reader's language."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
 from flask import url_for
 
 from app.core import clock
-from app.core.i18n import _, language, ngettext
+from app.core.i18n import _, language, ngettext, pgettext, told
 from app.core.i18n.formats import day
+from app.core.smallcells import SMALLEST_CELL
 from app.core.text import shorten
 from app.insights.models import Stance
 from app.insights.queries import course, trail
+from app.insights.queries.evidence import Evidence
 from app.insights.queries.things import PAGES
 from app.insights.queries.trail import Node
 from app.needs.models import Need
 from app.notifications.models import Subject
-from app.projects.models import GateDecision, Outcome, Phase, PhaseState, Project, ProjectState
+from app.projects.models import GateDecision, Handover, Outcome, Phase, PhaseState, Project, ProjectState
 from app.projects.wording import OUTCOMES
 
 ICONS = {
@@ -54,17 +56,29 @@ class Mark:
 def kind_name(kind: Subject) -> str:
     """What the thing is called on a page."""
     return {
-        Subject.NEED: _("Behov"),
+        Subject.NEED: pgettext("ett", "Behov"),
         Subject.ADDITION: _("Tillegg"),
         Subject.FEEDBACK: _("Tilbakemelding"),
         Subject.BALLOT: _("Avstemning"),
         Subject.NOTE: _("Kilde"),
         Subject.INSIGHT: _("Innsikt"),
         Subject.OPPORTUNITY: _("Mulighet"),
-        Subject.SOLUTION: _("Løsningsforslag"),
+        Subject.SOLUTION: pgettext("ett", "Løsningsforslag"),
         Subject.PROTOTYPE: _("Prototype"),
         Subject.PILOT: _("Pilot"),
         Subject.DECISION: _("Beslutning"),
+    }[kind]
+
+
+def kind_names(kind: Subject) -> str:
+    """What several of them are called, above a list."""
+    return {
+        Subject.NEED: _("Behov"),
+        Subject.INSIGHT: _("Innsikter"),
+        Subject.OPPORTUNITY: _("Muligheter"),
+        Subject.SOLUTION: _("Løsningsforslag"),
+        Subject.PROTOTYPE: _("Prototyper"),
+        Subject.PILOT: _("Piloter"),
     }[kind]
 
 
@@ -94,22 +108,42 @@ def public_page(kind: Subject, thing_id: int) -> str:
     return url_for(endpoint, **values)
 
 
-def of_need(need: Need) -> list[Mark]:
+@dataclass(frozen=True)
+class Became:
+    """What a need became part of, and spoke against, with the phases and the decisions of the projects it was in."""
+
+    nodes: Sequence[Node]
+    otherwise: Sequence[Node]
+    running: Sequence[Phase]
+    decisions: Sequence[GateDecision]
+
+
+def became(need: Need) -> Became:
+    nodes = trail.forwards([(Subject.NEED, need.id)], agreeing=True)
+    otherwise = trail.spoken_against((Subject.NEED, need.id))
+    return Became(nodes, otherwise, *course.of_projects(projects_of(need, [*nodes, *otherwise])))
+
+
+def of_need(need: Need, known: Became) -> list[Mark]:
     """What has happened with a need: told, read, every finding and trial it is part of, decisions, and what is next."""
-    nodes = trail.forwards([(Subject.NEED, need.id)])
+    nodes, otherwise = known.nodes, known.otherwise
     behind = trail.counts_behind([(node.kind, node.id) for node in nodes if node.kind is Subject.INSIGHT])
     marks = [_told(need)]
     if need.published_at:
         marks.append(Mark("Eye", day(need.published_at), "", _("Vi leste det og publiserte det"), at=need.published_at))
     marks += [_mark(node, behind) for node in nodes if node.chosen]
-    projects = {node.project_id for node in nodes if node.project_id} | (
-        {need.project_id} if need.project_id else set()
-    )
-    running, decisions = course.of_projects(projects)
-    marks += [_decided(decision) for decision in decisions if decision.decided_at >= need.told_at]
+    marks += [_against(node) for node in otherwise]
+    projects = projects_of(need, [*nodes, *otherwise])
+    marks += [_accepted(handover) for handover in course.accepted(projects)]
+    marks += [_decided(decision) for decision in known.decisions if decision.decided_at >= need.told_at]
     marks = sorted(marks, key=lambda mark: mark.at or clock.now())
-    marks += _roads_not_taken(nodes, running)
-    return marks + [mark for phase in running if (mark := _next(phase)) is not None]
+    marks += _roads_not_taken(nodes, known.running)
+    return marks + [mark for phase in known.running if (mark := _next(phase)) is not None]
+
+
+def projects_of(need: Need, nodes: Sequence[Node]) -> set[int]:
+    """The projects that the need lies in, and those that anything came of it in."""
+    return {project for project in (need.project_id, *(node.project_id for node in nodes)) if project}
 
 
 def _told(need: Need) -> Mark:
@@ -141,13 +175,19 @@ def _mark(node: Node, behind: dict[tuple[tuple[Subject, int], Subject, Stance], 
     )
 
 
+def _against(node: Node) -> Mark:
+    """What the need said otherwise about: no step of it is one of the need's, but it stands there."""
+    mark = _mark(node, {})
+    return replace(mark, lines=[_("Behovet står der blant dem som sa noe annet.")], lines_lang="")
+
+
 def _decided(decision: GateDecision) -> Mark:
     english = language() == "en"
-    project = decision.project
+    project, label = decision.project, _("Beslutning")
     return Mark(
         OUTCOMES[decision.outcome][1],
         day(decision.decided_at),
-        f"{_('Beslutning')}: {OUTCOMES[decision.outcome][0]}",
+        f"{label}: {OUTCOMES[decision.outcome][0]}",
         (decision.title_en if english else "") or decision.title_nb,
         [(decision.reason_en if english else "") or decision.reason_nb],
         [
@@ -161,6 +201,14 @@ def _decided(decision: GateDecision) -> Mark:
         "en" if english and decision.reason_en else "nb",
         decision.decided_at,
     )
+
+
+def _accepted(handover: Handover) -> Mark:
+    project = handover.project
+    line = _("%(department)s har ansvaret nå.", department=told(handover.department, "name"))
+    links = [{"url": url_for("projects.project", slug=project.slug), "text": _("Se prosjektet")}]
+    when = day(handover.accepted_at) if handover.accepted_at else ""
+    return Mark("Handshake", when, "", _("Tatt i bruk"), [line], links, at=handover.accepted_at)
 
 
 def _roads_not_taken(nodes: Sequence[Node], running: Sequence[Phase]) -> list[Mark]:
@@ -178,6 +226,31 @@ def _next(phase: Phase) -> Mark | None:
         return None
     when = day(phase.planned_end) if phase.planned_end else _("Senere")
     return Mark("Branching", when, "", _("Vi bestemmer: videre, endre eller snu"), state="next")
+
+
+def counted(evidence: Evidence) -> list[tuple[str, int | str]]:
+    """What an insight rests on, as rows of a term and a number; the kinds that nothing was taken from are left out."""
+    few = _("færre enn 5")
+    names = {
+        (Subject.FEEDBACK, Stance.FOR): _("Tilbakemeldinger fra dem som prøvde"),
+        (Subject.FEEDBACK, Stance.AGAINST): _("Tilbakemeldinger som sier imot"),
+        (Subject.ADDITION, Stance.FOR): _("Tillegg til behov"),
+        (Subject.ADDITION, Stance.AGAINST): _("Tillegg som sier imot"),
+    }
+    more = [(names[what], few if number is None else number) for what, number in evidence.more.items()]
+    contributions, all_of_them = evidence.contributions
+    return [
+        (_("Innspill i alt"), contributions if all_of_them else _("minst %(number)s", number=contributions)),
+        (_("Deltakere bak dem"), _few(evidence.people)),
+        (_("Behov"), evidence.needs),
+        (_("Behov som sier imot"), evidence.against),
+        *([(_("Deltakere som sier imot"), _few(evidence.dissenters))] if evidence.dissenters else []),
+        *more,
+    ]
+
+
+def _few(people: int) -> int | str:
+    return people if people >= SMALLEST_CELL else _("færre enn 5")
 
 
 def numbers(project: Project) -> list[tuple[int, str]]:

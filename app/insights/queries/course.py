@@ -6,11 +6,10 @@ from sqlalchemy import func, literal, or_, select, union_all
 from sqlalchemy.orm import joinedload
 
 from app.core.db import db
-from app.decisions.models import Ballot
 from app.insights.models import Insight, Link, Opportunity, Solution, Standing
 from app.needs.models import Need, NeedState
 from app.notifications.models import Subject
-from app.projects.models import GateDecision, Phase, PhaseState, Project, ProjectState
+from app.projects.models import GateDecision, Handover, Phase, PhaseState, Project, ProjectState
 
 
 def of_projects(project_ids: Iterable[int]) -> tuple[Sequence[Phase], Sequence[GateDecision]]:
@@ -25,6 +24,26 @@ def of_projects(project_ids: Iterable[int]) -> tuple[Sequence[Phase], Sequence[G
         db.session.scalars(phases.options(joinedload(Phase.project))).all(),
         db.session.scalars(decisions.options(joinedload(GateDecision.project))).all(),
     )
+
+
+def accepted(project_ids: Iterable[int]) -> Sequence[Handover]:
+    """What a department has taken into use of the published projects, with department and project. One query."""
+    ids = list(project_ids)
+    if not ids:
+        return []
+    query = (
+        select(Handover)
+        .join(Handover.project)
+        .where(Project.id.in_(ids), Project.state != ProjectState.DRAFT, Handover.accepted_at.is_not(None))
+        .order_by(Handover.accepted_at)
+    )
+    return db.session.scalars(query.options(joinedload(Handover.project), joinedload(Handover.department))).all()
+
+
+def public_needs(project_id: int) -> int:
+    """How many needs that everybody can read lie in the project."""
+    query = select(func.count()).select_from(Need).where(Need.project_id == project_id, Need.public)
+    return db.session.scalar(query) or 0
 
 
 def numbers(project_id: int) -> dict[str, int]:
@@ -43,9 +62,3 @@ def numbers(project_id: int) -> dict[str, int]:
             .where(model.project_id == project_id, model.standing != Standing.DRAFT)
         )
     return {row.kind: row.number for row in db.session.execute(union_all(*parts))}
-
-
-def ballots_of(project_id: int) -> Sequence[Ballot]:
-    """The project's ballots, for choosing evidence."""
-    query = select(Ballot).where(Ballot.project_id == project_id).order_by(Ballot.id)
-    return db.session.scalars(query.options(joinedload(Ballot.activity))).all()

@@ -1,14 +1,17 @@
 """What a link can join, whichever slice it stands in: does it belong here, is it shown, what is it called?"""
 
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Select, exists, select
+from sqlalchemy import Select, select
 
 from app.core.db import db
 from app.core.errors import Invalid
 from app.core.i18n import lazy_
 from app.decisions.models import Ballot
+from app.decisions.queries import has_opened
 from app.insights.models import Insight, Note, Opportunity, Pilot, Solution, Standing
 from app.needs.models import Addition, AdditionState, Need
 from app.notifications.models import Subject
@@ -20,6 +23,17 @@ FINDINGS: dict[Subject, type[Insight] | type[Opportunity] | type[Solution]] = {
     Subject.INSIGHT: Insight,
     Subject.OPPORTUNITY: Opportunity,
     Subject.SOLUTION: Solution,
+}
+MODELS: dict[Subject, Any] = {
+    **FINDINGS,
+    Subject.NEED: Need,
+    Subject.ADDITION: Addition,
+    Subject.FEEDBACK: Feedback,
+    Subject.BALLOT: Ballot,
+    Subject.NOTE: Note,
+    Subject.PROTOTYPE: Prototype,
+    Subject.PILOT: Pilot,
+    Subject.DECISION: GateDecision,
 }
 PAGES = {
     Subject.INSIGHT: ("insights.insight", "insight_id"),
@@ -39,35 +53,24 @@ class Shown:
     values: dict[str, Any] = field(default_factory=dict)
 
 
-def _in_project(kind: Subject, thing_id: int, project_id: int) -> Select[Any]:
-    """A query that finds the thing when it belongs to the project.
+def _in_project(kind: Subject, ids: Collection[int], project_id: int) -> Select[int]:
+    """Finds those of the things of a kind that belong to the project.
 
-    Needs and additions may come from any project, since voices travel; but only those that everybody may read.
+    Needs and additions may come from any project, since voices travel; but only those that everybody may read. A vote
+    that is only planned is evidence of nothing.
     """
-    owned: dict[Subject, Any] = {
-        Subject.NEED: exists().where(Need.id == thing_id, Need.public),
-        Subject.ADDITION: exists().where(
-            Addition.id == thing_id,
-            Addition.state == AdditionState.PUBLISHED,
-            Need.id == Addition.need_id,
-            Need.public,
-        ),
-        Subject.NOTE: exists().where(Note.id == thing_id, Note.project_id == project_id),
-        Subject.BALLOT: exists().where(Ballot.id == thing_id, Ballot.project_id == project_id),
-        Subject.PROTOTYPE: exists().where(Prototype.id == thing_id, Prototype.project_id == project_id),
-        Subject.PILOT: exists().where(Pilot.id == thing_id, Pilot.project_id == project_id),
-        Subject.DECISION: exists().where(GateDecision.id == thing_id, GateDecision.project_id == project_id),
-        Subject.FEEDBACK: exists().where(
-            Feedback.id == thing_id,
-            Feedback.version_id == Version.id,
-            Version.prototype_id == Prototype.id,
-            Prototype.project_id == project_id,
-        ),
-    }
-    if kind in FINDINGS:
-        model = FINDINGS[kind]
-        return select(exists().where(model.id == thing_id, model.project_id == project_id))
-    return select(owned[kind])
+    model = MODELS[kind]
+    query: Select[int] = select(model.id).where(model.id.in_(ids))
+    if kind is Subject.NEED:
+        return query.where(Need.public)
+    if kind is Subject.ADDITION:
+        return query.join(Addition.need).where(Addition.state == AdditionState.PUBLISHED, Need.public)
+    if kind is Subject.FEEDBACK:
+        query = query.join(Version, Version.id == Feedback.version_id)
+        return query.join(Prototype, Prototype.id == Version.prototype_id).where(Prototype.project_id == project_id)
+    if kind is Subject.BALLOT:
+        query = query.where(has_opened())
+    return query.where(model.project_id == project_id)
 
 
 def must_belong(project_id: int, source: Thing, target: Thing) -> None:
@@ -75,14 +78,22 @@ def must_belong(project_id: int, source: Thing, target: Thing) -> None:
 
     Findings travel: what one project learned before it turned back may be what another builds on.
     """
-    ours = db.session.scalar(_in_project(target[0], target[1], project_id))
-    if not ours or not (db.session.scalar(_in_project(source[0], source[1], project_id)) or shown(*source)):
+    if not within(project_id, [target]) or not (within(project_id, [source]) or shown(*source)):
         raise Invalid(lazy_("Det du vil koble til, finnes ikke i prosjektet."))
 
 
-def within(project_id: int, things: list[Thing]) -> list[Thing]:
-    """Those of the things that may be linked in the project."""
-    return [(kind, at) for kind, at in things if db.session.scalar(_in_project(kind, at, project_id))]
+def within(project_id: int, things: Sequence[Thing]) -> list[Thing]:
+    """Those of the things that may be linked in the project, in the order given. One query per kind that occurs."""
+    asked: dict[Subject, set[int]] = {}
+    for kind, at in things:
+        asked.setdefault(kind, set()).add(at)
+    ours = {
+        (kind, at)
+        for kind, ids in asked.items()
+        if kind in MODELS
+        for at in db.session.scalars(_in_project(kind, ids, project_id))
+    }
+    return [thing for thing in things if thing in ours]
 
 
 def shown(kind: Subject, thing_id: int) -> Shown | None:
@@ -106,3 +117,20 @@ def shown(kind: Subject, thing_id: int) -> Shown | None:
             return None
         return Shown("insights.pilot", pilot.title_nb, pilot.title_en, {"pilot_id": thing_id})
     return None
+
+
+def reached_from(start: Thing, steps: Iterable[tuple[Thing, Thing]]) -> set[Thing]:
+    """Everything before and after `start`, itself too. steps: from one thing to a later one."""
+    ahead, behind = defaultdict[Thing, list[Thing]](list), defaultdict[Thing, list[Thing]](list)
+    for source, target in steps:
+        ahead[source].append(target)
+        behind[target].append(source)
+    found = {start}
+    for ways in (ahead, behind):
+        queue, seen = [start], {start}
+        while queue:
+            fresh = [thing for thing in ways[queue.pop()] if thing not in seen]
+            seen.update(fresh)
+            queue.extend(fresh)
+        found |= seen
+    return found

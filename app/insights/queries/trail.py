@@ -23,11 +23,12 @@ from sqlalchemy import (
 
 from app.core.db import db
 from app.decisions.models import Ballot
+from app.decisions.queries import has_opened
 from app.insights.models import Insight, Link, Note, Opportunity, Pilot, Solution, Stance, Standing
-from app.insights.queries.things import PAGES, Thing
+from app.insights.queries.things import FINDINGS, PAGES, Thing
 from app.needs.models import Need
 from app.notifications.models import Subject
-from app.projects.models import Activity, Project, ProjectState
+from app.projects.models import Project, ProjectState
 from app.prototypes.models import Prototype
 
 PUBLISHED = select(Project.id).where(Project.state != ProjectState.DRAFT)
@@ -81,14 +82,22 @@ class Node:
         return self.standing != Standing.NOT_CHOSEN
 
 
-def forwards(starts: Iterable[Thing]) -> list[Node]:
-    """Everything that came of `starts`, in the order of the method."""
-    return _nodes(_reach(list(starts), backwards=False))
+def forwards(starts: Iterable[Thing], *, agreeing: bool = False) -> list[Node]:
+    """Everything that came of `starts`, in the order of the method. agreeing: see `reach`."""
+    return _nodes(reach(list(starts), backwards=False, agreeing=agreeing))
+
+
+def spoken_against(start: Thing) -> list[Node]:
+    """What `start` is shown with as the voice that says otherwise."""
+    against = select(type_coerce(Link.to_kind, String).label("kind"), Link.to_id.label("id")).where(
+        Link.from_kind == start[0], Link.from_id == start[1], Link.stance == Stance.AGAINST
+    )
+    return _nodes(against.cte("reach"))
 
 
 def backwards(start: Thing) -> list[Node]:
     """Everything that leads to `start`, needs first."""
-    return _nodes(_reach([start], backwards=True))
+    return _nodes(reach([start], backwards=True))
 
 
 def directly_behind(target: Thing) -> list[Node]:
@@ -111,16 +120,20 @@ def directly_behind_each(kind: Subject, ids: Sequence[int]) -> dict[int, list[No
     return {target: [node for node in nodes if (node.kind, node.id) in behind.get(target, ())] for target in ids}
 
 
-def _reach(starts: Sequence[Thing], *, backwards: bool) -> CTE:
-    """Every (kind, id) that is reached from `starts`. UNION keeps each once, so a circle ends."""
+def reach(starts: Sequence[Thing], *, backwards: bool, agreeing: bool = False) -> CTE:
+    """Every (kind, id) that is reached from `starts`, drafts too. UNION keeps each once, so a circle ends.
+
+    agreeing: along arrows of what was built on, not of what said otherwise.
+    """
+    agree = [Link.stance == Stance.FOR] if agreeing else []
     kind_from, kind_to = type_coerce(Link.from_kind, String), type_coerce(Link.to_kind, String)
     here, there = ((kind_to, Link.to_id), (kind_from, Link.from_id))
     if not backwards:
         here, there = there, here
     starting = or_(*(and_(here[0] == kind.value, here[1] == thing_id) for kind, thing_id in starts))
-    reach = select(there[0].label("kind"), there[1].label("id")).where(starting).cte("reach", recursive=True)
-    step = select(there[0], there[1]).join(reach, and_(here[0] == reach.c.kind, here[1] == reach.c.id))
-    return reach.union(step)
+    found = select(there[0].label("kind"), there[1].label("id")).where(starting, *agree).cte("reach", recursive=True)
+    step = select(there[0], there[1]).join(found, and_(here[0] == found.c.kind, here[1] == found.c.id))
+    return found.union(step.where(*agree))
 
 
 def _part(
@@ -177,7 +190,6 @@ def _findings(reach: CTE) -> list[Select[Any]]:
 
 
 def _team_things(reach: CTE) -> list[Select[Any]]:
-    opened = Ballot.activity.has(Activity.opens_at.is_not(None))
     asked, tried = (Ballot.question_nb, Ballot.question_en), (Prototype.title_nb, Prototype.title_en)
     ballot = {"slug": Ballot.slug, "project_id": Ballot.project_id}
     prototype = {"slug": Prototype.slug, "project_id": Prototype.project_id}
@@ -186,7 +198,7 @@ def _team_things(reach: CTE) -> list[Select[Any]]:
     # A note is there for what it stands behind: while all of that is a draft, nobody is to read it.
     used = exists().where(Link.from_kind == Subject.NOTE, Link.from_id == Note.id, _to_something_public())
     return [
-        _part(Subject.BALLOT, Ballot, reach, asked, Ballot.created_at, opened, **ballot),
+        _part(Subject.BALLOT, Ballot, reach, asked, Ballot.created_at, has_opened(), **ballot),
         _part(Subject.NOTE, Note, reach, (Note.text_nb, Note.text_en), Note.written_at, used, **source),
         _part(Subject.PROTOTYPE, Prototype, reach, tried, Prototype.published_at, shown, **prototype),
         _part(
@@ -202,8 +214,11 @@ def _team_things(reach: CTE) -> list[Select[Any]]:
 
 
 def _to_something_public() -> ColumnElement[bool]:
-    public = select(Insight.id).where(Insight.standing != Standing.DRAFT)
-    return or_(Link.to_kind == Subject.DECISION, and_(Link.to_kind == Subject.INSIGHT, Link.to_id.in_(public)))
+    findings = [
+        and_(Link.to_kind == kind, Link.to_id.in_(select(model.id).where(model.standing != Standing.DRAFT)))
+        for kind, model in FINDINGS.items()
+    ]
+    return or_(Link.to_kind == Subject.DECISION, *findings)
 
 
 def counts_behind(targets: Sequence[Thing]) -> dict[tuple[Thing, Subject, Stance], int]:

@@ -3,6 +3,7 @@
 from app.insights.services import links
 from app.insights.services.findings import choose, create_finding, edit_finding, publish_finding, turn_down
 from app.insights.services.gate import Gate, count_contributions, decide, look_at_gate, preview_letters
+from app.insights.services.gate import check as check_decision
 from app.insights.services.links import link, unlink
 from app.insights.services.pilots import (
     add_indicator,
@@ -13,11 +14,13 @@ from app.insights.services.pilots import (
     publish_pilot,
     write_note,
 )
-from app.insights.services.rooms import insights_built_on, use_outcome
+from app.insights.services.rooms import built_on_results, use_outcome
 
 __all__ = [
     "Gate",
     "add_indicator",
+    "built_on_results",
+    "check_decision",
     "choose",
     "count_contributions",
     "create_finding",
@@ -26,7 +29,6 @@ __all__ = [
     "edit_finding",
     "edit_indicator",
     "edit_pilot",
-    "insights_built_on",
     "link",
     "links",
     "look_at_gate",

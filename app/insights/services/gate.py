@@ -4,20 +4,34 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from app.core.errors import Closed
+from app.core import clock
+from app.core.errors import Closed, Invalid
 from app.core.i18n import lazy_
-from app.core.permissions import Person
+from app.core.permissions import Person, Role
 from app.insights.queries import gate as queries
 from app.insights.queries.things import Thing
 from app.insights.services.links import link
+from app.needs import queries as needs
 from app.needs.models import Need
 from app.notifications import services as notifications
 from app.notifications.models import ReceiptKind, Subject
+from app.people import accounts
 from app.projects import services as projects
-from app.projects.models import Activity, GateDecision, Outcome, Phase, Project
+from app.projects.models import Activity, ActivityState, GateDecision, Outcome, Phase, Project, ProjectState
 from app.projects.permissions import DECIDE
 from app.projects.phases import outcomes_at
+from app.projects.queries import running_phase
 from app.projects.services import Decision
+
+CARRIED_THROUGH = frozenset({Outcome.CONTINUE, Outcome.HAND_OVER})  # the phase has done what it was for (ADR 0017)
+NOTHING_TO_DECIDE = lazy_("Det er ingenting å avgjøre i prosjektet nå.")
+NOBODY_INVOLVED = lazy_("Fasen har ikke hatt noen aktivitet der innbyggerne har vært med.")
+NO_RESULTS = lazy_(
+    "Ingen aktivitet i fasen har resultater ennå. Den må være stengt og minst fem må ha vært med, "
+    "eller minst ett behov fra den må være publisert."
+)
+NEEDS_WAIT = lazy_("Noen av behovene i fasen venter på svar.")
+NO_EVIDENCE = lazy_("Velg minst én ting i grunnlaget. Alle skal kunne se hva beslutningen bygger på.")
 
 
 @dataclass(frozen=True)
@@ -27,8 +41,18 @@ class Gate:
     phase: Phase | None
     outcomes: tuple[Outcome, ...]
     activities: Sequence[Activity]
+    with_results: frozenset[int]
     waiting: Sequence[Need]
     waiting_count: int
+    paused: bool = False
+    prepared: int = 0  # answers that are ready and can be published in one act
+    unaccepted: bool = False  # a handover can be decided on, and nobody has the role that accepts it
+
+    @property
+    def planned(self) -> list[Activity]:
+        """The activities that have not opened: they are never held when the phase ends."""
+        moment = clock.now()
+        return [activity for activity in self.activities if activity.state_at(moment) is ActivityState.PLANNED]
 
     @property
     def involved(self) -> int:
@@ -36,42 +60,78 @@ class Gate:
         return sum(activity.contributions for activity in self.activities)
 
     @property
+    def possible(self) -> tuple[Outcome, ...]:
+        """What can be decided now."""
+        return tuple(outcome for outcome in self.outcomes if not self.obstacles_to(outcome))
+
+    @property
     def obstacles(self) -> list[object]:
-        """The reasons why nothing can be decided now, in words; empty when the gate is open."""
-        found: list[object] = []
-        if not self.outcomes:
-            found.append(lazy_("Det er ingenting å avgjøre i prosjektet nå."))
-        if self.outcomes and not self.involved:
-            found.append(lazy_("Fasen har ikke hatt noen aktivitet der innbyggerne har vært med."))
-        if self.waiting_count:
-            found.append(lazy_("Noen av behovene i fasen venter på svar."))
+        """Everything that is in the way of something, in words, each once."""
+        found = [reason for outcome in self.outcomes for reason in self.obstacles_to(outcome)]
+        return list(dict.fromkeys(found)) if self.outcomes else [NOTHING_TO_DECIDE]
+
+    def obstacles_to(self, outcome: Outcome) -> list[object]:
+        """The reasons why `outcome` cannot be decided now, in words; empty when it can."""
+        if outcome not in self.outcomes:
+            return [NOTHING_TO_DECIDE] if not self.outcomes else []  # which are possible, `projects` knows
+        if self.paused and outcome is Outcome.CONTINUE:
+            return []  # it takes the paused phase up again, and ends nothing
+        found: list[object] = [NEEDS_WAIT] if self.waiting_count else []
+        if self.carries_through(outcome) and not self.with_results:
+            found.insert(0, NO_RESULTS if self.involved else NOBODY_INVOLVED)
         return found
+
+    def carries_through(self, outcome: Outcome) -> bool:
+        """True when `outcome` ends the phase as done: then it must have had results, and the decision evidence."""
+        return outcome in CARRIED_THROUGH and not self.paused
 
 
 def look_at_gate(project: Project) -> Gate:
     """The state of the gate of the phase that the project is in."""
-    phase = queries.phase_to_decide(project)
+    phase = running_phase(project.id)
     if phase is None:
-        return Gate(None, (), [], [], 0)
+        return Gate(None, (), [], frozenset(), [], 0)
     waiting, count = queries.waiting_needs(phase.id)
-    return Gate(phase, outcomes_at(phase.kind, project.state), queries.activities(phase.id), waiting, count)
+    activities = queries.activities(phase.id)
+    outcomes = outcomes_at(phase.kind, project.state)
+    return Gate(
+        phase,
+        outcomes,
+        activities,
+        queries.with_results(activities),
+        waiting,
+        count,
+        project.state is ProjectState.PAUSED,
+        needs.prepared_number(project.id, phase.id) if count else 0,
+        Outcome.HAND_OVER in outcomes and not accounts.with_role(Role.OWNER, project.id),
+    )
+
+
+def check(project: Project, decision: Decision, evidence: Sequence[Thing]) -> None:
+    """Raise `Closed` with the obstacle in the way of the decision, `Invalid` when a text or all evidence is missing."""
+    gate = look_at_gate(project)
+    if obstacles := gate.obstacles_to(decision.outcome):
+        raise Closed(obstacles[0])
+    projects.check_words(decision)
+    if gate.carries_through(decision.outcome) and not evidence:
+        raise Invalid(NO_EVIDENCE, "source")
 
 
 def decide(by: Person, project: Project, decision: Decision, evidence: Sequence[Thing] = ()) -> GateDecision:
     """Decide: record it, link its evidence, write a receipt to everyone whose contribution is part of the project.
 
-    All in the caller's transaction: it is stored whole or not at all. Raises `Closed` with the obstacle that is in
-    the way; the errors of `projects.services.record_decision` otherwise.
+    All in the caller's transaction: it is stored whole or not at all. Raises as `check` does, and the errors of
+    `projects.services.record_decision`.
     """
     DECIDE.check(by, project)
     if (repeated := _repeated(project, decision)) is not None:
         return repeated
-    gate = look_at_gate(project)
-    resumes = project.state.value == "paused"
-    if gate.obstacles and not resumes:
+    try:
+        check(project, decision, evidence)
+    except Closed:
         if (repeated := _repeated(project, decision)) is not None:  # the same sending twice at once
             return repeated
-        raise Closed(gate.obstacles[0])
+        raise
     recorded = projects.record_decision(by, project, decision)
     for thing in evidence:
         link(by, project, thing, (Subject.DECISION, recorded.id), check=False)
@@ -85,8 +145,10 @@ def _repeated(project: Project, decision: Decision) -> GateDecision | None:
 
 
 def count_contributions(project: Project) -> int:
-    """How many needs, tests and votes get a receipt when the project is decided on."""
-    return len(queries.contributions(project.id))
+    """How many needs, tests and votes get a receipt when the project is decided on. Each vote counts, not each ballot."""
+    found = queries.contributions(project.id)
+    ballots = [number for subject, number in found if subject is Subject.BALLOT]
+    return len(found) - len(ballots) + queries.votes(ballots)
 
 
 def preview_letters(project: Project, decision: Decision) -> dict[str, notifications.Letter]:
@@ -97,18 +159,15 @@ def preview_letters(project: Project, decision: Decision) -> dict[str, notificat
 
 
 def write_receipts(project: Project, recorded: GateDecision) -> None:
-    """One line for each need, test and vote of the project, and one mail at most to each who gave or follows them."""
-    kind, about = _kind(recorded.outcome), _about(project, recorded)
-    for subject, subject_id in [(Subject.PROJECT, project.id), *queries.contributions(project.id)]:
-        notifications.write_receipt(
-            subject,
-            subject_id,
-            kind,
-            key=f"decision:{recorded.id}",
-            reason_nb=recorded.reason_nb,
-            reason_en=recorded.reason_en,
-            about=about,
-        )
+    """One line for each need, test, vote and prototype of the project, and one mail at most to each who is told."""
+    notifications.write_receipts(
+        [(Subject.PROJECT, project.id), *queries.told(project.id)],
+        _kind(recorded.outcome),
+        key=f"decision:{recorded.id}",
+        reason_nb=recorded.reason_nb,
+        reason_en=recorded.reason_en,
+        about=_about(project, recorded),
+    )
 
 
 def _kind(outcome: Outcome) -> ReceiptKind:

@@ -1,6 +1,9 @@
 """Link and unlink. An arrow never changes the standing of what it joins; it only tells where something went."""
 
-from sqlalchemy import delete, select
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, delete, select
 
 from app.core import audit, clock
 from app.core.db import db
@@ -11,18 +14,22 @@ from app.core.text import whole
 from app.core.upsert import insert_ignore
 from app.insights.models import Link, Stance
 from app.insights.permissions import WRITE
-from app.insights.queries import things
+from app.insights.queries import sources, things
+from app.insights.queries.things import Thing
+from app.insights.services.telling import tell
 from app.needs import services as needs
-from app.notifications import services as notifications
-from app.notifications.models import ReceiptKind, Subject
+from app.notifications.models import Subject
 from app.projects.models import Project
 
 EVIDENCE = (Subject.NEED, Subject.ADDITION, Subject.FEEDBACK, Subject.BALLOT, Subject.NOTE)
+LAST_SOURCE = lazy_(
+    "Dette er publisert og må ha minst én kilde som er publisert. Koble til en ny før du fjerner den siste."
+)
 ARROWS: dict[Subject, tuple[Subject, ...]] = {
     # A sketch may be tried in any phase, so what it showed can stand behind a finding too.
     Subject.INSIGHT: (*EVIDENCE, Subject.PROTOTYPE),
-    Subject.OPPORTUNITY: (Subject.INSIGHT, Subject.BALLOT, Subject.PROTOTYPE),
-    Subject.SOLUTION: (Subject.OPPORTUNITY, Subject.INSIGHT, Subject.BALLOT, Subject.PROTOTYPE),
+    Subject.OPPORTUNITY: (Subject.INSIGHT, Subject.BALLOT, Subject.NOTE, Subject.PROTOTYPE),
+    Subject.SOLUTION: (Subject.OPPORTUNITY, Subject.INSIGHT, Subject.BALLOT, Subject.NOTE, Subject.PROTOTYPE),
     Subject.PROTOTYPE: (Subject.SOLUTION, Subject.OPPORTUNITY, Subject.INSIGHT),
     Subject.PILOT: (Subject.PROTOTYPE, Subject.SOLUTION),
     Subject.DECISION: (
@@ -34,14 +41,13 @@ ARROWS: dict[Subject, tuple[Subject, ...]] = {
         Subject.PILOT,
     ),
 }
-TOLD = (Subject.NEED, Subject.FEEDBACK, Subject.BALLOT)  # contributions whose givers hear that they were used
 
 
 def link(
     by: Person,
     project: Project,
-    source: tuple[Subject, int],
-    target: tuple[Subject, int],
+    source: Thing,
+    target: Thing,
     *,
     stance: Stance = Stance.FOR,
     why: str = "",
@@ -73,13 +79,26 @@ def link(
         audit.record(by, "insights.linked", project, source=_name(source), target=_name(target), stance=stance.value)
         if target[0] is Subject.INSIGHT and source[0] is Subject.NEED:
             needs.mark_used(by, [source[1]])
-        tell(project, source, target)
+        tell(target, through=source)
     return new
 
 
-def unlink(by: Person, project: Project, source: tuple[Subject, int], target: tuple[Subject, int]) -> bool:
-    """Take the arrow away. True when there was one. What was told stays told, in the receipts and in the log."""
+@dataclass(frozen=True)
+class Drawn:
+    """An arrow as somebody drew it, with this stance and not before then: what is to be undone is that one alone."""
+
+    stance: Stance
+    since: datetime
+
+
+def unlink(by: Person, project: Project, source: Thing, target: Thing, *, mine: Drawn | None = None) -> bool:
+    """Take the arrow away. True when there was one. What was told stays told, in the receipts and in the log.
+
+    mine: only when `by` drew it, and it still stands as it was drawn.
+    Raises `Invalid` when what is published would be left without a source that everybody may read.
+    """
     WRITE.check(by, project)
+    _keep_one(source, target)
     removed = db.session.execute(
         delete(Link).where(
             Link.project_id == project.id,
@@ -87,39 +106,37 @@ def unlink(by: Person, project: Project, source: tuple[Subject, int], target: tu
             Link.from_id == source[1],
             Link.to_kind == target[0],
             Link.to_id == target[1],
+            *(_as_drawn(by, mine) if mine is not None else ()),
         )
     )
     if not removed.rowcount:  # type: ignore[attr-defined]
         return False
     audit.record(by, "insights.unlinked", project, source=_name(source), target=_name(target))
-    if source[0] is Subject.NEED and target[0] is Subject.INSIGHT and not _still_used(source[1]):
-        needs.unmark_used(by, [source[1]])
+    if source[0] is Subject.NEED and target[0] is Subject.INSIGHT:
+        needs.unmark_used(by, [source[1]], unless=_still_used)
     return True
 
 
-def tell(project: Project, source: tuple[Subject, int], target: tuple[Subject, int]) -> None:
-    """Write the receipt "used in", when the target is there for everyone to read."""
-    if source[0] not in TOLD or target[0] is Subject.DECISION:
+def _as_drawn(by: Person, mine: Drawn) -> tuple[ColumnElement[bool], ...]:
+    return Link.account_id == by.account_id, Link.stance == mine.stance, Link.linked_at >= mine.since
+
+
+def _keep_one(source: Thing, target: Thing) -> None:
+    """What is published keeps one source that everybody may read. A draft beside it is none yet."""
+    if target[0] not in things.FINDINGS and target[0] is not Subject.PILOT:
         return
-    shown = things.shown(*target)
-    if shown is None:
-        return  # a draft: `publish_finding` tells when it is published
-    notifications.write_receipt(
-        source[0],
-        source[1],
-        ReceiptKind.USED_IN,
-        key=_name(target),
-        about={
-            "endpoint": shown.endpoint,
-            "values": shown.values,
-            "title_nb": shown.title_nb,
-            "title_en": shown.title_en,
-            "what": target[0].value,
-        },
-    )
+    model = things.MODELS[target[0]]
+    out = sources.PUBLISHED[target[0]]
+    # Two who each take one of the last two away come one after the other.
+    query = select(model.id).where(model.id == target[1], out).with_for_update(key_share=True)
+    if db.session.scalar(query) is None:
+        return
+    held = sources.public_behind(target) or [(row.from_kind, row.from_id) for row in sources_of(target)]
+    if held == [source]:
+        raise Invalid(LAST_SOURCE)
 
 
-def sources_of(target: tuple[Subject, int]) -> list[Link]:
+def sources_of(target: Thing) -> list[Link]:
     """The arrows that end at `target`."""
     query = select(Link).where(Link.to_kind == target[0], Link.to_id == target[1]).order_by(Link.id)
     return list(db.session.scalars(query))
@@ -132,11 +149,11 @@ def _still_used(need_id: int) -> bool:
     return db.session.scalar(query.limit(1)) is not None
 
 
-def _name(thing: tuple[Subject, int]) -> str:
+def _name(thing: Thing) -> str:
     return f"{thing[0].value}:{thing[1]}"
 
 
-def parse(value: str) -> tuple[Subject, int] | None:
+def parse(value: str) -> Thing | None:
     """ "insight:3" as a thing; None when it is none."""
     kind, _colon, number = value.partition(":")
     told = whole(number)

@@ -1,31 +1,45 @@
 """What came out of a workshop, as evidence: a note that says it in both languages and leads to the counted answers."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import select
 
 from app.core.db import db
 from app.core.errors import Closed
-from app.core.i18n import in_language, lazy_, told
+from app.core.i18n import in_language, lazy_, ngettext, told
 from app.core.permissions import Person
+from app.core.smallcells import SMALLEST_CELL
 from app.core.text import shorten
-from app.insights.models import Insight, Link, Note
+from app.insights.models import Insight, Link, Note, Opportunity, Solution, Standing
 from app.insights.permissions import WRITE
+from app.insights.queries.things import FINDINGS, Thing
 from app.insights.services.links import link
 from app.insights.services.pilots import write_note
 from app.notifications.models import Subject
 from app.projects.models import Project
-from app.workshops import queries as workshops
 from app.workshops.models import Workshop
 from app.workshops.queries import Outcome
 
 MOST_LINES = 12
 
 
-def use_outcome(by: Person, project: Project, workshop: Workshop, outcome: Outcome, address: str, insight: int) -> Note:
-    """Let a result be evidence for an insight of the same project. Doing it again changes nothing.
+@dataclass(frozen=True)
+class Built:
+    """A finding that builds on a result."""
+
+    kind: Subject
+    finding: Insight | Opportunity | Solution
+
+
+def use_outcome(
+    by: Person, project: Project, workshop: Workshop, outcome: Outcome, address: str, target: Thing | None
+) -> Note:
+    """Let a result be evidence for a finding of the same project. Doing it again changes nothing.
 
     address: where the result stands; the note of a result is known by it.
+    target: the finding; None keeps the result among the sources that the next decision is made from.
     Raises `Closed` when not everybody may read it, or when fewer than five have answered.
     """
     WRITE.check(by, project)
@@ -38,24 +52,51 @@ def use_outcome(by: Person, project: Project, workshop: Workshop, outcome: Outco
     if (note := db.session.scalars(query).first()) is None:
         source = shorten(workshop.name_nb, 200)
         note = write_note(by, project, _text(outcome, "nb"), source, text_en=_text(outcome, "en"), source_link=address)
-    link(by, project, (Subject.NOTE, note.id), (Subject.INSIGHT, insight))
+    if target is not None:
+        link(by, project, (Subject.NOTE, note.id), target)
     return note
 
 
-def insights_built_on(project_id: int, address: str) -> Sequence[Insight]:
-    """The insights that the result at `address` is evidence for."""
-    query = (
-        select(Insight)
-        .join(Link, (Link.to_id == Insight.id) & (Link.to_kind == Subject.INSIGHT))
-        .join(Note, (Note.id == Link.from_id) & (Link.from_kind == Subject.NOTE))
-        .where(Note.project_id == project_id, Note.source_link == address)
-        .order_by(Insight.id)
-    )
-    return db.session.scalars(query).all()
+def built_on_results(project_id: int, *, public: bool = False) -> dict[str, list[Built]]:
+    """The findings that results of the project's workshops are evidence for, by the address of each result.
+
+    public: only those that everybody may read. A result that is only kept for the next decision has an empty list.
+    """
+    kept = select(Note.source_link).where(Note.project_id == project_id, Note.source_link != "")
+    found: dict[str, list[Built]] = {address: [] for address in db.session.scalars(kept)}
+    model: Any
+    for kind, model in FINDINGS.items():
+        query = (
+            select(Note.source_link, model)
+            .join(Link, (Link.to_id == model.id) & (Link.to_kind == kind))
+            .join(Note, (Note.id == Link.from_id) & (Link.from_kind == Subject.NOTE))
+            .where(Note.project_id == project_id, Note.source_link != "")
+            .order_by(model.id)
+        )
+        if public:
+            query = query.where(model.standing != Standing.DRAFT)
+        for address, finding in db.session.execute(query):
+            found[address].append(Built(kind, finding))
+    return found
 
 
 def _text(outcome: Outcome, lang: str) -> str:
-    """The question and what came out, in `lang`."""
+    """The question and what came out, in `lang`, and what of it is not here."""
     with in_language(lang):
-        lines = outcome.kind.words(outcome.question, workshops.values_of(outcome.round.id))
-        return "\n".join([told(outcome.question, "question", lang), *lines[:MOST_LINES]])
+        lines = outcome.kind.words(outcome.question, outcome.values)
+        left_out = _left_out(outcome, len(lines) - MOST_LINES)
+        return "\n".join([told(outcome.question, "question", lang), *lines[:MOST_LINES], *left_out])
+
+
+def _left_out(outcome: Outcome, lines: int) -> Iterator[str]:
+    """As much as the page of the results tells."""
+    if lines > 0:
+        yield ngettext("%(num)s linje til står i resultatet.", "%(num)s linjer til står i resultatet.", lines)
+    if hands := sum(row.hands + row.paper for row in outcome.hands):
+        yield ngettext(
+            "%(num)s svar talt for hånd eller på papir er ikke med.",
+            "%(num)s svar talt for hånd eller på papir er ikke med.",
+            hands,
+        )
+    if outcome.abstained >= SMALLEST_CELL:
+        yield ngettext("%(num)s ville ikke svare.", "%(num)s ville ikke svare.", outcome.abstained)

@@ -1,6 +1,18 @@
 """Pages of insights: for everyone, and for the teams."""
 
-from app.insights.views import board, gate, pilots, prototypes, public, rooms, trail
+from app.insights.views import board, columns, gate, participation, pilots, prototypes, public, rooms, tracemap, trail
 from app.insights.views.blueprint import bp
 
-__all__ = ["board", "bp", "gate", "pilots", "prototypes", "public", "rooms", "trail"]
+__all__ = [
+    "board",
+    "bp",
+    "columns",
+    "gate",
+    "participation",
+    "pilots",
+    "prototypes",
+    "public",
+    "rooms",
+    "tracemap",
+    "trail",
+]

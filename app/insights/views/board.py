@@ -16,12 +16,14 @@ from app.core.editing import latest
 from app.core.errors import Invalid, NotFound
 from app.core.i18n import _, lazy_
 from app.core.narrowing import asked, chips
-from app.core.pages import render, see
+from app.core.pages import draft_received, render, see
+from app.core.whereabouts import shown_at
 from app.insights import services, trace
 from app.insights.forms import FindingForm, NoteForm, ReasonForm
 from app.insights.models import Insight, Opportunity, Solution, Stance
 from app.insights.permissions import READ, WRITE
 from app.insights.queries import findings, sources, trail
+from app.insights.queries.evidence import evidence
 from app.insights.views.blueprint import bp
 from app.insights.views.loading import finding_of, project_of
 from app.notifications.models import Subject
@@ -78,6 +80,7 @@ KINDS = (
 
 ORDERS = {"": lazy_("Nyeste"), findings.OLDEST: lazy_("Eldste"), findings.MOST_SOURCES: lazy_("Flest kilder")}
 KINDS_OF_INSIGHT = {"": lazy_("Alle"), "draft": lazy_("Utkast"), "published": lazy_("Publisert")}
+REASONED = {"choose": services.choose, "turn_down": services.turn_down}
 STANDINGS = {**KINDS_OF_INSIGHT, "chosen": lazy_("Valgt"), "not_chosen": lazy_("Ikke valgt")}
 
 
@@ -109,7 +112,8 @@ def _create(project: Project, slug: str, *, kind: Kind) -> Response | Any:
     form = FindingForm()
     if not form.validate():
         return _list_page(project, kind, form, 422)
-    made = services.create_finding(access.person(), kind.model, project, _texts(form))
+    made = services.create_finding(access.person(), kind.model, project, _texts(form), form.client_key.data)
+    draft_received(f"{kind.subject.value}-{slug}")
     return see(f"insights.edit_{kind.subject.value}", slug=slug, found_id=made.id)
 
 
@@ -147,6 +151,7 @@ def _edit_page(project: Project, kind: Kind, found: Any, form: FindingForm, stat
         trace=trace,
         reason=more.pop("reason", None) or ReasonForm(formdata=None, obj=found),
         note=more.pop("note", None) or NoteForm(formdata=None),
+        evidence=evidence(found.id) if kind.subject is Subject.INSIGHT else None,
         error=more.pop("error", ""),
         theirs=more.pop("theirs", []),
         back=f"insights.{kind.list_endpoint}",
@@ -158,26 +163,26 @@ def _edit_page(project: Project, kind: Kind, found: Any, form: FindingForm, stat
 def _act(project: Project, slug: str, found_id: int, *, kind: Kind) -> Response | Any:
     """Link, unlink, publish, choose or turn down: which one says the button that was pressed."""
     found = finding_of(kind.model, project, found_id)
-    reason = ReasonForm()
+    act = request.form.get("act", "")
+    # What was written stands in the form when it comes back. Other buttons send no reason: theirs shows what is stored.
+    reason = ReasonForm() if act in REASONED else None
     try:
-        if request.form.get("act") in ("choose", "turn_down") and not reason.validate():
+        if reason is not None and not reason.validate():
             return _edit_page(project, kind, found, FindingForm(formdata=None, obj=found), 422, reason=reason)
-        _carry_out(request.form.get("act", ""), project, kind, found, reason)
+        _carry_out(act, project, kind, found, reason)
     except Invalid as error:
         form = FindingForm(formdata=None, obj=found)
-        return _edit_page(project, kind, found, form, 422, error=error.reason)
+        return _edit_page(project, kind, found, form, 422, error=error.reason, reason=reason)
     return see(f"insights.edit_{kind.subject.value}", slug=slug, found_id=found_id)
 
 
-def _carry_out(act: str, project: Project, kind: Kind, found: Any, reason: ReasonForm) -> None:
+def _carry_out(act: str, project: Project, kind: Kind, found: Any, reason: ReasonForm | None) -> None:
     person = access.person()
     target = (kind.subject, found.id)
     if act == "publish":
         services.publish_finding(person, found)
-    elif act == "choose":
-        services.choose(person, found, reason.why_nb.data or "", reason.why_en.data or "")
-    elif act == "turn_down":
-        services.turn_down(person, found, reason.why_nb.data or "", reason.why_en.data or "")
+    elif reason is not None:
+        REASONED[act](person, found, reason.why_nb.data or "", reason.why_en.data or "")
     for value in request.form.getlist("source"):
         source = services.links.parse(value)
         if source is None:
@@ -198,6 +203,7 @@ def add_note(project: Project, slug: str) -> Response | Any:
         raise NotFound
     if not form.validate():
         found = finding_of(Insight, project, target[1])
+        shown_at("insights.edit_insight", slug=slug, found_id=found.id)
         return _edit_page(project, KINDS[0], found, FindingForm(formdata=None, obj=found), 422, note=form)
     note = services.write_note(
         access.person(),
@@ -206,6 +212,7 @@ def add_note(project: Project, slug: str) -> Response | Any:
         (form.source.data or "").strip(),
         text_en=(form.text_en.data or "").strip(),
         source_link=form.source_link.data or "",
+        client_key=form.client_key.data,
     )
     services.link(access.person(), project, (Subject.NOTE, note.id), target)
     return see("insights.edit_insight", slug=slug, found_id=target[1])

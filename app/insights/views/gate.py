@@ -3,25 +3,27 @@
 import uuid
 from typing import Any
 
-from flask import g, render_template, request
+from flask import flash, g, render_template, request
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its types
 
 from app.core import access, clock
 from app.core.access import requires
+from app.core.editing import latest
 from app.core.errors import Closed, Conflict, Invalid
-from app.core.i18n import LANGUAGES, in_language
-from app.core.pages import render, see
+from app.core.fields import refused
+from app.core.i18n import LANGUAGES, _, in_language
+from app.core.pages import draft_received, render, see
 from app.core.text import whole
 from app.insights import services, trace
 from app.insights.forms import DecisionForm
 from app.insights.queries import sources
+from app.insights.queries.sources import Source
 from app.insights.services.gate import Gate
 from app.insights.views.blueprint import bp
 from app.insights.views.loading import project_of
 from app.notifications.models import Subject
-from app.projects import services as projects
 from app.projects.models import Outcome, Project
 from app.projects.permissions import DECIDE, WORK
 from app.projects.services import Decision
@@ -38,21 +40,24 @@ def gate(project: Project, slug: str) -> Response:
 
 
 def _page(project: Project, look: Gate, form: DecisionForm, status: int = 200, **more: Any) -> Response:
-    form.outcome.choices = [SelectChoice(outcome.value, OUTCOMES[outcome][0]) for outcome in look.outcomes]
-    search, picked = request.form.get("q", "").strip(), sources.chosen(project.id, _evidence())
+    """The gate. What was written stands in it, also when it cannot be decided after all."""
+    search, picked = request.form.get("q", "").strip(), _chosen(project)
     taken = {one.thing for one in picked}
     found = [one for one in sources.candidates(project.id, Subject.DECISION, search) if one.thing not in taken]
+    offered = [outcome for outcome in look.outcomes if outcome in look.possible or outcome.value == form.outcome.data]
+    form.outcome.choices = [SelectChoice(outcome.value, OUTCOMES[outcome][0]) for outcome in offered]
+    form.source.choices = [SelectChoice(one.value, one.title) for one in picked + found]
+    obstacles, error = look.obstacles, more.get("error", "")
     return render(
         "insights/team_gate.html",
         status=status,
         project=project,
         gate=look,
         form=form,
-        evidence=picked + found,
-        picked=[one.value for one in picked],
+        kinds={one.value: trace.kind_name(one.thing[0]) for one in picked + found},
         search=search,
-        trace=trace,
-        error=more.get("error", ""),
+        obstacles=obstacles,
+        error="" if error in obstacles else error,
         can_decide=DECIDE.allows(access.person(), project),
     )
 
@@ -71,14 +76,21 @@ def save_decision(project: Project, slug: str) -> Response | Any:
     try:
         if not request.form.get("confirmed"):
             return _preview(project, look, form, decision)
-        services.decide(access.person(), project, decision, _evidence())
+        services.decide(access.person(), project, decision, [one.thing for one in _chosen(project)])
     except Invalid as error:
-        if error.field in form:
-            form[error.field].errors = [*form[error.field].errors, error.reason]
-        return _page(project, look, form, 422, error=error.reason)
+        refused(form, error)
+        return _page(project, look, form, 422)
     except (Closed, Conflict) as error:
-        return _page(project, look, form, 409, error=error.reason)
+        return _late(project, form, error)
+    flash(_("Beslutningen er lagret."), "success")
+    draft_received(f"gate-{slug}")
     return see("projects.decisions", slug=slug)
+
+
+def _late(project: Project, form: DecisionForm, error: Closed | Conflict) -> Response:
+    """Somebody was first: what stands now, above what was written. Sent again, it is meant for how things stand now."""
+    form.version.data = str(latest(project).version)
+    return _page(project, services.look_at_gate(project), form, 409, error=error.reason)
 
 
 def _decision(form: DecisionForm) -> Decision:
@@ -89,8 +101,10 @@ def _decision(form: DecisionForm) -> Decision:
     return Decision(outcome=Outcome(form.outcome.data), client_key=form.client_key.data or "", version=version, **words)
 
 
-def _evidence() -> list[tuple[Subject, int]]:
-    return [thing for value in request.form.getlist("source") if (thing := services.links.parse(value))]
+def _chosen(project: Project) -> list[Source]:
+    """The evidence that was chosen and that everybody may read: what is shown before is what is stored after."""
+    values = request.form.getlist("source")
+    return sources.chosen(project.id, [thing for value in values if (thing := services.links.parse(value))])
 
 
 def _as_read(project: Project, look: Gate, decision: Decision, lang: str) -> Markup:
@@ -105,21 +119,24 @@ def _as_read(project: Project, look: Gate, decision: Decision, lang: str) -> Mar
 
 
 def _shown(project: Project, look: Gate, decision: Decision) -> dict[str, Any]:
-    evidence = sources.chosen(project.id, _evidence())
-    return {"decision": decision, "phase": look.phase, "evidence": evidence, "trace": trace, "today": clock.today()}
+    return {
+        "decision": decision,
+        "phase": look.phase,
+        "evidence": _chosen(project),
+        "trace": trace,
+        "today": clock.today(),
+    }
 
 
 def _preview(project: Project, look: Gate, form: DecisionForm, decision: Decision) -> Response:
-    if look.obstacles and project.state.value != "paused":
-        raise Closed(look.obstacles[0])
-    projects.check_words(decision)
+    services.check_decision(project, decision, [one.thing for one in _chosen(project)])
     return render(
         "insights/team_preview.html",
         project=project,
         decision=decision,
         pages={code: _as_read(project, look, decision, code) for code in LANGUAGES},
         form=form,
-        picked=request.form.getlist("source"),
+        picked=[one.value for one in _chosen(project)],
         contributions=services.count_contributions(project),
         letters=services.preview_letters(project, decision),
     )

@@ -9,6 +9,7 @@ from app.core import access
 from app.core.access import requires
 from app.core.editing import latest
 from app.core.errors import Invalid, NotFound
+from app.core.fields import refused
 from app.core.pages import render, see
 from app.insights import services, trace
 from app.insights.forms import IndicatorForm, MeasureForm, PilotForm
@@ -30,7 +31,7 @@ INDICATOR_FIELDS = ("name_nb", "name_en", "unit_nb", "unit_en", "baseline", "tar
 def pilots_team(project: Project, slug: str) -> Response | Any:
     form = PilotForm()
     if form.validate_on_submit():
-        made = services.create_pilot(access.person(), project, _values(form))
+        made = services.create_pilot(access.person(), project, _values(form), form.client_key.data)
         return see("insights.pilot_team", slug=slug, pilot_id=made.id)
     status = 422 if form.is_submitted() else 200
     return render(
@@ -97,7 +98,7 @@ def act_pilot(project: Project, slug: str, pilot_id: int) -> Response | Any:
 def add_indicator(project: Project, slug: str, pilot_id: int) -> Response | Any:
     pilot, form = pilot_of(project, pilot_id), IndicatorForm()
     if form.validate():
-        services.add_indicator(access.person(), pilot, _values(form))
+        services.add_indicator(access.person(), pilot, _values(form), form.client_key.data)
         return see("insights.pilot_team", slug=slug, pilot_id=pilot_id)
     return _pilot_page(project, pilot, 422, indicator_form=form)
 
@@ -116,7 +117,7 @@ def measure(project: Project, slug: str, pilot_id: int, indicator_id: int) -> Re
             services.measure(access.person(), indicator, form.measured_on.data, form.value.data, form.note.data or "")
             return see("insights.pilot_team", slug=slug, pilot_id=pilot_id, _anchor=f"i{indicator_id}")
     except Invalid as error:
-        form.measured_on.errors = [*form.measured_on.errors, str(error.reason)]
+        refused(form, error)
     return _pilot_page(project, pilot, 422, measure_forms={indicator_id: form})
 
 

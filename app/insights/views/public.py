@@ -13,6 +13,7 @@ from app.insights import trace
 from app.insights.models import Indicator, Insight, Opportunity, Solution, Standing
 from app.insights.queries import findings
 from app.insights.queries import trail as trails
+from app.insights.queries.evidence import evidence
 from app.insights.views.blueprint import bp
 from app.notifications.models import Subject
 from app.projects.models import ProjectState
@@ -45,7 +46,7 @@ def _finding(kind: Subject, found: Any, **more: Any) -> Response:
 def insight(insight_id: int) -> Response:
     found = _published(Insight, insight_id)
     notes = [node for node in trails.directly_behind((Subject.INSIGHT, found.id)) if node.kind is Subject.NOTE]
-    return _finding(Subject.INSIGHT, found, evidence=findings.evidence(found.id), notes=notes)
+    return _finding(Subject.INSIGHT, found, evidence=evidence(found.id), notes=notes)
 
 
 @bp.page("/muligheter/<int:opportunity_id>", "/opportunities/<int:opportunity_id>")

@@ -1,6 +1,4 @@
-"""From a workshop's results to the insight that they are evidence for: one press."""
-
-from collections.abc import Sequence
+"""From a workshop's results to the finding that they are evidence for: one press."""
 
 from flask import flash, request
 from werkzeug.wrappers import Response
@@ -13,13 +11,16 @@ from app.core.links import outward
 from app.core.pages import see
 from app.core.text import whole
 from app.insights import services
-from app.insights.models import Insight
 from app.insights.permissions import WRITE
+from app.insights.queries.things import FINDINGS, Thing, within
+from app.insights.services.links import parse
 from app.insights.views.blueprint import bp
-from app.insights.views.loading import finding_of, project_of
+from app.insights.views.loading import project_of
 from app.projects.models import Project
 from app.workshops import queries as workshops
 from app.workshops.models import Workshop
+
+DECISION = "decision"
 
 
 @bp.page("/team/<slug>/kilder/verksted", "/team/<slug>/notes/workshop", methods=["POST"])
@@ -29,18 +30,25 @@ def use_outcome(project: Project, slug: str) -> Response:
     if workshop.project_id != project.id:
         raise NotFound
     outcome = workshops.outcome(workshops.round_shown(workshop.id, whole(request.form.get("round")) or 0))
-    insight = finding_of(Insight, project, whole(request.form.get("insight")) or 0)
-    address = address_of(workshop, outcome.round.id)
-    services.use_outcome(access.person(), project, workshop, outcome, address, insight.id)
-    flash(_("Resultatet er nå en kilde for innsikten."), "success")
-    return see("insights.edit_insight", slug=slug, found_id=insight.id)
+    target, address = _target(project), address_of(workshop, outcome.round.id)
+    services.use_outcome(access.person(), project, workshop, outcome, address, target)
+    if target is None:
+        flash(_("Resultatet står nå blant kildene når prosjektet skal ta neste beslutning."), "success")
+        return see("workshops.results", workshop_id=workshop.id)
+    flash(_("Resultatet er nå en kilde."), "success")
+    return see(f"insights.edit_{target[0].value}", slug=slug, found_id=target[1])
+
+
+def _target(project: Project) -> Thing | None:
+    """The finding that was chosen, which must be the project's; None for the next decision."""
+    if (chosen := request.form.get("target", "")) == DECISION:
+        return None
+    thing = parse(chosen)
+    if thing is None or thing[0] not in FINDINGS or not within(project.id, [thing]):
+        raise NotFound
+    return thing
 
 
 def address_of(workshop: Workshop, round_id: int) -> str:
     """Where the result of a round stands."""
     return outward("workshops.results", workshop_id=workshop.id, lang="nb", _anchor=f"runde-{round_id}")
-
-
-def used_for(project_id: int, address: str) -> Sequence[Insight]:
-    """The insights that the result at `address` is evidence for."""
-    return services.insights_built_on(project_id, address)

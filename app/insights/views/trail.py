@@ -1,8 +1,5 @@
 """The whole trail of a project, both directions lit from any thing on it."""
 
-from collections import defaultdict
-from collections.abc import Iterable
-
 from flask import request
 from werkzeug.wrappers import Response
 
@@ -11,20 +8,21 @@ from app.core.errors import NotFound
 from app.core.pagecache import shared
 from app.core.pages import render
 from app.insights import trace
-from app.insights.models import Stance
+from app.insights.queries import course
 from app.insights.queries import trail as trails
-from app.insights.queries.things import Thing
+from app.insights.queries.things import reached_from
 from app.insights.services.links import parse
 from app.insights.views.blueprint import bp
 from app.notifications.models import Subject
 from app.projects import queries as projects
 
 COLUMNS = (
-    (Subject.NEED,),
-    (Subject.INSIGHT,),
-    (Subject.OPPORTUNITY,),
-    (Subject.SOLUTION,),
-    (Subject.PROTOTYPE, Subject.PILOT),
+    Subject.NEED,
+    Subject.INSIGHT,
+    Subject.OPPORTUNITY,
+    Subject.SOLUTION,
+    Subject.PROTOTYPE,
+    Subject.PILOT,
 )
 SHOWN_NEEDS = 60
 
@@ -38,37 +36,21 @@ def project_trail(slug: str) -> Response:
         raise NotFound
     nodes, arrows = trails.of_project(project.id), trails.arrows(project.id)
     start = parse(request.args.get("fra", ""))
-    lit = reached_from(start, arrows) if start else set()
+    lit = reached_from(start, ((source, target) for source, target, _stance in arrows)) if start else set()
     shown = [node for node in nodes if not start or (node.kind, node.id) in lit]
     return render(
         "insights/trail.html",
         project=project,
         columns=[
             (
-                kinds[0],
-                [node for node in shown if node.kind in kinds][:SHOWN_NEEDS],
-                sum(node.kind in kinds for node in shown),
+                kind,
+                [node for node in shown if node.kind is kind][:SHOWN_NEEDS],
+                sum(node.kind is kind for node in shown),
             )
-            for kinds in COLUMNS
+            for kind in COLUMNS
         ],
+        had=course.public_needs(project.id),
+        used=sum(node.kind is Subject.NEED for node in nodes),
         start=next((node for node in nodes if (node.kind, node.id) == start), None),
         trace=trace,
     )
-
-
-def reached_from(start: Thing, arrows: Iterable[tuple[Thing, Thing, Stance]]) -> set[Thing]:
-    """Everything before and after `start`, itself too."""
-    ahead: dict[Thing, list[Thing]] = defaultdict(list)
-    behind: dict[Thing, list[Thing]] = defaultdict(list)
-    for source, target, _stance in arrows:
-        ahead[source].append(target)
-        behind[target].append(source)
-    found = {start}
-    for steps in (ahead, behind):
-        queue, seen = [start], {start}
-        while queue:
-            fresh = [thing for thing in steps[queue.pop()] if thing not in seen]
-            seen.update(fresh)
-            queue.extend(fresh)
-        found |= seen
-    return found
