@@ -8,8 +8,6 @@ in a service of its own (`flask jobs work`).
 import signal
 from typing import Any
 
-from gunicorn.workers.gthread import ThreadWorker
-
 from config import Settings, SettingsError
 
 try:
@@ -19,20 +17,8 @@ except SettingsError as error:
 _consumers: list[Any] = []
 
 
-class Worker(ThreadWorker):
-    """A worker that leaves Ctrl-C to the master.
-
-    A terminal sends it to every process; then the master tells its workers to quit, and the second signal within
-    the handler of the first makes the worker wait for itself until it is killed.
-    """
-
-    def init_signals(self) -> None:
-        super().init_signals()
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
-
-
 bind = f"{_settings.host}:{_settings.port}"
-worker_class = Worker
+worker_class = "deploy.worker.Worker"
 workers = 1 if _settings.embedded else _settings.workers
 threads = _settings.threads
 timeout = 60

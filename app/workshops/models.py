@@ -29,11 +29,21 @@ class Hands(StrEnum):
     PAPER = "paper"
 
 
+class RoomRole(StrEnum):
+    """What a facilitator does in a workshop with several: one drives, others moderate what is written, or write down."""
+
+    DRIVE = "drive"
+    MODERATE = "moderate"
+    SCRIBE = "scribe"
+
+
 class Workshop(Base):
     """One meeting. Whether it is planned, open or over stands on its activity.
 
-    version: one more for each press of a facilitator. A press names the version that its page showed, so of two at
-    once only one is done, and the other is told what happened.
+    version: one more whenever screens and phones have something else to show.
+    presses: one more for each press of a facilitator. A press names the number that its page showed, so of two at once
+    only one is done, and the other is told what happened. What others do meanwhile (take a text down, count hands)
+    stands in nobody's way.
     """
 
     __tablename__ = "workshop"
@@ -44,6 +54,7 @@ class Workshop(Base):
     activity_id: Mapped[int] = mapped_column(ForeignKey("activity.id", ondelete="CASCADE"), unique=True)
     code: Mapped[str] = mapped_column(String(6), unique=True)
     version: Mapped[int] = mapped_column(default=1)
+    presses: Mapped[int] = mapped_column(default=1, server_default="1")
     name_nb: Mapped[str] = mapped_column(String(80))
     name_en: Mapped[str] = mapped_column(String(80), default="")
     welcome_nb: Mapped[str] = mapped_column(Text, default="")  # what will happen here
@@ -59,7 +70,7 @@ class Workshop(Base):
     dark: Mapped[bool] = mapped_column(default=False)  # the screen is for a dark room
     results_public: Mapped[bool] = mapped_column(default=False)
     room_key: Mapped[str | None] = mapped_column(String(64))  # NULL once it is destroyed
-    keep_until: Mapped[date | None]  # when the key is destroyed, known when the workshop ends
+    keep_until: Mapped[date | None]  # when the key is destroyed: half a year after the end, or after the last press
     created_at: Mapped[datetime]
 
     project: Mapped[Project] = relationship()
@@ -83,15 +94,22 @@ class Step(Base):
     help_nb: Mapped[str] = mapped_column(String(240), default="")
     help_en: Mapped[str] = mapped_column(String(240), default="")
     notes: Mapped[str] = mapped_column(Text, default="")  # for the facilitator only
+    notes_lang: Mapped[str] = mapped_column(String(2), default="nb", server_default="nb")  # as their writer's page was
     options: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
     settings: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    client_key: Mapped[str | None] = mapped_column(String(36), unique=True, index=True)  # sent twice, stored once
 
     workshop: Mapped[Workshop] = relationship(back_populates="steps")
     rounds: Mapped[list["Round"]] = relationship(back_populates="step", order_by="Round.number")
 
 
 class Round(Base):
-    """One taking of answers. `asked` is the question as people saw it; nothing changes it once somebody has answered."""
+    """One taking of answers. `asked` is the question as people saw it; nothing changes it once somebody has answered.
+
+    ends_at: when the time that was set off is over; nothing is locked by it.
+    groups_version: one more for each change of its groups; a change names the one that its page showed.
+    groups_before: how the groups were before the last change, so that it can be undone.
+    """
 
     __tablename__ = "workshop_round"
     __table_args__ = (
@@ -111,6 +129,9 @@ class Round(Base):
     state: Mapped[RoundState] = mapped_column(default=RoundState.OPEN)
     asked: Mapped[dict[str, Any]] = mapped_column(JSON)
     shown: Mapped[bool] = mapped_column(default=False)  # the room has seen the result at some time
+    ends_at: Mapped[datetime | None]
+    groups_version: Mapped[int] = mapped_column(default=1, server_default="1")
+    groups_before: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
 
     step: Mapped[Step] = relationship(back_populates="rounds")
 
@@ -144,6 +165,68 @@ class RoomAnswer(Base):
     value: Mapped[dict[str, Any]] = mapped_column(JSON)
     lang: Mapped[str] = mapped_column(String(2), default="nb")
     hidden_because: Mapped[str] = mapped_column(String(160), default="")  # why a facilitator took it off the screen
+    group_id: Mapped[int | None] = mapped_column(ForeignKey("workshop_group.id", ondelete="SET NULL"), index=True)
+
+
+class TextGroup(Base):
+    """Texts of one round that say the same, put together by a facilitator under a name."""
+
+    __tablename__ = "workshop_group"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    round_id: Mapped[int] = mapped_column(ForeignKey("workshop_round.id", ondelete="CASCADE"), index=True)
+    name: Mapped[str] = mapped_column(String(120))
+    lang: Mapped[str] = mapped_column(String(2), default="nb")
+
+
+class RoomText(Base):
+    """One of several texts that a device gave in a round: an idea, a question to the panel."""
+
+    __tablename__ = "workshop_text"
+    __table_args__ = (UniqueConstraint("round_id", "device_id", "client_key"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    round_id: Mapped[int] = mapped_column(ForeignKey("workshop_round.id", ondelete="CASCADE"))
+    device_id: Mapped[int] = mapped_column(ForeignKey("workshop_device.id", ondelete="CASCADE"), index=True)
+    client_key: Mapped[str] = mapped_column(String(36))  # sent twice, stored once
+    body: Mapped[str] = mapped_column(Text)
+    lang: Mapped[str] = mapped_column(String(2), default="nb")
+    hidden_because: Mapped[str] = mapped_column(String(160), default="")
+    group_id: Mapped[int | None] = mapped_column(ForeignKey("workshop_group.id", ondelete="SET NULL"), index=True)
+
+
+class TextStand(Base):
+    """How one device stands to a text of another: for it, against it, or neither any more."""
+
+    __tablename__ = "workshop_stand"
+    __table_args__ = (UniqueConstraint("text_id", "device_id"), CheckConstraint("stand IN (-1, 0, 1)", name="stand"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    text_id: Mapped[int] = mapped_column(ForeignKey("workshop_text.id", ondelete="CASCADE"))
+    device_id: Mapped[int] = mapped_column(ForeignKey("workshop_device.id", ondelete="CASCADE"), index=True)
+    stand: Mapped[int]
+    revision: Mapped[int]
+
+
+class Facilitating(Base):
+    """What somebody has taken on in a workshop. One drives at a time."""
+
+    __tablename__ = "workshop_role"
+    __table_args__ = (
+        UniqueConstraint("workshop_id", "account_id"),
+        Index(
+            "uq_workshop_role_drive",
+            "workshop_id",
+            unique=True,
+            sqlite_where=text("role = 'drive'"),
+            postgresql_where=text("role = 'drive'"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    workshop_id: Mapped[int] = mapped_column(ForeignKey("workshop.id", ondelete="CASCADE"))
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), index=True)
+    role: Mapped[RoomRole]
 
 
 class HandCount(Base):

@@ -26,6 +26,11 @@ EDIT = Permission(
     note="Plans workshops and their questions.",
     when=not_over,
 )
+TAKE_DOWN = Permission(
+    name="workshops.take_down",
+    roles=frozenset({Role.TEAM, Role.FACILITATOR}),
+    note="Takes down what people wrote, and shows it again: also when the project is over.",
+)
 RUN = Permission(
     name="workshops.run",
     roles=frozenset({Role.TEAM, Role.FACILITATOR}),

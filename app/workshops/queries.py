@@ -1,11 +1,11 @@
 """Reads of workshops: what goes on in a room, what a device answered, and results, counted from the rows each time."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Label, Select, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.core import clock
@@ -13,9 +13,9 @@ from app.core.db import db
 from app.core.errors import NotFound
 from app.core.smallcells import SMALLEST_CELL
 from app.projects.models import Activity, ActivityState, Project, ProjectState
+from app.workshops import written
 from app.workshops.kinds import Choice, Kind, Question, Value, kind_named
-from app.workshops.models import HandCount, Hands, RoomAnswer, RoomDevice, Round, Step, Workshop
-from app.workshops.tokens import known_as
+from app.workshops.models import HandCount, Hands, RoomAnswer, RoomDevice, RoomText, Round, Step, Workshop
 
 
 class Moment(StrEnum):
@@ -43,20 +43,18 @@ class Room:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Own:
-    """What this device answered in a round."""
-
-    value: Value | None
-    abstained: bool
-    revision: int
-
-
-@dataclass(frozen=True, kw_only=True)
 class Counts:
-    """How many devices are in, and how many of them have answered or abstained in the round that is on."""
+    """How many devices are in, how many of them have answered or abstained in the round that is on, how many texts it
+    has besides, and how often anything was sent to it."""
 
     devices: int
     answered: int
+    texts: int = 0
+    sent: int = 0
+
+    def stamp(self, room: str) -> str:
+        """What is new for a screen or a remote when it differs: `room` as `stamp_of` tells it, and all that is sent."""
+        return f"{room}-{self.devices}-{self.answered}-{self.texts}-{self.sent}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,7 +68,10 @@ class HandRow:
 
 @dataclass(frozen=True, kw_only=True)
 class Outcome:
-    """What a round came to. `result` is None while fewer than five devices have answered."""
+    """What a round came to. `result` is None while there are `too_few` to show it, or all of it was taken down.
+
+    values: what it was counted from.
+    """
 
     round: Round
     question: Question
@@ -78,8 +79,14 @@ class Outcome:
     answers: int
     abstained: int
     taken_down: int
+    values: Sequence[Value]
     result: Any
     hands: list[HandRow]
+
+    @property
+    def too_few(self) -> bool:
+        """Fewer than five devices have answered, which could tell who said what."""
+        return self.answers < SMALLEST_CELL
 
 
 def workshop_by_id(workshop_id: int) -> Workshop:
@@ -161,93 +168,77 @@ def rounds_of(workshop_id: int) -> Sequence[Round]:
     return db.session.scalars(query).all()
 
 
-def own_answer(workshop: Workshop, round_id: int, token: str | None) -> Own | None:
-    """What the device with `token` answered in the round; None when it did not, or nobody can know any more."""
-    return own_answers(workshop, token, round_id).get(round_id)
-
-
-def own_answers(workshop: Workshop, token: str | None, round_id: int | None = None) -> dict[int, Own]:
-    """Round -> what the device with `token` answered in it."""
-    if not token or workshop.room_key is None:
-        return {}
-    query = (
-        select(RoomAnswer.round_id, RoomAnswer.value, RoomAnswer.abstained, RoomAnswer.revision)
-        .join(RoomDevice, RoomDevice.id == RoomAnswer.device_id)
-        .where(RoomDevice.workshop_id == workshop.id, RoomDevice.token_hash == known_as(workshop.room_key, token))
-    )
-    if round_id is not None:
-        query = query.where(RoomAnswer.round_id == round_id)
-    return {
-        row.round_id: Own(value=None if row.abstained else row.value, abstained=row.abstained, revision=row.revision)
-        for row in db.session.execute(query)
-    }
-
-
-def was_here(workshop: Workshop, token: str | None) -> bool:
-    """Whether the device with `token` was in the room."""
-    if not token or workshop.room_key is None:
-        return False
-    mine = RoomDevice.token_hash == known_as(workshop.room_key, token)
-    return db.session.scalar(select(RoomDevice.id).where(RoomDevice.workshop_id == workshop.id, mine)) is not None
-
-
 def counts(workshop_id: int, round_id: int | None) -> Counts:
+    row = db.session.execute(select(*counting(workshop_id, round_id))).one()
+    return Counts(devices=row.devices, answered=row.answered, texts=row.texts, sent=row.sent)
+
+
+def counting(workshop_id: Any, round_id: Any) -> list[Label[int]]:
+    """The parts of `Counts` as columns, of one room or of those that a statement is about."""
     devices = select(func.count()).select_from(RoomDevice).where(RoomDevice.workshop_id == workshop_id)
-    answered = select(func.count()).select_from(RoomAnswer).where(RoomAnswer.round_id == round_id)
-    row = db.session.execute(select(devices.scalar_subquery(), answered.scalar_subquery())).one()
-    return Counts(devices=row[0], answered=row[1])
+    here = RoomAnswer.round_id == round_id
+    answered = select(func.count()).select_from(RoomAnswer).where(here)
+    texts = select(func.count()).select_from(RoomText).where(RoomText.round_id == round_id)
+    sent = select(func.coalesce(func.sum(RoomAnswer.revision), 0)).where(here)
+    parts = {"devices": devices, "answered": answered, "texts": texts, "sent": sent}
+    return [part.scalar_subquery().label(name) for name, part in parts.items()]
 
 
 def outcome(held: Round) -> Outcome:
     """What the round came to, counted from its answers."""
-    question = Question.read(held.asked)
-    kind = kind_named(question.kind)
-    query = select(RoomAnswer.value, RoomAnswer.abstained, RoomAnswer.hidden_because).where(
-        RoomAnswer.round_id == held.id
-    )
-    rows = db.session.execute(query.order_by(RoomAnswer.id)).all()
-    given = [row for row in rows if not row.abstained]
-    values = [row.value for row in given if not row.hidden_because]
-    return Outcome(
-        round=held,
-        question=question,
-        kind=kind,
-        answers=len(given),
-        abstained=len(rows) - len(given),
-        taken_down=len(given) - len(values),
-        result=kind.tally(question, values) if values and len(given) >= SMALLEST_CELL else None,
-        hands=hand_rows(held.id, question),
-    )
+    return outcomes([held])[0]
+
+
+def outcomes(rounds: Sequence[Round]) -> list[Outcome]:
+    """What each of the rounds came to: a constant number of queries, however many they are."""
+    ids = [held.id for held in rounds]
+    both = select(RoomAnswer.round_id, func.count(), func.count().filter(RoomAnswer.abstained))
+    both = both.where(RoomAnswer.round_id.in_(ids)).group_by(RoomAnswer.round_id)
+    counted = {row[0]: (row[1], row[2]) for row in db.session.execute(both)}
+    values, gone, hands = written.values_of(rounds), written.numbers_taken_down(rounds), _hands(ids)
+    found = []
+    for held in rounds:
+        question, (total, abstained) = Question.read(held.asked), counted.get(held.id, (0, 0))
+        kind, said, answers = kind_named(question.kind), values[held.id], total - abstained
+        found.append(
+            Outcome(
+                round=held,
+                question=question,
+                kind=kind,
+                answers=answers,
+                abstained=abstained,
+                taken_down=gone.get(held.id, 0),
+                values=said,
+                result=kind.tally(question, said) if said and answers >= SMALLEST_CELL else None,
+                hands=_hand_rows(question, hands.get(held.id, {})),
+            )
+        )
+    return found
 
 
 def values_of(round_id: int) -> list[Value]:
-    """The answers of a round that nobody took down."""
-    query = select(RoomAnswer.value).where(
-        RoomAnswer.round_id == round_id, RoomAnswer.abstained.is_(False), RoomAnswer.hidden_because == ""
-    )
-    return list(db.session.scalars(query.order_by(RoomAnswer.id)))
+    """What a round's tally counts: its answers, or its texts, that nobody took down."""
+    return written.values_of([db.session.get_one(Round, round_id)])[round_id]
 
 
-def hand_rows(round_id: int, question: Question) -> list[HandRow]:
+def _hands(round_ids: Sequence[int]) -> dict[int, dict[tuple[int, Hands], int]]:
+    query = select(HandCount).where(HandCount.round_id.in_(round_ids))
+    found: dict[int, dict[tuple[int, Hands], int]] = {}
+    for row in db.session.scalars(query):
+        found.setdefault(row.round_id, {})[row.option, row.way] = row.number
+    return found
+
+
+def _hand_rows(question: Question, found: Mapping[tuple[int, Hands], int]) -> list[HandRow]:
     """What was counted by hand; nothing when nobody counted."""
-    query = select(HandCount.option, HandCount.way, HandCount.number).where(HandCount.round_id == round_id)
-    found = {(row.option, row.way): row.number for row in db.session.execute(query)}
-    if not found:
-        return []
     return [
         HandRow(
             choice=option,
             hands=found.get((option.key, Hands.HANDS), 0),
             paper=found.get((option.key, Hands.PAPER), 0),
         )
-        for option in question.options
+        for option in (question.options if found else ())
     ]
-
-
-def written_answers(round_id: int) -> Sequence[RoomAnswer]:
-    """The answers of a round whose people wrote, for whoever may take one down. In no order that tells when."""
-    query = select(RoomAnswer).where(RoomAnswer.round_id == round_id, RoomAnswer.abstained.is_(False))
-    return sorted(db.session.scalars(query), key=lambda answer: str(answer.value.get("text", "")).casefold())
 
 
 def round_shown(workshop_id: int, round_id: int) -> Round:
@@ -265,13 +256,11 @@ def has_answers(step_id: int) -> bool:
 
 
 def taking_part(workshop_id: int) -> int:
-    """How many devices have answered something that counts."""
-    query = (
-        select(func.count(func.distinct(RoomAnswer.device_id)))
-        .join(RoomDevice, RoomDevice.id == RoomAnswer.device_id)
-        .where(RoomDevice.workshop_id == workshop_id)
-    )
-    return db.session.scalar(query) or 0
+    """How many devices have answered something that counts: not practice, and not that they would rather not."""
+    query = select(func.count(func.distinct(RoomAnswer.device_id))).join(Round, Round.id == RoomAnswer.round_id)
+    query = query.join(Step, Step.id == Round.step_id).where(Step.workshop_id == workshop_id)
+    counts = Round.asked["practice"].as_boolean().is_(False), RoomAnswer.abstained.is_(False)
+    return db.session.scalar(query.where(*counts)) or 0
 
 
 def ids_of_activities(activity_ids: Sequence[int]) -> dict[int, int]:

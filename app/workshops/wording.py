@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from app.core.i18n import _, lazy_
+from app.workshops.models import RoomRole
 
 # What was done to a workshop, for the log and for the facilitator who pressed too late.
 DONE: dict[str, Any] = {
@@ -27,8 +28,25 @@ DONE: dict[str, Any] = {
     "workshops.hands_counted": lazy_("Førte inn opptelte svar"),
     "workshops.answer_hidden": lazy_("Tok ned et svar"),
     "workshops.answer_shown": lazy_("Viste et svar igjen"),
+    "workshops.minute": lazy_("Ga ett minutt til på spørsmål %(step)s"),
+    "workshops.role_drive": lazy_("Tok over styringen"),
+    "workshops.role_moderate": lazy_("Modererer det folk skriver"),
+    "workshops.role_scribe": lazy_("Fører inn hender og papir"),
+    "workshops.grouped": lazy_("Endret gruppene av svar"),
+    "workshops.shown_after_end": lazy_("Viste resultatet av spørsmål %(step)s etterpå"),
     "workshops.results_published": lazy_("Viste resultatene for alle"),
 }
+
+ROLES: dict[RoomRole, tuple[Any, Any]] = {
+    RoomRole.DRIVE: (lazy_("Styrer"), lazy_("Går videre, åpner, låser og viser. Én om gangen.")),
+    RoomRole.MODERATE: (lazy_("Modererer"), lazy_("Tar ned og grupperer det folk skriver.")),
+    RoomRole.SCRIBE: (lazy_("Fører inn"), lazy_("Fører inn hender og papir.")),
+}
+
+
+def place_of(action: str, details: Mapping[str, Any]) -> int | None:
+    """Which question of the agenda it was about, counted from 1. Of older entries about the agenda nobody can tell."""
+    return details.get("place") if action.startswith("workshops.question_") else details.get("step")
 
 
 def what(action: str, details: Mapping[str, Any]) -> str:

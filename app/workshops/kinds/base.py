@@ -14,11 +14,18 @@ MOST_TEXT = 240
 
 @dataclass(frozen=True, kw_only=True)
 class Choice:
-    """One thing to choose, rate or rank. `key` is its number within the question and never used for another."""
+    """One thing to choose, rate or rank. `key` is its number within the question and never used for another.
+
+    thing: what of the project it is, as "need:12"; empty when it was written for the question.
+    x, y: where it is in the question's picture, from 0 to 1, when it is a place in one.
+    """
 
     key: int
     text_nb: str
     text_en: str = ""
+    thing: str = ""
+    x: float | None = None
+    y: float | None = None
 
     @property
     def text(self) -> str:
@@ -55,7 +62,11 @@ class Question:
 
 @dataclass(frozen=True, kw_only=True)
 class Setting:
-    """One thing that a facilitator decides about a question of a kind: a number, or with `text` two short texts."""
+    """One thing that a facilitator decides about a question of a kind.
+
+    A number from `least` to `most`; with `text` two short texts of at most `most` letters; with `check` a yes or a no;
+    with `picture` a picture, kept as its name, width and height.
+    """
 
     name: str
     label: Any
@@ -63,6 +74,9 @@ class Setting:
     least: int = 0
     most: int = 0
     text: bool = False
+    check: bool = False
+    picture: bool = False
+    note: Any = ""  # what it is for, below the field
 
 
 class Figure(NamedTuple):
@@ -102,7 +116,10 @@ class Kind(ABC):
     settings: tuple[Setting, ...] = ()
     one_tap: bool = False  # each option is a button that sends
     hands: bool = False  # options can also be counted by hand
-    written: bool = False  # people write: what they wrote can be taken off the screen
+    written: bool = False  # people write: what they wrote can be taken off the screen, and put in groups
+    gathers: bool = False  # each gives several texts and takes a stand on those of others (`kinds/gathering.py`)
+    against: bool = False  # of those that gather: one can also be against a text
+    placed: bool = False  # options may have a place in the question's picture
 
     @abstractmethod
     def read(self, question: Question, given: Given) -> Value:
@@ -131,6 +148,27 @@ class Kind(ABC):
     @property
     def result_template(self) -> str:
         return f"kinds/{self.name}/result.html"
+
+
+class Tallied(Kind):
+    """A kind whose result is one count for each option."""
+
+    measure = "answers"  # what is counted, in files
+    overlaps = False  # one answer can be counted at several options
+
+    @abstractmethod
+    def tally(self, question: Question, values: Sequence[Value]) -> list[Counted]: ...
+
+    def cells(self, question: Question, values: Sequence[Value]) -> list[tuple[Choice | None, int]]:
+        """Every count of a table of the result: of the options, and of what is none of them (None)."""
+        return [(row.choice, row.count) for row in self.tally(question, values)]
+
+    def figures(self, question: Question, values: Sequence[Value]) -> Iterator[Figure]:
+        for row in self.tally(question, values):
+            yield Figure(row.choice, self.measure, row.count)
+
+    def words(self, question: Question, values: Sequence[Value]) -> list[str]:
+        return [f"{row.text}: {row.count}" for row in self.tally(question, values)]
 
 
 def first(given: Given, name: str) -> str:

@@ -1,14 +1,17 @@
 """What one may do with workshops: `planning` before, `running` and `keeping` for facilitators, `answering` for phones."""
 
 from app.workshops.services.answering import Sent, answer, join
+from app.workshops.services.grouping import put_together, rename_group, take_out, undo_grouping
 from app.workshops.services.keeping import (
     count_hands,
     destroy_keys,
     keep_what_ended,
     publish_results,
     put_back,
+    show_after_end,
     take_down,
 )
+from app.workshops.services.outlining import begin_with
 from app.workshops.services.planning import (
     add_step,
     copy_workshop,
@@ -19,6 +22,7 @@ from app.workshops.services.planning import (
     question_of,
     remove_step,
 )
+from app.workshops.services.roles import roles_of, take_role
 from app.workshops.services.running import Act, last_press, press
 
 __all__ = [
@@ -26,6 +30,7 @@ __all__ = [
     "Sent",
     "add_step",
     "answer",
+    "begin_with",
     "copy_workshop",
     "count_hands",
     "create_workshop",
@@ -39,7 +44,14 @@ __all__ = [
     "press",
     "publish_results",
     "put_back",
+    "put_together",
     "question_of",
     "remove_step",
+    "rename_group",
+    "roles_of",
+    "show_after_end",
     "take_down",
+    "take_out",
+    "take_role",
+    "undo_grouping",
 ]

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, cast
 
-from sqlalchemy import JSON, Boolean, Integer, String, Table, bindparam, select
+from sqlalchemy import JSON, Boolean, Integer, String, Table, Text, bindparam, case, select, true
+from sqlalchemy import cast as cast_to
 
 from app.core.db import db
 from app.core.errors import Closed, Invalid
@@ -17,9 +18,10 @@ from app.core.i18n import lazy_
 from app.core.upsert import insert_ignore, insert_into
 from app.projects.models import Activity, ActivityState, Project, ProjectState
 from app.workshops import queries
-from app.workshops.kinds import Given, Question, kind_named
+from app.workshops.kinds import Given, kind_named
 from app.workshops.models import RoomAnswer, RoomDevice, Round, RoundState, Step, Workshop
 from app.workshops.queries import Moment
+from app.workshops.services.gathering import By, check_gave_nothing, gather
 from app.workshops.tokens import known_as
 
 ANSWER, ROUND, STEP, WORKSHOP, ACTIVITY, PROJECT = (
@@ -52,35 +54,39 @@ def answer(now: queries.Room, token: str, sent: Sent) -> bool:
 
     now: the room as it was read, maybe a moment ago; the statement that writes asks again.
     True when it is what counts now; False when the device has sent something later already.
-    Raises `Invalid` when the answer does not fit the question, `Closed` when the round takes no more answers.
+    Raises `Invalid` when the answer does not fit the question, `Closed` when the round takes no more answers, `Conflict`
+    when it is a stand and the device has taken another on the same text since.
     """
     if now.round is None or now.question is None or now.round.id != sent.round_id or now.moment is not Moment.OPEN:
         raise Closed(_why_late(now, sent))
     if not 1 <= sent.revision <= MOST_REVISION:
         raise Invalid(lazy_("Last siden på nytt og svar igjen."), "option")
-    value = NOTHING if sent.abstains else _value(now.question, sent.given)
+    kind = kind_named(now.question.kind)
+    value = NOTHING if sent.abstains else kind.read(now.question, sent.given)
     device = _device(now.workshop, token)
     values = {
         "round": sent.round_id,
         "device": device,
         "revision": sent.revision,
         "abstained": sent.abstains,
-        "value": value,
+        "value": NOTHING if kind.gathers else value,
         "lang": sent.lang,
         "hidden": "",
     }
     connection = db.session.connection()
-    if connection.execute(_upsert(sqlite=db.sqlite), values).one_or_none() is not None:
+    gathers = kind.gathers and not sent.abstains
+    by = By(round_id=sent.round_id, device_id=device, revision=sent.revision, lang=sent.lang)
+    if connection.execute(_upsert(sqlite=db.sqlite, gathers=gathers), values).one_or_none() is not None:
+        if gathers:
+            gather(by, now.question, value)
+        elif kind.gathers:
+            check_gave_nothing(by)
         return True
     held = select(RoomAnswer.id).where(RoomAnswer.round_id == sent.round_id, RoomAnswer.device_id == device)
     later = held.where(RoomAnswer.revision > sent.revision)
     if db.session.scalar(later) is not None:
         return False
     raise Closed(lazy_("Spørsmålet ble låst."))
-
-
-def _value(question: Question, given: Given) -> Mapping[str, Any]:
-    return kind_named(question.kind).read(question, given)
 
 
 def _why_late(now: queries.Room, sent: Sent) -> object:
@@ -100,11 +106,13 @@ def _device(workshop: Workshop, token: str) -> int:
     return int(db.session.execute(mine).scalar_one())
 
 
-@lru_cache(maxsize=2)
-def _upsert(*, sqlite: bool) -> Any:
+@lru_cache(maxsize=4)
+def _upsert(*, sqlite: bool, gathers: bool) -> Any:
     """Write the answer if the round takes answers. Taken down stays taken down: changing it does not bring it back.
+    What says something else than before is in no group: it was put there for what it said.
 
     The round is held while the answer is written: a lock waits for it, and after the lock nothing is written.
+    gathers: what the device sent before stands beside this, so an earlier one that comes late counts too.
     """
     source = (
         select(
@@ -132,8 +140,12 @@ def _upsert(*, sqlite: bool) -> Any:
     names = ["round_id", "device_id", "revision", "abstained", "value", "lang", "hidden_because"]
     statement = insert_into(ANSWER).from_select(names, source)
     excluded = statement.excluded
+    newest = case((excluded.revision > ANSWER.c.revision, excluded.revision), else_=ANSWER.c.revision)
+    same = cast_to(excluded.value, Text) == cast_to(ANSWER.c.value, Text)
+    group = case((same, ANSWER.c.group_id), else_=None)
+    told = {name: excluded[name] for name in ("abstained", "value", "lang")}
     return statement.on_conflict_do_update(
         index_elements=["round_id", "device_id"],
-        set_={name: excluded[name] for name in ("revision", "abstained", "value", "lang")},
-        where=excluded.revision >= ANSWER.c.revision,
+        set_={**told, "revision": newest, "group_id": group},
+        where=true() if gathers else excluded.revision >= ANSWER.c.revision,
     ).returning(ANSWER.c.id)

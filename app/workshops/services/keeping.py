@@ -6,16 +6,17 @@ from datetime import timedelta
 from sqlalchemy import select, update
 
 from app.core import audit, clock
+from app.core.db import db
 from app.core.errors import Closed, Invalid, NotFound
 from app.core.i18n import lazy_
 from app.core.permissions import Person
 from app.core.text import clean
 from app.core.upsert import changed, upsert
 from app.projects.models import Activity, ActivityState
-from app.workshops.kinds import Question, kind_named
-from app.workshops.models import HandCount, Hands, RoomAnswer, Round, Step, Workshop
-from app.workshops.permissions import RUN
-from app.workshops.services.planning import touch
+from app.workshops.kinds import Question, all_kinds, kind_named
+from app.workshops.models import HandCount, Hands, RoomAnswer, RoomText, Round, RoundState, Step, Workshop
+from app.workshops.permissions import RUN, TAKE_DOWN
+from app.workshops.services.planning import place_of, touch
 
 KEPT = timedelta(days=180)  # after the end; then the key of the room is destroyed
 MOST_HANDS = 5000
@@ -23,15 +24,20 @@ MOST_REASON = 160
 
 
 def count_hands(by: Person, held: Round, way: Hands, numbers: Mapping[int, int]) -> None:
-    """Enter what was counted in the room, by option key. Entering it again replaces what was there."""
+    """Enter what was counted in the room, by option key. Entering it again replaces what was there.
+
+    Raises `Closed` when the workshop is not on.
+    """
     workshop = held.step.workshop
     RUN.check(by, workshop)
+    if workshop.activity.state_at(clock.now()) is not ActivityState.OPEN:
+        raise Closed(lazy_("Verkstedet er ikke i gang."))
     question = Question.read(held.asked)
     if not kind_named(question.kind).hands:
         raise Closed(lazy_("Dette spørsmålet kan ikke telles for hånd."))
     for key, number in numbers.items():
         if question.option(key) is None or not 0 <= number <= MOST_HANDS:
-            raise Invalid(lazy_("Skriv et tall fra 0 til %(most)d.", most=MOST_HANDS), "hands")
+            raise Invalid(lazy_("Skriv et tall fra 0 til %(most)d.", most=MOST_HANDS), f"hands-{key}")
         upsert(
             HandCount,
             unique=("round_id", "option", "way"),
@@ -44,17 +50,22 @@ def count_hands(by: Person, held: Round, way: Hands, numbers: Mapping[int, int])
             counted_at=clock.now(),
         )
     touch(workshop)
-    audit.record(by, "workshops.hands_counted", workshop, round=held.number, way=way.value, total=sum(numbers.values()))
+    place, total = place_of(held.step), sum(numbers.values())
+    audit.record(by, "workshops.hands_counted", workshop, step=place, round=held.number, way=way.value, total=total)
 
 
-def take_down(by: Person, workshop: Workshop, answer_id: int, reason: str) -> None:
-    """Take an answer that somebody wrote off the screen. The reason is kept and shown where the answer stood."""
-    _turn(by, workshop, answer_id, _reason(reason), "workshops.answer_hidden")
+def take_down(by: Person, workshop: Workshop, text_id: int, reason: str, *, gathered: bool = False) -> None:
+    """Take what somebody wrote off the screen and out of the results, whenever. The reason is kept, and told to whoever
+    wrote it.
+
+    gathered: it is one of several texts of a device, not its answer.
+    """
+    _turn(by, workshop, RoomText if gathered else RoomAnswer, text_id, _reason(reason))
 
 
-def put_back(by: Person, workshop: Workshop, answer_id: int) -> None:
+def put_back(by: Person, workshop: Workshop, text_id: int, *, gathered: bool = False) -> None:
     """Show it again."""
-    _turn(by, workshop, answer_id, "", "workshops.answer_shown")
+    _turn(by, workshop, RoomText if gathered else RoomAnswer, text_id, "")
 
 
 def _reason(reason: str) -> str:
@@ -66,14 +77,17 @@ def _reason(reason: str) -> str:
     return words
 
 
-def _turn(by: Person, workshop: Workshop, answer_id: int, reason: str, action: str) -> None:
-    RUN.check(by, workshop)
+def _turn(by: Person, workshop: Workshop, model: type[RoomText | RoomAnswer], text_id: int, reason: str) -> None:
+    TAKE_DOWN.check(by, workshop)
+    gathered = model is RoomText
+    kinds = [kind.name for kind in all_kinds().values() if kind.written and kind.gathers is gathered]
     here = select(Round.id).join(Step, Step.id == Round.step_id).where(Step.workshop_id == workshop.id)
-    mine = update(RoomAnswer).where(RoomAnswer.id == answer_id, RoomAnswer.round_id.in_(here))
+    here = here.where(Round.asked["kind"].as_string().in_(kinds))  # votes are counted as they were given
+    mine = update(model).where(model.id == text_id, model.round_id.in_(here))
     if not changed(mine.values(hidden_because=reason)):
         raise NotFound
     touch(workshop)
-    audit.record(by, action, workshop, reason=reason)
+    audit.record(by, "workshops.answer_hidden" if reason else "workshops.answer_shown", workshop, reason=reason)
 
 
 def publish_results(by: Person, workshop: Workshop) -> None:
@@ -91,14 +105,52 @@ def publish_results(by: Person, workshop: Workshop) -> None:
     audit.record(by, "workshops.results_published", workshop)
 
 
+def show_after_end(by: Person, workshop: Workshop, round_id: int) -> None:
+    """Let those who were there read the result of a round that nobody showed in the room. For good.
+
+    Raises `Closed` while the workshop is not over, `NotFound` for practice. Repeating changes nothing.
+    """
+    RUN.check(by, workshop)
+    if workshop.activity.state_at(clock.now()) is not ActivityState.CLOSED:
+        raise Closed(lazy_("Verkstedet er ikke slutt ennå."))
+    held = db.session.get(Round, round_id)
+    if held is None or held.step.workshop_id != workshop.id or held.asked["practice"]:
+        raise NotFound
+    mine = update(Round).where(Round.id == round_id, Round.shown.is_(False))
+    if changed(mine.values(shown=True, state=RoundState.REVEALED)):
+        touch(workshop)
+        audit.record(by, "workshops.shown_after_end", workshop, step=place_of(held.step), round=held.number)
+
+
+def keep(workshop: Workshop) -> None:
+    """Give the workshop its day, counted from today, or from the meeting when that is still to come."""
+    if workshop.room_key is None:
+        return
+    coming = workshop.starts_at if workshop.activity.state is ActivityState.OPEN else None
+    workshop.keep_until = max(clock.today(), clock.local(coming).date() if coming else clock.today()) + KEPT
+
+
 def destroy_keys() -> int:
-    """From the day that stands on the page nobody can tell any more which answers one device gave. Run by a job."""
+    """From the day that stands on the page nobody can tell any more which answers one device gave. Run by a job.
+
+    Not of a room that is open for a meeting that was put off after the last press.
+    """
     due = update(Workshop).where(Workshop.keep_until <= clock.today(), Workshop.room_key.is_not(None))
-    return changed(due.values(room_key=None))
+    running = select(Activity.id).where(Activity.state == ActivityState.OPEN)
+    put_off = Workshop.starts_at.is_not(None) & (Workshop.starts_at > clock.now() - KEPT)
+    return changed(due.where(~(Workshop.activity_id.in_(running) & put_off)).values(room_key=None))
 
 
 def keep_what_ended() -> int:
-    """A workshop whose activity was closed on another page gets its day too. Run by a job; returns how many did."""
+    """What was closed on another page takes no more answers, and each workshop that was begun has its day.
+
+    A press gives it one (`running.press`), so this is for what was never pressed since. Run by a job; returns how many
+    days were given.
+    """
     closed = select(Activity.id).where(Activity.state == ActivityState.CLOSED)
-    ended = update(Workshop).where(Workshop.keep_until.is_(None), Workshop.activity_id.in_(closed))
+    steps = select(Step.id).join(Workshop, Workshop.id == Step.workshop_id).where(Workshop.activity_id.in_(closed))
+    open_still = update(Round).where(Round.state == RoundState.OPEN, Round.step_id.in_(steps))
+    changed(open_still.values(state=RoundState.LOCKED))
+    begun = select(Activity.id).where(Activity.state != ActivityState.PLANNED)
+    ended = update(Workshop).where(Workshop.keep_until.is_(None), Workshop.activity_id.in_(begun))
     return changed(ended.values(keep_until=clock.today() + KEPT))

@@ -9,12 +9,13 @@ from app.core import audit, clock, secrets
 from app.core.db import db
 from app.core.errors import Closed, Invalid, NotFound
 from app.core.i18n import lazy_
+from app.core.once import key_of, once
 from app.core.permissions import Person
 from app.core.upsert import changed
 from app.people.models import IdentityLevel
 from app.projects import services as projects
 from app.projects.models import ActivityKind, ActivityState, Phase, Project
-from app.workshops import queries
+from app.workshops import queries, things
 from app.workshops.kinds import Choice, Question, all_kinds, kind_named
 from app.workshops.models import RoomAnswer, Round, RoundState, Step, Workshop
 from app.workshops.permissions import EDIT
@@ -27,6 +28,7 @@ COPIED = (
     "help_nb",
     "help_en",
     "notes",
+    "notes_lang",
     "minutes",
     "practice",
     "settings",
@@ -35,12 +37,19 @@ MOST_STEPS = 30
 TRIES = 20
 
 
-def create_workshop(by: Person, project: Project, phase: Phase, values: Values) -> Workshop:
-    """Plan a workshop in `phase`, with its activity and the code of its room. Raises `Closed` when the phase is over."""
+def create_workshop(
+    by: Person, project: Project, phase: Phase, values: Values, client_key: str | None = None
+) -> Workshop:
+    """Plan a workshop in `phase`, with its activity and the code of its room. Raises `Closed` when the phase is over.
+
+    The same form sent again gives the same workshop.
+    """
     EDIT.check(by, project)
-    activity = projects.plan_activity(
-        by, phase, ActivityKind.WORKSHOP, **_told(values), identity_level=IdentityLevel.ROOM, opens_at=None
-    )
+    promised = {**_told(values), "identity_level": IdentityLevel.ROOM, "opens_at": None}
+    key = key_of(client_key, values)
+    activity = projects.plan_activity(by, phase, ActivityKind.WORKSHOP, client_key=key, **promised)
+    if (made := db.session.scalar(select(Workshop).where(Workshop.activity_id == activity.id))) is not None:
+        return made
     workshop = Workshop(
         project=project,
         activity=activity,
@@ -65,46 +74,64 @@ def edit_workshop(by: Person, workshop: Workshop, values: Values) -> None:
     audit.record(by, "workshops.edited", workshop)
 
 
-def copy_workshop(by: Person, workshop: Workshop, phase: Phase) -> Workshop:
-    """A new workshop of the same project with the same texts and questions, planned in `phase`. Nobody has answered."""
+def copy_workshop(by: Person, workshop: Workshop, phase: Phase, client_key: str | None = None) -> Workshop:
+    """A new workshop of the same project with the same texts and questions, planned in `phase`. Nobody has answered.
+
+    The same press sent again gives the same copy.
+    """
     names = ("name", "welcome", "used_for", "next")
     texts = {f"{name}_{lang}": getattr(workshop, f"{name}_{lang}") for name in names for lang in ("nb", "en")}
-    made = create_workshop(by, workshop.project, phase, {**texts, "place": workshop.place})
-    for step in workshop.steps:
+    key = key_of(client_key, "copy", workshop.id)
+    made = create_workshop(by, workshop.project, phase, {**texts, "place": workshop.place}, key)
+    for step in [] if made.steps else workshop.steps:
         asked = {name: getattr(step, name) for name in COPIED}
         add_step(by, made, step.kind, asked, step.options)
     return made
 
 
-def add_step(by: Person, workshop: Workshop, kind: str, values: Values, options: Sequence[Values]) -> Step:
-    """Add a question of the kind at the end of the agenda."""
+def add_step(
+    by: Person,
+    workshop: Workshop,
+    kind: str,
+    values: Values,
+    options: Sequence[Values],
+    client_key: str | None = None,
+) -> Step:
+    """Add a question of the kind at the end of the agenda. The same form sent again gives the same question."""
     EDIT.check(by, workshop)
+    key = key_of(client_key, workshop.id, kind, values, options)
+    step, new = once(Step, key, lambda: _asked(workshop, kind, {**values, "client_key": key}, options))
+    if new:
+        touch(workshop)
+        audit.record(by, "workshops.question_added", workshop, place=place_of(step))
+    return step
+
+
+def _asked(workshop: Workshop, kind: str, values: Values, options: Sequence[Values]) -> Step:
     _not_over(workshop)
     if kind not in all_kinds():
         raise NotFound
     if len(workshop.steps) >= MOST_STEPS:
         raise Invalid(lazy_("Et verksted kan ha høyst %(most)d spørsmål.", most=MOST_STEPS))
-    checked = _check(kind, values, options)
+    checked = _check(kind, values, _of_project(workshop, options))
     position = max((step.position for step in workshop.steps), default=0) + 1
-    step = Step(workshop=workshop, position=position, kind=kind, options=_numbered(checked, 0), **values)
-    db.session.add(step)
-    touch(workshop)
-    audit.record(by, "workshops.question_added", workshop, step=step.id)
-    return step
+    return Step(workshop=workshop, position=position, kind=kind, options=_numbered(checked, 0), **values)
 
 
 def edit_step(by: Person, step: Step, values: Values, options: Sequence[Values]) -> bool:
     """Change a question. True when the change already holds; False when it holds from the next round on, because
-    somebody has answered the round that is on."""
+    somebody has answered the round that is on, or may be answering it."""
     EDIT.check(by, step.workshop)
     _not_over(step.workshop)
-    checked = _check(step.kind, values, options)
+    checked = _check(step.kind, values, _of_project(step.workshop, options))
     highest = _highest_key(step)
+    same_notes = values.get("notes") == step.notes  # then they stay in the language that they were written in
     for name, value in values.items():
-        setattr(step, name, value)
+        if name != "notes_lang" or not same_notes:
+            setattr(step, name, value)
     step.options = _numbered(checked, highest)
     touch(step.workshop)
-    audit.record(by, "workshops.question_edited", step.workshop, step=step.id)
+    audit.record(by, "workshops.question_edited", step.workshop, place=place_of(step))
     return _ask_anew(step)
 
 
@@ -129,10 +156,16 @@ def remove_step(by: Person, step: Step) -> None:
         raise Closed(lazy_("Spørsmålet er stilt, og rundene skal stå. Hopp over det i stedet."))
     if workshop.current_step_id == step.id:
         raise Closed(lazy_("Spørsmålet er på skjermen nå. Gå videre først."))
+    place = place_of(step)
     db.session.execute(delete(Step).where(Step.id == step.id))
     db.session.expire(workshop, ["steps"])
     touch(workshop)
-    audit.record(by, "workshops.question_removed", workshop, step=step.id)
+    audit.record(by, "workshops.question_removed", workshop, place=place)
+
+
+def place_of(step: Step) -> int:
+    """Its place in the agenda, from 1: what it is called on the pages and in the log."""
+    return [one.id for one in step.workshop.steps].index(step.id) + 1
 
 
 def question_of(step: Step) -> Question:
@@ -157,13 +190,13 @@ def touch(workshop: Workshop) -> None:
 
 
 def _ask_anew(step: Step) -> bool:
-    """Let the newest round ask the question as it is now, unless somebody has answered it."""
+    """Let the newest round ask the question as it is now, unless somebody has answered it, or reads it just now."""
     newest = queries.newest_round(step.id)
     if newest is None:
         return True
     db.session.execute(select(Round.id).where(Round.id == newest.id).with_for_update())  # no answer comes in between
     untouched = ~select(RoomAnswer.id).where(RoomAnswer.round_id == newest.id).exists()
-    fresh = update(Round).where(Round.id == newest.id, Round.state != RoundState.REVEALED, untouched)
+    fresh = update(Round).where(Round.id == newest.id, Round.state == RoundState.LOCKED, untouched)
     holds = changed(fresh.values(asked=question_of(step).stored())) > 0
     db.session.expire(newest)
     return holds
@@ -183,6 +216,12 @@ def _check(kind: str, values: Values, options: Sequence[Values]) -> list[dict[st
     return filled
 
 
+def _of_project(workshop: Workshop, options: Sequence[Values]) -> list[dict[str, Any]]:
+    """The options, each with its thing when that is the project's own."""
+    ours = things.belonging(workshop.project_id, (option.get("thing") or "" for option in options))
+    return [{**option, "thing": thing if (thing := option.get("thing")) in ours else ""} for option in options]
+
+
 def _numbered(options: Sequence[Values], highest: int) -> list[dict[str, Any]]:
     """Options with their keys: those that had one keep it, new ones get numbers that nothing has had."""
     taken: set[int] = set()
@@ -193,7 +232,9 @@ def _numbered(options: Sequence[Values], highest: int) -> list[dict[str, Any]]:
             highest += 1
             key = highest
         taken.add(key)
-        numbered.append({"key": key, "text_nb": option["text_nb"], "text_en": option.get("text_en") or ""})
+        place = {axis: option.get(axis) for axis in ("x", "y")}
+        texts = {"text_nb": option["text_nb"], "text_en": option.get("text_en") or ""}
+        numbered.append({"key": key, **texts, "thing": option.get("thing") or "", **place})
     return numbered
 
 

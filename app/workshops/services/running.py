@@ -1,6 +1,7 @@
-"""Running a workshop: each press of a facilitator names the version that its page showed, and one of two is done."""
+"""Running a workshop: each press of a facilitator names how many its page knew of, and one of two is done."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -18,10 +19,14 @@ from app.people.models import Account
 from app.projects import services as projects
 from app.projects.models import ActivityState
 from app.workshops import queries, wording
+from app.workshops.kinds import Question
 from app.workshops.models import Round, RoundState, Step, Workshop
 from app.workshops.permissions import RUN
-from app.workshops.services.keeping import KEPT
-from app.workshops.services.planning import question_of
+from app.workshops.services.keeping import keep
+from app.workshops.services.planning import place_of, question_of
+from app.workshops.services.roles import check_drives
+
+MINUTE = timedelta(minutes=1)
 
 
 class Act(StrEnum):
@@ -38,29 +43,36 @@ class Act(StrEnum):
     AGAIN = "again"
     JOINING = "joining"
     LIGHT = "light"
+    MINUTE = "minute"
     END = "end"
 
 
 def press(by: Person, workshop: Workshop, act: Act, seen: int, *, step_id: int | None = None) -> None:
-    """Do what was pressed on a page that showed version `seen`.
+    """Do what was pressed on a page that knew of `seen` presses (`Workshop.presses`).
 
+    step_id: where to go, and for the next question the one that the page showed as next.
     Raises `Conflict`, which tells what somebody else did, when that was before; `Closed` when the state refuses it.
     """
     RUN.check(by, workshop)
+    check_drives(by, workshop)
     _claim(workshop, seen)
     _check_open(workshop, act)
     told = ACTS[act](by, workshop, step_id)
+    if act is Act.END or workshop.activity.state_at(clock.now()) is ActivityState.OPEN:
+        keep(workshop)  # from the last press, for those that nobody ends
     db.session.flush()
     _recount(workshop)
     audit.record(by, f"workshops.{act.value}", workshop, **told)
 
 
 def last_press(workshop: Workshop) -> str:
-    """What was done last, by whom, for the facilitator whose press came too late."""
+    """What was pressed last, by whom, for the facilitator whose press came too late."""
+    presses = [f"workshops.{act.value}" for act in Act]
     query = (
         select(AuditEntry.action, AuditEntry.details, Account.name)
         .join(Account, Account.id == AuditEntry.account_id, isouter=True)
         .where(AuditEntry.object_kind == "workshop", AuditEntry.object_id == workshop.id)
+        .where(AuditEntry.action.in_(presses))
         .order_by(AuditEntry.id.desc())
         .limit(1)
     )
@@ -69,9 +81,9 @@ def last_press(workshop: Workshop) -> str:
 
 
 def _claim(workshop: Workshop, seen: int) -> None:
-    """Take the turn: of two that saw the same version only one finds it."""
-    mine = update(Workshop).where(Workshop.id == workshop.id, Workshop.version == seen)
-    taken = changed(mine.values(version=Workshop.version + 1))
+    """Take the turn: of two that saw the same number only one finds it."""
+    mine = update(Workshop).where(Workshop.id == workshop.id, Workshop.presses == seen)
+    taken = changed(mine.values(presses=Workshop.presses + 1, version=Workshop.version + 1))
     query = select(Workshop).options(joinedload(Workshop.activity)).where(Workshop.id == workshop.id)
     db.session.scalars(query.execution_options(populate_existing=True)).one()
     if not taken:
@@ -84,6 +96,8 @@ def _check_open(workshop: Workshop, act: Act) -> None:
         raise Closed(lazy_("Verkstedet er slutt. Lag et nytt."))
     if act is not Act.START and act is not Act.LIGHT and state is not ActivityState.OPEN:
         raise Closed(lazy_("Verkstedet er ikke i gang."))
+    if workshop.room_key is None and act not in (Act.LIGHT, Act.END):
+        raise Closed(lazy_("Ingen kan svare i dette verkstedet lenger. Avslutt det, og lag et nytt."))
 
 
 Told = dict[str, Any]
@@ -100,7 +114,6 @@ def _start(by: Person, workshop: Workshop, _step_id: int | None) -> Told:
 def _end(by: Person, workshop: Workshop, _step_id: int | None) -> Told:
     _lock_current(workshop)
     workshop.current_step_id = None
-    workshop.keep_until = clock.today() + KEPT
     db.session.flush()
     projects.close_activity(by, workshop.activity)
     return {}
@@ -123,28 +136,35 @@ def _back(by: Person, workshop: Workshop, _step_id: int | None) -> Told:
     return _go(by, workshop, workshop.steps[place - 1].id)
 
 
-def _next(by: Person, workshop: Workshop, _step_id: int | None) -> Told:
-    """The next question, open at once: one press between two questions."""
+def _next(by: Person, workshop: Workshop, step_id: int | None) -> Told:
+    """The next question, open at once: one press between two questions. One whose result was shown stays closed."""
     place = _place(workshop) + 1
     if place >= len(workshop.steps):
         raise Closed(lazy_("Dette er det siste spørsmålet."))
-    told = _go(by, workshop, workshop.steps[place].id)
-    newest = queries.newest_round(workshop.steps[place].id)
-    return told if newest and newest.state is RoundState.REVEALED else _open(by, workshop, None)
+    following = workshop.steps[place].id
+    if step_id is not None and step_id != following:  # moving questions is no press
+        raise Conflict(lazy_("Rekkefølgen er endret. Se over, og trykk igjen hvis du vil."))
+    told = _go(by, workshop, following)
+    newest = queries.newest_round(following)
+    return told if newest and newest.shown else _open(by, workshop, None)
 
 
 def _open(_by: Person, workshop: Workshop, _step_id: int | None) -> Told:
-    """Take answers: in the round that was locked, or in a first or new one when the question is another by now."""
+    """Take answers: in the round that was locked, or in a first or new one when the question is another by now.
+
+    A round whose result the room has seen takes no more, whether it is hidden again or not.
+    """
     step, newest = _current(workshop)
     workshop.joining = False
     if newest is None:
         return _new_round(step, 1)
-    if newest.state is RoundState.REVEALED:
+    if newest.shown:
         raise Closed(lazy_("Resultatet er vist. Ta en ny runde i stedet."))
-    if newest.asked != question_of(step).stored():
+    if Question.read(newest.asked) != question_of(step):
         _set(newest, RoundState.LOCKED)
         return _new_round(step, newest.number + 1)
     _set(newest, RoundState.OPEN)
+    newest.ends_at = max(newest.ends_at or clock.now(), clock.now() + MINUTE)
     return _told(step, newest)
 
 
@@ -189,6 +209,13 @@ def _light(_by: Person, workshop: Workshop, _step_id: int | None) -> Told:
     return {}
 
 
+def _minute(_by: Person, workshop: Workshop, _step_id: int | None) -> Told:
+    """One minute more, from now on when the time is over. It locks nothing: the facilitator does."""
+    step, newest = _asked(workshop)
+    newest.ends_at = max(newest.ends_at or clock.now(), clock.now()) + MINUTE
+    return _told(step, newest)
+
+
 ACTS: dict[Act, Callable[[Person, Workshop, int | None], Told]] = {
     Act.START: _start,
     Act.GO: _go,
@@ -201,6 +228,7 @@ ACTS: dict[Act, Callable[[Person, Workshop, int | None], Told]] = {
     Act.AGAIN: _again,
     Act.JOINING: _joining,
     Act.LIGHT: _light,
+    Act.MINUTE: _minute,
     Act.END: _end,
 }
 
@@ -227,6 +255,7 @@ def _asked(workshop: Workshop) -> tuple[Step, Round]:
 def _new_round(step: Step, number: int) -> Told:
     db.session.flush()
     newest = Round(step_id=step.id, number=number, state=RoundState.OPEN, asked=question_of(step).stored())
+    newest.ends_at = clock.now() + step.minutes * MINUTE
     db.session.add(newest)
     db.session.flush()
     return _told(step, newest)
@@ -247,8 +276,7 @@ def _set(held: Round, state: RoundState) -> None:
 
 
 def _told(step: Step, held: Round) -> Told:
-    place = [one.id for one in step.workshop.steps].index(step.id)
-    return {"step": place + 1, "round": held.number}
+    return {"step": place_of(step), "round": held.number}
 
 
 def _recount(workshop: Workshop) -> None:

@@ -6,9 +6,12 @@ from pathlib import Path
 from jinja2 import FileSystemLoader
 
 from app.core.pages import Pages
+from app.workshops.live import telling
 
 HERE = Path(__file__).resolve().parents[1]
 bp = Pages("workshops", __name__)
 bp.jinja_loader = FileSystemLoader([HERE / "templates", HERE])  # each kind of question brings its own two
+bp.record_once(lambda state: telling.init_app(state.app))
+bp.after_request(telling.tell)
 
-from app.workshops.views import builder, phone, remote, results, screen, team  # noqa: E402, F401 - they add routes
+from app.workshops.views import builder, grouping, phone, preview, remote, results, screen, team, texts  # noqa: E402, F401 - they add routes

@@ -1,24 +1,31 @@
 """The agenda of a workshop: its questions, their order and their minutes."""
 
+from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import flash, request
+from flask import current_app, flash, request
 from werkzeug.wrappers import Response as BaseResponse
 
-from app.core import access, clock
+from app.core import access, clock, images
 from app.core.access import requires
+from app.core.editing import latest
 from app.core.errors import Invalid
+from app.core.fields import PressForm, refused
 from app.core.i18n import _
 from app.core.links import outward
 from app.core.pages import render, see
+from app.core.providers import Offer
 from app.core.qr import qr_of
-from app.workshops import forms, queries, services, wording
+from app.workshops import queries, services, step_forms, things, wording
 from app.workshops.kinds import all_kinds, kind_named
+from app.workshops.kinds.pictures import Point, pressed
 from app.workshops.models import Step, Workshop
 from app.workshops.permissions import EDIT, READ
+from app.workshops.step_forms import StepForm
 from app.workshops.views import bp
-from app.workshops.views.loading import ONE, show, step_of, workshop_of
+from app.workshops.views.loading import ONE, step_of, workshop_of
 
 BUILD = (f"{ONE[0]}/bygg", f"{ONE[1]}/build")
 STEP = (f"{BUILD[0]}/<int:step_id>", f"{BUILD[1]}/<int:step_id>")
@@ -34,6 +41,7 @@ def build(workshop: Workshop, workshop_id: int) -> BaseResponse:
         workshop=workshop,
         state=workshop.activity.state_at(clock.now()).value,
         kinds=all_kinds(),
+        copying=PressForm(formdata=None),
         minutes=sum(step.minutes for step in workshop.steps),
         warnings={step.id: warnings(step) for step in workshop.steps},
         words=wording,
@@ -71,14 +79,15 @@ def warnings(step: Step) -> list[str]:
 @bp.page(f"{BUILD[0]}/nytt/<kind_name>", f"{BUILD[1]}/new/<kind_name>", methods=["GET", "POST"])
 @requires(EDIT, on=workshop_of)
 def step_new(workshop: Workshop, workshop_id: int, kind_name: str) -> BaseResponse:
-    form = forms.StepForm.for_kind(kind_named(kind_name))
-    page: dict[str, Any] = {"project": workshop.project, "workshop": workshop, "form": form, "step": None}
-    if not (request.method == "POST" and _is_to_be_saved(form)):
+    form = StepForm.for_kind(kind_named(kind_name))
+    page = _about(workshop, form, None)
+    if not (request.method == "POST" and _is_to_be_saved(form, page["offers"])):
         return render("workshops/step.html", status=422 if form.errors else 200, **page)
     try:
-        services.add_step(access.person(), workshop, kind_name, form.values(), form.option_values())
+        asked = form.values(), form.option_values(), form.client_key.data
+        services.add_step(access.person(), workshop, kind_name, *asked)
     except Invalid as error:
-        show(form, error)
+        refused(form, error)
         return render("workshops/step.html", status=422, **page)
     flash(_("Spørsmålet er lagt til."), "success")
     return see("workshops.build", workshop_id=workshop_id)
@@ -87,21 +96,22 @@ def step_new(workshop: Workshop, workshop_id: int, kind_name: str) -> BaseRespon
 @bp.page(*STEP, methods=["GET", "POST"])
 @requires(EDIT, on=workshop_of)
 def step_edit(workshop: Workshop, workshop_id: int, step_id: int) -> BaseResponse:
-    step = step_of(workshop, step_id)
-    form = forms.StepForm.for_kind(kind_named(step.kind), data=forms.of_step(step))
-    page: dict[str, Any] = {"project": workshop.project, "workshop": workshop, "form": form, "step": step}
-    page["answered"] = queries.has_answers(step.id)
-    if not (request.method == "POST" and _is_to_be_saved(form)):
+    step = latest(step_of(workshop, step_id))
+    form = StepForm.for_kind(kind_named(step.kind), data=step_forms.of_step(step))
+    page = _about(workshop, form, step)
+    if not (request.method == "POST" and _is_to_be_saved(form, page["offers"])):
         return render("workshops/step.html", status=422 if form.errors else 200, **page)
+    if theirs := form.overtaken():
+        return render("workshops/step.html", status=409, theirs=theirs, **page)
     try:
         holds = services.edit_step(access.person(), step, form.values(), form.option_values())
     except Invalid as error:
-        show(form, error)
+        refused(form, error)
         return render("workshops/step.html", status=422, **page)
     if holds:
         flash(_("Lagret."), "success")
     else:
-        flash(_("Lagret. Noen har svart, så endringen gjelder fra neste runde."), "info")
+        flash(_("Lagret. Spørsmålet er åpent eller besvart, så endringen gjelder fra neste runde."), "info")
     return see("workshops.build", workshop_id=workshop_id)
 
 
@@ -121,10 +131,57 @@ def step_remove(workshop: Workshop, workshop_id: int, step_id: int) -> BaseRespo
     return see("workshops.build", workshop_id=workshop_id)
 
 
-def _is_to_be_saved(form: forms.StepForm) -> bool:
+def _about(workshop: Workshop, form: StepForm, step: Step | None) -> dict[str, Any]:
+    offers = things.offers(workshop.project_id) if form.kind.options else []
+    return {
+        "project": workshop.project,
+        "workshop": workshop,
+        "form": form,
+        "step": step,
+        "answered": step is not None and queries.has_answers(step.id),
+        "offers": offers,
+        "held_picture": step_forms.held_picture,
+    }
+
+
+def _is_to_be_saved(form: StepForm, offers: Sequence[Offer]) -> bool:
     """False when a button only rearranged the options, or when something is wrong."""
-    act = request.form.get("act", "save")
-    if act != "save":
-        form.rearrange(act)
+    if not _keep_pictures(form):
         return False
-    return bool(form.validate())
+    if (point := _pressed(form)) is not None:
+        form.place(point)
+        return False
+    act = request.form.get("act", "save")
+    if act == "take":
+        chosen = set(request.form.getlist("offer"))
+        form.take([offer for offer in offers if offer.chosen_by in chosen])
+    elif act != "save":
+        form.rearrange(act)
+    return act == "save" and bool(form.validate())
+
+
+def _keep_pictures(form: StepForm) -> bool:
+    """Store what was sent, so that it is there whatever else the form comes back for. False when it is no picture."""
+    folder: Path = current_app.extensions["settings"].uploads_dir
+    for setting in form.kind.settings:
+        if not setting.picture:
+            continue
+        file = form[f"{setting.name}_file"]
+        if request.form.get("act") == f"without-{setting.name}":
+            form[setting.name].data = ""
+        elif file.data and (data := file.data.read()):
+            try:
+                stored = images.store(data, folder)
+            except Invalid as error:
+                file.errors = [str(error.reason)]
+                return False
+            form[setting.name].data = f"{stored.name}:{stored.width}:{stored.height}"
+    return True
+
+
+def _pressed(form: StepForm) -> Point | None:
+    """Where somebody pressed in the question's picture, to place an option there."""
+    held = [form[setting.name].data for setting in form.kind.settings if setting.picture]
+    if not form.kind.placed or not held or not (picture := step_forms.held_picture(held[0])):
+        return None
+    return pressed(picture, request.form.to_dict(flat=False))

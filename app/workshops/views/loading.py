@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from typing import Any
 
-from app.core.errors import Invalid, NotFound
+from app.core.errors import NotFound
 from app.projects import queries as projects
 from app.projects.models import Phase, PhaseState, Project
 from app.projects.phases import NAMES
 from app.workshops import queries
+from app.workshops.live.telling import about_to_change
 from app.workshops.models import Step, Workshop
 
 ONE = ("/verksted/<int:workshop_id>", "/workshop/<int:workshop_id>")
@@ -20,7 +21,7 @@ def project_of(slug: str) -> Project:
 
 
 def workshop_of(workshop_id: int, **_more: Any) -> Workshop:
-    return queries.workshop_by_id(workshop_id)
+    return about_to_change(queries.workshop_by_id(workshop_id))
 
 
 def step_of(workshop: Workshop, step_id: int) -> Step:
@@ -37,9 +38,3 @@ def phases_of(project: Project, held: int | None = None) -> Sequence[tuple[Phase
         for phase in project.phases
         if phase.state is not PhaseState.ENDED or phase.id == held
     ]
-
-
-def show(form: Any, error: Invalid) -> None:
-    """Put what the service refused beside the field that it is about."""
-    field = form[error.field] if error.field and error.field in form else next(iter(form))
-    field.errors = [*field.errors, str(error.reason)]

@@ -1,27 +1,32 @@
 """The room on a phone: joining by code, what goes on, answering."""
 
+import hashlib
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
-from flask import Response, request
+from flask import Response, abort, request
 from werkzeug.wrappers import Response as BaseResponse
 
+from app.core import limits
 from app.core.access import public
 from app.core.db import db
-from app.core.errors import Closed, DomainError, Invalid, NotFound
+from app.core.errors import Closed, Conflict, DomainError, Invalid, NotFound
 from app.core.i18n import _, language
-from app.core.limits import limiter
 from app.core.pages import render, see
 from app.core.text import whole
-from app.workshops import queries, services, wording
+from app.workshops import own, queries, services, wording, written
 from app.workshops.kinds import kind_named
+from app.workshops.live.asking import stamped, unchanged
+from app.workshops.live.telling import about_to_change, asks
 from app.workshops.models import Workshop
 from app.workshops.queries import Moment
-from app.workshops.views import bp, cookie
+from app.workshops.views import bp, cookie, guessing
 
 ROOM = ("/d/<code>", "/d/<code>")
 IN_THE_ROOM = "whoever has the code of the room"
-# A hall is one address, so limits are per phone; wrong codes slow whoever guesses, and all who guess together.
-ANSWERS, WRONG, ALL_WRONG = "60/minute", "30/hour", "3000/hour"
+ANSWERS = "60/minute"  # from one phone: a hall is one address
 LATE_TEXT = 400
 
 bp.after_app_request(cookie.set_cookie)
@@ -39,30 +44,32 @@ def join() -> BaseResponse:
     try:
         _workshop(code)
     except NotFound:
-        error = _(
-            "Vi finner ikke noe verksted med koden %(code)s. Sjekk tallene på skjermen.", code=wording.spaced(code)
-        )
-        return render("workshops/join.html", status=422, code=sent[:40], error=error)
+        return _unknown(code, 422)
     return see("workshops.room", code=code)
 
 
 @bp.page(*ROOM)
 @public(IN_THE_ROOM)
 def room(code: str) -> BaseResponse:
-    workshop = _workshop(code)
+    try:
+        workshop = _workshop(code)
+    except NotFound:
+        return _unknown(code, 404)
     cookie.acting_token()
-    return _private(render("workshops/room.html", **_about(workshop)))
+    return _private(render("workshops/room.html", **about(workshop)))
 
 
 @bp.page("/d/<code>/siste", "/d/<code>/latest")
 @public(IN_THE_ROOM)
 def latest(code: str) -> BaseResponse:
-    """Asked for often: nothing (204) while the phone shows what is on."""
-    if not _is_code(code):
-        raise NotFound
-    if queries.stamp(code) == request.args.get("har"):
-        return _private(Response(status=204))
-    return _private(render("workshops/_room.html", **_about(queries.workshop_by_code(code))))
+    """Asked for often where there is no stream: nothing (304) while the phone shows what is on."""
+    with _counted(code):
+        stamp = queries.stamp(code)
+        asks(code, cookie.token())
+        if (nothing := unchanged(stamp)) is not None:
+            return _private(nothing)
+        shown = about(queries.workshop_by_code(code))
+        return _private(stamped(render("workshops/_room.html", **shown), shown["stamp"]))
 
 
 @bp.page("/d/<code>/her", "/d/<code>/here", methods=["POST"])
@@ -77,8 +84,8 @@ def here(code: str) -> BaseResponse:
 @public(IN_THE_ROOM)
 def answer(code: str) -> BaseResponse:
     token = cookie.acting_token()
-    with limiter.limit(ANSWERS, key_func=lambda: f"room:{token}"):
-        pass
+    if not limits.allowed(ANSWERS, "room", token):
+        abort(429)
     sent = services.Sent(
         round_id=whole(request.form.get("round")) or 0,
         revision=whole(request.form.get("rev")) or 0,
@@ -87,11 +94,14 @@ def answer(code: str) -> BaseResponse:
         lang=language(),
     )
     try:
-        services.answer(_read(code), token, sent)
-    except (Closed, Invalid) as refused:
+        counts = services.answer(_read(code), token, sent)
+    except (Closed, Conflict, Invalid) as refused:
         return _again(code, refused)
+    if not counts:
+        return _again(code, Conflict(_("Du har sendt et nyere svar, kanskje fra et annet vindu.")))
     # The page is made by the next request: nobody's answer waits while another's page is put together.
-    return see("workshops.latest" if request.headers.get("X-Live") else "workshops.room", code=code)
+    where = "workshops.latest" if request.headers.get("X-Live") else "workshops.room"
+    return see(where, code=code, flere=request.args.get("flere"))
 
 
 def _read(code: str) -> queries.Room:
@@ -105,50 +115,81 @@ def _read(code: str) -> queries.Room:
 def _again(code: str, refused: DomainError) -> BaseResponse:
     """The room as it is, with what was sent and why it did not count. Nothing of it is stored."""
     db.session.rollback()
-    about = _about(queries.workshop_by_code(code))
-    written = next((request.form.get(name, "") for name in ("text", "number") if name in request.form), "")
+    page = about(queries.workshop_by_code(code))
+    words = next((request.form.get(name, "") for name in ("text", "number") if name in request.form), "")
     wrong = isinstance(refused, Invalid)
-    about |= {"written": written[:LATE_TEXT], "error": refused if wrong else None, "late": "" if wrong else refused}
+    page |= {"written": words[:LATE_TEXT], "error": refused if wrong else None, "late": "" if wrong else refused}
+    page["older"] = isinstance(refused, Conflict)
     template = "workshops/_room.html" if request.headers.get("X-Live") else "workshops/room.html"
-    return _private(render(template, status=refused.status, **about))
+    return _private(render(template, status=refused.status, **page))
 
 
-def _about(workshop: Workshop) -> dict[str, Any]:
-    """Everything that a phone shows of a room."""
+def about(workshop: Workshop, *, shared: bool = False) -> dict[str, Any]:
+    """Everything that a phone shows of a room; `shared`: without what belongs to one phone, for all that listen."""
     now = queries.room(workshop)
-    token = cookie.token()
-    own = queries.own_answer(workshop, now.round.id, token) if now.round else None
+    token = None if shared else cookie.token()
+    # A script counts the phone; without one it is asked to press, and counted at the latest when it answers.
+    counted = shared or own.was_here(workshop, token)
+    mine = own.own_answer(workshop, now.round.id, token) if now.round else None
+    kind = kind_named(now.question.kind) if now.question else None
+    counts = queries.counts(workshop.id, now.round.id if now.round else None)
+    more = max(written.PORTION, min(whole(request.args.get("flere")) or 0, written.MOST_OTHERS))
+    gathered = None
+    if kind is not None and kind.gathers and now.round is not None and now.moment is Moment.OPEN:
+        gathered = written.gathered(workshop, now.round, token, counts.answered, more)
     return {
         "workshop": workshop,
         "room": now,
         "stamp": queries.stamp_of(workshop),
-        "devices": queries.counts(workshop.id, None).devices,
+        "devices": counts.devices,
         "question": now.question,
-        "kind": kind_named(now.question.kind) if now.question else None,
-        "own": own,
-        "value": own.value if own else None,
+        "kind": kind,
+        "gathered": gathered,
+        "flere": more if more > written.PORTION else None,
+        "own": mine,
+        "value": mine.value if mine else None,
+        "same": _same(now),
         "outcome": queries.outcome(now.round) if now.round and now.moment is Moment.REVEALED else None,
-        "may_read": workshop.results_public or queries.was_here(workshop, token),
+        "counted": counted,
+        "may_read": workshop.results_public or counted,
         "words": wording,
         "error": None,
         "late": "",
+        "older": False,
         "written": "",
     }
 
 
+def _same(now: queries.Room) -> str:
+    """What is another one when a question that stays on looks different: its words, or what was taken down of it."""
+    if now.round is None or now.question is None:
+        return ""
+    gone = written.taken_down(now.round, kind_named(now.question.kind))
+    return hashlib.sha256(json.dumps([now.round.asked, list(gone)], sort_keys=True).encode()).hexdigest()[:12]
+
+
 def _workshop(code: str) -> Workshop:
-    """The workshop with that code. A wrong one is counted: whoever guesses gets slow answers, nobody else."""
+    with _counted(code):
+        return about_to_change(queries.workshop_by_code(code))
+
+
+@contextmanager
+def _counted(code: str) -> Iterator[None]:
+    """Around what looks a code up: one that no room has is counted against whoever sent it."""
     try:
         if not _is_code(code):
             raise NotFound
-        return queries.workshop_by_code(code)
+        yield
     except NotFound:
-        if (token := cookie.token()) is not None:
-            with limiter.limit(WRONG, key_func=lambda: f"wrong:{token}"):
-                pass
-        with limiter.limit(ALL_WRONG, key_func=lambda: "wrong"):
-            pass
+        guessing.wrong()
         raise NotFound(_("Vi finner ikke noe verksted med denne koden. Sjekk tallene på skjermen.")) from None
+
+
+def _unknown(code: str, status: int) -> Response:
+    """The field once more, with the code that no room has."""
+    told = wording.spaced(code) if _is_code(code) else code[:40]
+    error = _("Vi finner ikke noe verksted med koden %(code)s. Sjekk tallene på skjermen.", code=told)
+    return _private(render("workshops/join.html", status=status, code=code[:40], error=error))
 
 
 def _is_code(code: str) -> bool:

@@ -3,7 +3,7 @@
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import current_app, request
+from flask import request
 from werkzeug.wrappers import Response as BaseResponse
 
 from app.core import access, secrets
@@ -14,6 +14,7 @@ from app.core.pages import render
 from app.core.qr import qr_of
 from app.workshops import queries, wording
 from app.workshops.kinds import kind_named
+from app.workshops.live.asking import stamped, unchanged
 from app.workshops.models import Workshop
 from app.workshops.permissions import READ
 from app.workshops.queries import Moment
@@ -26,16 +27,16 @@ HOLDS_KEY = "whoever holds the screen's address with its key, and those who may 
 @bp.page(f"{ONE[0]}/skjerm", f"{ONE[1]}/screen")
 @public(HOLDS_KEY)
 def screen(workshop_id: int) -> BaseResponse:
-    return _private(render("workshops/screen.html", **_about(_workshop(workshop_id))))
+    return _private(render("workshops/screen.html", **about(_workshop(workshop_id), request.args.get("k", ""))))
 
 
 @bp.page(f"{ONE[0]}/skjerm/siste", f"{ONE[1]}/screen/latest")
 @public(HOLDS_KEY)
 def screen_latest(workshop_id: int) -> BaseResponse:
-    about = _about(_workshop(workshop_id))
-    if about["stamp"] == request.args.get("har"):
-        return _private(current_app.response_class(status=204))
-    return _private(render("workshops/_screen.html", **about))
+    shown = about(_workshop(workshop_id), request.args.get("k", ""))
+    if (nothing := unchanged(shown["stamp"])) is not None:
+        return _private(nothing)
+    return _private(stamped(render("workshops/_screen.html", **shown), shown["stamp"]))
 
 
 def key_of(workshop: Workshop) -> str:
@@ -50,7 +51,8 @@ def _workshop(workshop_id: int) -> Workshop:
     return workshop
 
 
-def _about(workshop: Workshop) -> dict[str, Any]:
+def about(workshop: Workshop, key: str) -> dict[str, Any]:
+    """Everything that the screen shows. `key` stands in its address, where it asks again."""
     now = queries.room(workshop)
     counts = queries.counts(workshop.id, now.round.id if now.round else None)
     joining = workshop.joining and now.moment not in (Moment.PLANNED, Moment.ENDED)
@@ -64,8 +66,8 @@ def _about(workshop: Workshop) -> dict[str, Any]:
         "joining": joining or (now.moment is Moment.WAITING and not now.number),
         "outcome": queries.outcome(now.round) if now.round and now.moment is Moment.REVEALED else None,
         "before": _before(now) if now.moment is Moment.REVEALED else None,
-        "stamp": f"{queries.stamp_of(workshop)}-{counts.devices}-{counts.answered}",
-        "key": request.args.get("k", ""),
+        "stamp": counts.stamp(queries.stamp_of(workshop)),
+        "key": key,
         "qr_svg": qr_of(address),
         "short": urlsplit(address).netloc,
         "words": wording,

@@ -7,7 +7,9 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from app.core import access, clock
 from app.core.access import requires
+from app.core.editing import latest
 from app.core.errors import Closed, Invalid
+from app.core.fields import PressForm, refused
 from app.core.i18n import _
 from app.core.pages import render, see
 from app.projects.models import PhaseState, Project
@@ -15,7 +17,7 @@ from app.workshops import forms, queries, services, wording
 from app.workshops.models import Workshop
 from app.workshops.permissions import EDIT, READ
 from app.workshops.views import bp
-from app.workshops.views.loading import ONE, phases_of, project_of, show, workshop_of
+from app.workshops.views.loading import ONE, phases_of, project_of, workshop_of
 
 HERE = ("/team/<slug>/verksteder", "/team/<slug>/workshops")
 
@@ -39,9 +41,11 @@ def team_new(project: Project, slug: str) -> BaseResponse:
         return render("workshops/team_edit.html", status=422 if form.errors else 200, **page)
     phase = next(phase for phase, _name in phases if phase.id == form.phase.data)
     try:
-        made = services.create_workshop(access.person(), project, phase, form.values())
+        made = services.create_workshop(access.person(), project, phase, form.values(), form.client_key.data)
+        if form.outline.data:
+            services.begin_with(access.person(), made, phase.kind)
     except Invalid as error:
-        show(form, error)
+        refused(form, error)
         return render("workshops/team_edit.html", status=422, **page)
     flash(_("Verkstedet er laget. Legg til spørsmål."), "success")
     return see("workshops.build", workshop_id=made.id)
@@ -55,7 +59,7 @@ def team_copy(workshop: Workshop, workshop_id: int) -> BaseResponse:
     running = [phase for phase, _name in phases if phase.state is PhaseState.RUNNING] or [phase for phase, _ in phases]
     if not running:
         raise Closed(_("Prosjektet har ingen fase å holde verksted i."))
-    made = services.copy_workshop(access.person(), workshop, running[0])
+    made = services.copy_workshop(access.person(), workshop, running[0], PressForm().client_key.data)
     flash(_("Kopien er laget. Se over den."), "success")
     return see("workshops.build", workshop_id=made.id)
 
@@ -63,15 +67,17 @@ def team_copy(workshop: Workshop, workshop_id: int) -> BaseResponse:
 @bp.page(f"{ONE[0]}/om", f"{ONE[1]}/about", methods=["GET", "POST"])
 @requires(EDIT, on=workshop_of)
 def team_edit(workshop: Workshop, workshop_id: int) -> BaseResponse:
-    held = workshop.activity.phase_id
+    held = latest(workshop).activity.phase_id
     form = forms.WorkshopForm(data=forms.of_workshop(workshop)).offer(phases_of(workshop.project, held))
     page: dict[str, Any] = {"project": workshop.project, "form": form, "workshop": workshop}
     if request.method != "POST" or not form.validate():
         return render("workshops/team_edit.html", status=422 if form.errors else 200, **page)
+    if theirs := form.overtaken():
+        return render("workshops/team_edit.html", status=409, theirs=theirs, **page)
     try:
         services.edit_workshop(access.person(), workshop, form.values())
     except Invalid as error:
-        show(form, Invalid(error.reason, "used_for_nb"))
+        refused(form, error, "used_for_nb")
         return render("workshops/team_edit.html", status=422, **page)
     flash(_("Lagret."), "success")
     return see("workshops.build", workshop_id=workshop.id)

@@ -1,20 +1,21 @@
 """Points to share out."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from app.core.errors import Invalid
 from app.core.i18n import lazy_
 from app.core.text import whole
-from app.workshops.kinds.base import Counted, Figure, Given, Kind, Question, Setting, Value, first
+from app.workshops.kinds.base import Counted, Given, Question, Setting, Tallied, Value, first
 
 
-class Dots(Kind):
+class Dots(Tallied):
     name = "dots"
     order = 70
     label = lazy_("Poeng å dele ut")
     note = lazy_("Hver deltaker deler et antall poeng mellom svarene.")
     how = lazy_("Del poengene mellom svarene, og send dem. Du kan endre dem etterpå.")
     options = (2, 12)
+    measure = "points"
     settings = (
         Setting(name="points", label=lazy_("Hvor mange poeng har hver å dele ut?"), default=10, least=2, most=100),
     )
@@ -40,13 +41,6 @@ class Dots(Kind):
             Counted(choice=option, count=sum(value["points"].get(str(option.key), 0) for value in values))
             for option in question.options
         ]
-
-    def figures(self, question: Question, values: Sequence[Value]) -> Iterator[Figure]:
-        for row in self.tally(question, values):
-            yield Figure(row.choice, "points", row.count)
-
-    def words(self, question: Question, values: Sequence[Value]) -> list[str]:
-        return [f"{row.text}: {row.count}" for row in self.tally(question, values)]
 
     def said(self, question: Question, value: Value) -> list[str]:
         points = value["points"]

@@ -1,14 +1,14 @@
 """Several choices, up to a number."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from app.core.errors import Invalid
 from app.core.i18n import lazy_
 from app.core.text import whole
-from app.workshops.kinds.base import Counted, Figure, Given, Kind, Question, Setting, Value
+from app.workshops.kinds.base import Counted, Given, Question, Setting, Tallied, Value
 
 
-class Several(Kind):
+class Several(Tallied):
     name = "several"
     order = 20
     label = lazy_("Flere valg")
@@ -17,6 +17,7 @@ class Several(Kind):
     options = (2, 12)
     settings = (Setting(name="most", label=lazy_("Hvor mange svar kan hver velge?"), default=3, least=1, most=12),)
     hands = True
+    overlaps = True
 
     def read(self, question: Question, given: Given) -> Value:
         keys = sorted({key for text in given.get("option", ()) if (key := whole(text)) is not None})
@@ -30,13 +31,6 @@ class Several(Kind):
     def tally(self, question: Question, values: Sequence[Value]) -> list[Counted]:
         chosen = [key for value in values for key in value["options"]]
         return [Counted(choice=option, count=chosen.count(option.key)) for option in question.options]
-
-    def figures(self, question: Question, values: Sequence[Value]) -> Iterator[Figure]:
-        for row in self.tally(question, values):
-            yield Figure(row.choice, "answers", row.count)
-
-    def words(self, question: Question, values: Sequence[Value]) -> list[str]:
-        return [f"{row.text}: {row.count}" for row in self.tally(question, values)]
 
     def said(self, question: Question, value: Value) -> list[str]:
         return [option.text for option in question.options if option.key in value["options"]]

@@ -1,14 +1,14 @@
 """One choice: each answer is a button, so that one tap answers."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from app.core.errors import Invalid
 from app.core.i18n import lazy_
 from app.core.text import whole
-from app.workshops.kinds.base import Counted, Figure, Given, Kind, Question, Value, first
+from app.workshops.kinds.base import Counted, Given, Question, Setting, Tallied, Value, first
 
 
-class Single(Kind):
+class Single(Tallied):
     name = "single"
     order = 10
     label = lazy_("Ett valg")
@@ -17,6 +17,16 @@ class Single(Kind):
     options = (2, 12)
     one_tap = True
     hands = True
+    settings: tuple[Setting, ...] = (
+        Setting(
+            name="who",
+            label=lazy_("Dette spør om hvem som er her"),
+            check=True,
+            note=lazy_(
+                "Når verkstedet er slutt, kan de andre resultatene leses gruppe for gruppe. Tall under fem vises ikke."
+            ),
+        ),
+    )
 
     def read(self, question: Question, given: Given) -> Value:
         key = whole(first(given, "option"))
@@ -27,13 +37,6 @@ class Single(Kind):
     def tally(self, question: Question, values: Sequence[Value]) -> list[Counted]:
         chosen = [value["option"] for value in values]
         return [Counted(choice=option, count=chosen.count(option.key)) for option in question.options]
-
-    def figures(self, question: Question, values: Sequence[Value]) -> Iterator[Figure]:
-        for row in self.tally(question, values):
-            yield Figure(row.choice, "answers", row.count)
-
-    def words(self, question: Question, values: Sequence[Value]) -> list[str]:
-        return [f"{row.text}: {row.count}" for row in self.tally(question, values)]
 
     def said(self, question: Question, value: Value) -> list[str]:
         option = question.option(value["option"])

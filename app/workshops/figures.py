@@ -1,0 +1,105 @@
+"""What came out of a workshop as rows of a file: what its page shows, and no more."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from app.core.i18n import _, in_language
+from app.core.smallcells import SMALLEST_CELL
+from app.workshops import queries
+from app.workshops.crossing import Crossed
+from app.workshops.models import Workshop
+from app.workshops.queries import Outcome
+
+ASKED = ["question_nb", "question_en", "round"]
+COLUMNS = [*ASKED, "kind", "option_nb", "option_en", "measure", "number", "channel"]
+# A group has a row of its own, without a text, and one for each text in it. times: how many wrote the very same.
+WRITTEN = [*ASKED, "kind", "group", "text", "language", "times", "support", "against"]
+# number: empty where it could single anyone out.
+DIVIDED = [*ASKED, "kind", "by_nb", "by_en", "group_nb", "group_en", "option_nb", "option_en", "measure", "number"]
+
+
+def outcomes(workshop: Workshop) -> list[Outcome]:
+    """The rounds that the room has seen, without the practice."""
+    shown = [held for held in queries.rounds_of(workshop.id) if held.shown and not held.asked["practice"]]
+    return queries.outcomes(shown)
+
+
+def rows(found: list[Outcome]) -> Iterator[dict[str, Any]]:
+    """Every number that the page shows, phones and hands apart."""
+    for outcome in found:
+        for row in [*_phones(outcome), *_hands(outcome)]:
+            yield {**_asked(outcome), **row}
+
+
+def _asked(outcome: Outcome) -> dict[str, Any]:
+    question = outcome.question
+    told = {"question_nb": question.question_nb, "question_en": question.question_en, "kind": question.kind}
+    return {**told, "round": outcome.round.number}
+
+
+def _phones(outcome: Outcome) -> Iterator[dict[str, Any]]:
+    def row(measure: str, number: float, **option: str) -> dict[str, Any]:
+        return {**option, "measure": measure, "number": number, "channel": "phones"}
+
+    if not outcome.too_few:
+        yield row("answered", outcome.answers)
+    if outcome.abstained >= SMALLEST_CELL:
+        yield row("abstained", outcome.abstained)
+    if outcome.taken_down:
+        yield row("taken_down", outcome.taken_down)
+    if outcome.result is not None:
+        for option, measure, number in outcome.kind.figures(outcome.question, outcome.values):
+            texts = {"option_nb": option.text_nb, "option_en": option.text_en} if option else {}
+            yield row(measure, number, **texts)
+
+
+def _hands(outcome: Outcome) -> Iterator[dict[str, Any]]:
+    for row in outcome.hands:
+        texts = {"option_nb": row.choice.text_nb, "option_en": row.choice.text_en}
+        for channel, number in (("hands", row.hands), ("paper", row.paper)):
+            yield {**texts, "measure": "answers", "number": number, "channel": channel}
+
+
+def divided(found: list[Outcome], crossed: Mapping[int, Crossed]) -> list[dict[str, Any]]:
+    """The tables of who was here, as the page shows them: how many of each group answered, and what."""
+    tables = [(outcome, crossed[outcome.round.id]) for outcome in found if outcome.round.id in crossed]
+    return [{**_asked(outcome), **row} for outcome, table in tables for row in _groups(table)]
+
+
+def _groups(table: Crossed) -> Iterator[dict[str, Any]]:
+    rest, elsewhere = {}, {}
+    for lang in ("nb", "en"):
+        with in_language(lang):
+            rest[f"group_{lang}"], elsewhere[f"option_{lang}"] = _("Andre og ikke oppgitt"), _("Et annet sted")
+    by = {"by_nb": table.by.question_nb, "by_en": table.by.question_en}
+    for row in table.rows:
+        group = {"group_nb": row.group.text_nb, "group_en": row.group.text_en} if row.group else rest
+        yield {**by, **group, "measure": "answered", "number": row.answers}
+        for option, number in zip(table.options, row.counts, strict=True):
+            named = {"option_nb": option.text_nb, "option_en": option.text_en} if option else elsewhere
+            yield {**by, **group, **named, "measure": "answers", "number": number}
+
+
+def written(found: list[Outcome]) -> Iterator[dict[str, Any]]:
+    """What people wrote, as the page shows it: the same words once, in no order of time, and groups under their names."""
+    for outcome in found:
+        if not outcome.kind.written or outcome.result is None:
+            continue
+        for said in outcome.result:
+            for row in _said(outcome, said):
+                yield {**_asked(outcome), **row}
+
+
+def _said(outcome: Outcome, said: Any) -> Iterator[dict[str, Any]]:
+    stands: dict[str, Any] = {"support": said.agree} if outcome.kind.gathers else {}
+    if outcome.kind.against:
+        stands["against"] = said.disagree
+    if not said.texts:
+        times = {} if outcome.kind.gathers else {"times": said.count}
+        yield {"text": said.text, "language": said.lang, **times, **stands}
+        return
+    yield {"group": said.text, "language": said.lang, "times": len(said.texts), **stands}
+    shown = said.texts if len(said.texts) > 1 or not outcome.kind.gathers else ()
+    for (text, lang), number in Counter(shown).items():
+        yield {"group": said.text, "text": text, "language": lang, "times": number}

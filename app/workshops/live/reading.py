@@ -1,0 +1,60 @@
+"""What changes when a room shows something else: one statement for all rooms that somebody watches."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from sqlalchemy import ScalarSelect, select
+from sqlalchemy.orm import aliased
+
+from app.core.db import db
+from app.projects.models import Activity, Project
+from app.workshops.live.channels import What
+from app.workshops.models import Round, Workshop
+from app.workshops.queries import Counts, counting
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pulse:
+    """What a room shows, as a number of versions and counts."""
+
+    room: str  # as `queries.stamp_of` tells it
+    counts: Counts
+
+    def stamp(self, what: What) -> str:
+        """What is new for that kind of page when it differs. Phones do not show how many have answered."""
+        return self.room if what is What.PHONE else self.counts.stamp(self.room)
+
+
+def pulses(workshop_ids: Collection[int]) -> dict[int, Pulse]:
+    """The pulse of each of these rooms. A room that is gone has none."""
+    query = (
+        select(
+            Workshop.id,
+            Workshop.version,
+            Activity.state.label("activity"),
+            Project.state.label("project"),
+            *counting(Workshop.id, _newest_round()),
+        )
+        .join(Activity, Activity.id == Workshop.activity_id)
+        .join(Project, Project.id == Workshop.project_id)
+        .where(Workshop.id.in_(workshop_ids))
+    )
+    return {
+        row.id: Pulse(
+            room=f"{row.version}-{row.activity.value}-{row.project.value}",
+            counts=Counts(devices=row.devices, answered=row.answered, texts=row.texts, sent=row.sent),
+        )
+        for row in db.session.execute(query)
+    }
+
+
+def _newest_round() -> ScalarSelect[int]:
+    newest = aliased(Round)
+    return (
+        select(newest.id)
+        .where(newest.step_id == Workshop.current_step_id)
+        .order_by(newest.number.desc())
+        .limit(1)
+        .correlate(Workshop)
+        .scalar_subquery()
+    )

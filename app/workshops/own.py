@@ -1,0 +1,102 @@
+"""Reads of what one device did in a workshop: whether it was there, and what it answered."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from typing import Any, NamedTuple
+
+from sqlalchemy import func, select
+
+from app.core.db import db
+from app.workshops.kinds import Value
+from app.workshops.models import RoomAnswer, RoomDevice, RoomText, TextStand, Workshop
+from app.workshops.tokens import known_as
+
+
+class TakenDown(NamedTuple):
+    """What a facilitator took off the screen, and why."""
+
+    text: str
+    lang: str
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Own:
+    """What this device answered in a round.
+
+    value: None when it abstained, and when nothing that it sent stands any more.
+    stands: on how many texts of others that still stand it has taken a stand.
+    """
+
+    value: Value | None
+    abstained: bool
+    revision: int
+    lang: str
+    taken_down: tuple[TakenDown, ...] = ()
+    stands: int = 0
+
+
+def own_answer(workshop: Workshop, round_id: int, token: str | None) -> Own | None:
+    """What the device with `token` answered in the round; None when it did not, or nobody can know any more."""
+    return own_answers(workshop, token, round_id).get(round_id)
+
+
+def own_answers(workshop: Workshop, token: str | None, round_id: int | None = None) -> dict[int, Own]:
+    """Round -> what the device with `token` answered in it."""
+    if not token or workshop.room_key is None:
+        return {}
+    query = select(RoomAnswer).join(RoomDevice, RoomDevice.id == RoomAnswer.device_id).where(_of(workshop, token))
+    if round_id is not None:
+        query = query.where(RoomAnswer.round_id == round_id)
+    rows = db.session.scalars(query).all()
+    found = {row.round_id: _own(row) for row in rows}
+    gathered = [row.round_id for row in rows if not row.abstained and not row.value]
+    return {**found, **_gathered(rows[0].device_id, gathered, found)} if gathered else found
+
+
+def was_here(workshop: Workshop, token: str | None) -> bool:
+    """Whether the device with `token` was in the room."""
+    if not token or workshop.room_key is None:
+        return False
+    return db.session.scalar(select(RoomDevice.id).where(_of(workshop, token))) is not None
+
+
+def _own(row: RoomAnswer) -> Own:
+    down = TakenDown(str(row.value.get("text", "")), row.lang, row.hidden_because)
+    return Own(
+        value=None if row.abstained else row.value or None,
+        abstained=row.abstained,
+        revision=row.revision,
+        lang=row.lang,
+        taken_down=(down,) if row.hidden_because else (),
+    )
+
+
+def _gathered(device_id: int, round_ids: Collection[int], found: dict[int, Own]) -> dict[int, Own]:
+    """The same for rounds in which a device gives several texts, and takes a stand on those of others."""
+    texts = select(RoomText).where(RoomText.round_id.in_(round_ids), RoomText.device_id == device_id)
+    given = db.session.scalars(texts.order_by(RoomText.id)).all()
+    stood = (
+        select(RoomText.round_id, func.count())
+        .join(TextStand, TextStand.text_id == RoomText.id)
+        .where(RoomText.round_id.in_(round_ids), RoomText.hidden_because == "")
+        .where(TextStand.device_id == device_id, TextStand.stand != 0)
+        .group_by(RoomText.round_id)
+    )
+    stands = {row[0]: row[1] for row in db.session.execute(stood)}
+    made = {}
+    for number in round_ids:
+        mine = [row for row in given if row.round_id == number]
+        standing = [row.body for row in mine if not row.hidden_because]
+        made[number] = replace(
+            found[number],
+            value={"texts": standing} if standing else None,
+            taken_down=tuple(TakenDown(row.body, row.lang, row.hidden_because) for row in mine if row.hidden_because),
+            stands=stands.get(number, 0),
+        )
+    return made
+
+
+def _of(workshop: Workshop, token: str) -> Any:
+    known = known_as(workshop.room_key or "", token)
+    return (RoomDevice.workshop_id == workshop.id) & (RoomDevice.token_hash == known)
