@@ -54,5 +54,11 @@ class DistrictForm(Editing):
     name_nb = StringField(lazy_("Navn på bokmål"), validators=[NEEDED, at_most(120)])
     name_en = StringField(lazy_("Navn på engelsk"), validators=[NEEDED, at_most(120)])
     population = IntegerField(lazy_("Innbyggere"), validators=[Optional(), NumberRange(0, 9_999_999)])
+    population_source = StringField(
+        lazy_("Kilde for innbyggertallet"),
+        description=lazy_("Hvem som har talt, og hvor tallet står."),
+        validators=[Optional(), at_most(200)],
+    )
+    population_on = DateField(lazy_("Innbyggertallet gjelder for"), validators=[Optional()])
     valid_from = DateField(lazy_("Gjelder fra"), validators=[InputRequired(lazy_("Skriv en dato."))])
     valid_to = DateField(lazy_("Gjelder til"), validators=[Optional()])

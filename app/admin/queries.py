@@ -2,23 +2,21 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from app.core.db import db
+from app.core.i18n import told
+from app.core.matching import holding
 from app.core.pagination import Page, paginate
-from app.core.text import fold
 from app.people.models import Account
 from app.projects.models import Department, District, FocusArea, Project
 
 
 def accounts(search: str = "", number: int = 1) -> Page[Account]:
-    """Accounts by name, with their roles; `search` in name and address."""
+    """Accounts by name, with their roles; every word of `search` in name or address, in any case."""
     query = select(Account).options(selectinload(Account.roles)).order_by(Account.name, Account.id)
-    if search:
-        named = func.lower(Account.name).contains(fold(search), autoescape=True)
-        query = query.where(or_(named, Account.email.contains(fold(search), autoescape=True)))
-    return paginate(query, number, 30)
+    return paginate(query.where(*holding(search, Account.name, Account.email)), number, 30)
 
 
 def account(account_id: int) -> Account | None:
@@ -26,9 +24,9 @@ def account(account_id: int) -> Account | None:
 
 
 def project_names() -> dict[int, str]:
-    """Every project's bokmål title by its id, drafts too, for choosing where a role counts."""
-    rows = db.session.execute(select(Project.id, Project.title_nb).order_by(Project.title_nb))
-    return {row.id: row.title_nb for row in rows}
+    """Every project's title by its id, drafts too, for choosing where a role counts."""
+    rows = db.session.execute(select(Project.id, Project.title_nb, Project.title_en).order_by(Project.title_nb))
+    return {row.id: told(row, "title") for row in rows}
 
 
 def all_focus_areas() -> Sequence[FocusArea]:

@@ -3,6 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
+from sqlalchemy import select, true
+from sqlalchemy.exc import IntegrityError
+
 from app.admin.permissions import LISTS, PEOPLE
 from app.core import audit
 from app.core.db import db
@@ -12,9 +15,15 @@ from app.core.permissions import SYSTEM, Person, Role
 from app.core.text import slugify
 from app.people import accounts
 from app.people.models import Account
+from app.projects import services as projects
 from app.projects.models import Department, District, FocusArea
 
 Listed = FocusArea | Department | District
+_NAMED: dict[type[Listed], dict[str, str]] = {  # the columns of addresses, and the names they are made of
+    FocusArea: {"slug_nb": "name_nb", "slug_en": "name_en"},
+    Department: {"slug": "name_nb"},
+    District: {"slug": "name_nb"},
+}
 
 
 def add_account(by: Person, email: str, name: str, lang: str) -> Account:
@@ -27,6 +36,8 @@ def give_role(by: Person, account: Account, role: Role, project_id: int | None) 
     """Raises `Invalid` when the role needs a project, or must not have one."""
     PEOPLE.check(by)
     accounts.grant(by, account, role, project_id)
+    if role is Role.OWNER and project_id is not None:
+        projects.tell_new_owner(by, project_id, account)
 
 
 def take_role(by: Person, account: Account, role: Role, project_id: int | None) -> None:
@@ -60,22 +71,58 @@ def _still_one(by: Person) -> None:
 
 
 def save_listed(by: Person, row: Listed, values: Mapping[str, Any]) -> None:
-    """Write `values` to a focus area, department or district, new or known. Addresses of known rows stay."""
+    """Write `values` to a focus area, department or district, new or known. Addresses of known rows stay.
+
+    A new one that says the very same as one in the list was sent twice, and changes nothing.
+    Raises `Invalid` at the field that is wrong: what is in the list already, or ends before it begins.
+    """
     LISTS.check(by)
     known = row.id is not None
-    for name, value in values.items():
+    if not known and _is_there(type(row), values):
+        return
+    if isinstance(row, District):
+        _check_district(row, values)
+    given = {} if known else _addresses(row, values)
+    for name, value in {**values, **given}.items():
         setattr(row, name, value)
-    if not known:
-        _give_slug(row)
-        db.session.add(row)
-    db.session.flush()
+    if isinstance(row, FocusArea):
+        row.position = row.position or 0  # a place that is left empty is the first
+    try:
+        with db.session.begin_nested():
+            db.session.add(row)
+            db.session.flush()
+    except IntegrityError:  # the other press of two at the same moment was quicker; or it is about something else
+        if known or not _is_there(type(row), values):
+            raise
+        return
     audit.record(by, "admin.list_changed" if known else "admin.list_added", row, name=row.name_nb)
 
 
-def _give_slug(row: Listed) -> None:
-    if isinstance(row, FocusArea):
-        row.slug_nb, row.slug_en = slugify(row.name_nb), slugify(row.name_en)
-    elif isinstance(row, District):
-        row.slug = slugify(f"{row.name_nb} {row.valid_from.year}")
-    else:
-        row.slug = slugify(row.name_nb)
+def _is_there(table: type[Listed], values: Mapping[str, Any]) -> bool:
+    told = {**values, "position": values["position"] or 0} if "position" in values else values
+    same = select(table.id).where(*(getattr(table, name) == value for name, value in told.items()))
+    return db.session.scalar(same.limit(1)) is not None
+
+
+def _check_district(row: District, values: Mapping[str, Any]) -> None:
+    begins, ends = values["valid_from"], values["valid_to"]
+    if ends is not None and ends < begins:
+        raise Invalid(lazy_("Datoen kan ikke være før «Gjelder fra»."), "valid_to")
+    same = select(District.id).where(District.code == values["code"], District.valid_from == begins)
+    if db.session.scalar(same.where(District.id != row.id if row.id else true())) is not None:
+        raise Invalid(lazy_("Bydelen er i lista fra samme dato."), "valid_from")
+
+
+def _addresses(row: Listed, values: Mapping[str, Any]) -> dict[str, str]:
+    """The addresses of a new row. They are made of its names, so the name is what is wrong with one that is taken."""
+    made = {}
+    for column, name in _NAMED[type(row)].items():
+        slug = slugify(values[name])
+        if not slug:
+            raise Invalid(lazy_("Skriv et navn med bokstaver."), name)
+        if isinstance(row, District):
+            slug = slugify(f"{values[name]} {values['valid_from'].year}")
+        if db.session.scalar(select(type(row).id).where(getattr(type(row), column) == slug)) is not None:
+            raise Invalid(lazy_("Dette navnet er i lista fra før. Velg et annet."), name)
+        made[column] = slug
+    return made

@@ -12,21 +12,15 @@ from wtforms import (
 from wtforms.validators import NumberRange, Optional
 
 from app.core.editing import Editing
-from app.core.fields import Form, MomentField, Row, moment, needed, offered, text, wall
+from app.core.fields import Form, KeyField, MomentField, Row, moment, needed, offered, rearranged, text, wall
 from app.core.i18n import lazy_
-from app.core.text import whole
 from app.decisions.methods import METHODS
 from app.decisions.models import Ballot, Method
-from app.decisions.wording import LEVEL_CHOICES, VISIBLE_NAMES
+from app.decisions.wording import AUDIENCES, LEVEL_CHOICES, VISIBLE_NAMES
 from app.people.models import IdentityLevel
-from app.projects.models import Audience, Phase, ResultsVisible
+from app.projects.models import ActivityState, Audience, Phase, ResultsVisible
 
-AUDIENCES = {
-    Audience.EVERYONE: lazy_("Innbyggere og ansatte"),
-    Audience.RESIDENTS: lazy_("Bare innbyggere"),
-    Audience.EMPLOYEES: lazy_("Bare ansatte"),
-}
-TEXTS = ("question", "why", "used_for", "decided_by")
+TEXTS = ("question", "why", "used_for", "decided_by", "low", "high")
 OPTION_TEXTS = ("text", "pro", "contra")
 
 
@@ -65,11 +59,17 @@ class BallotForm(Editing):
         default=1,
         validators=[Optional(), NumberRange(1, 12, lazy_("Skriv et tall fra 1 til 12."))],
     )
+    low_nb = text(lazy_("Hva betyr 1?"), 40)
+    low_en = text(lazy_("Hva betyr 1?"), 40)
+    high_nb = text(lazy_("Hva betyr 5?"), 40)
+    high_en = text(lazy_("Hva betyr 5?"), 40)
     options = FieldList(FormField(OptionForm), lazy_("Svarene"), min_entries=2, max_entries=12)
     phase = SelectField(lazy_("Fase"), coerce=int)
     opens_at = MomentField(
         lazy_("Åpner"),
-        description=lazy_("La stå tomt hvis du vil åpne den selv med en knapp."),
+        description=lazy_(
+            "Da åpner den av seg selv når fasen er i gang. La stå tomt hvis du vil åpne den med en knapp."
+        ),
         validators=[Optional()],
     )
     closes_at = MomentField(lazy_("Stenger"), validators=[needed(lazy_("Velg når avstemningen stenger."))])
@@ -93,26 +93,22 @@ class BallotForm(Editing):
         default=1,
         validators=[Optional(), NumberRange(1, 60, lazy_("Skriv et tall fra 1 til 60."))],
     )
+    client_key = KeyField()
 
     def offer(self, phases: list[tuple[Phase, Any]]) -> "BallotForm":
         """Let the team choose among `phases`, each with its name."""
         self.phase.choices = offered({phase.id: name for phase, name in phases})
         return self
 
+    def of_opened(self, ballot: Ballot) -> "BallotForm":
+        """Without the phase, once the vote has opened in it."""
+        if ballot.activity.state is not ActivityState.PLANNED:
+            del self.phase
+        return self
+
     def rearrange(self, act: str) -> None:
         """Add an option, or move or remove one: `act` is "add", "up-2", "down-0" or "remove-1"."""
-        rows: list[dict[str, str]] = [dict(row) for row in self.options.data]
-        verb, _dash, place = act.partition("-")
-        at = where if (where := whole(place)) is not None and where < len(rows) else None
-        if verb == "add":
-            rows.append({})
-        elif at is not None and verb == "remove" and len(rows) > 2:
-            del rows[at]
-        elif at is not None and verb in ("up", "down"):
-            to = at - 1 if verb == "up" else at + 1
-            if 0 <= to < len(rows):
-                rows[at], rows[to] = rows[to], rows[at]
-        self.options.process(None, data=rows[:12])
+        rearranged(self.options, act, fewest=2, most=12)
 
     def values(self) -> dict[str, Any]:
         """The ballot's own columns."""

@@ -6,6 +6,13 @@ from app.decisions import services
 
 
 @every_minute
+def show_votes_in_steps() -> None:
+    """Let open votes show newer figures when enough have voted since."""
+    with db.transaction():
+        services.show_steps()
+
+
+@every_minute
 def tell_of_votes() -> None:
     """Tell people of votes that have opened or closed."""
     with db.transaction():

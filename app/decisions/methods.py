@@ -6,12 +6,28 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.core.errors import Invalid
-from app.core.i18n import _, lazy_, ngettext
-from app.decisions.models import Method
+from app.core.i18n import _, language, lazy_, ngettext, told, told_language
+from app.decisions.models import Ballot, Method
 
 Choices = Mapping[int, int]  # option id -> score: 1 for a choice, 1 to 5 for a rating
 HIGHEST = 5
 FIELD = "option"
+
+
+@dataclass(frozen=True)
+class End:
+    """What 1 or 5 means, and the language it is written in."""
+
+    text: str
+    lang: str
+
+
+def ends(ballot: Ballot) -> tuple[End, End]:
+    """What 1 and 5 mean in a rating, in the reader's language; without words of its own only that 5 is most."""
+    if ballot.low_nb and ballot.high_nb:
+        low, high = (End(told(ballot, name), told_language(ballot, name)) for name in ("low", "high"))
+        return low, high
+    return End(_("minst"), language()), End(_("mest"), language())
 
 
 @dataclass(frozen=True)
@@ -60,7 +76,7 @@ class VotingMethod(ABC):
     def _check(self, choices: Choices, max_choices: int) -> None: ...
 
     @abstractmethod
-    def how(self, max_choices: int) -> str:
+    def how(self, ballot: Ballot) -> str:
         """One sentence to the person who is about to vote."""
 
     def count(self, options: Sequence[int], found: Mapping[tuple[int, int], int]) -> list[Count]:
@@ -77,7 +93,7 @@ class Single(VotingMethod):
         if len(choices) != 1 or set(choices.values()) != {1}:
             raise Invalid(lazy_("Velg ett svar."), FIELD)
 
-    def how(self, max_choices: int) -> str:
+    def how(self, ballot: Ballot) -> str:
         return _("Trykk på svaret ditt, så er stemmen levert.")
 
 
@@ -93,8 +109,8 @@ class Multi(VotingMethod):
             reason = lazy_("Du har valgt for mange. Du kan velge inntil %(number)d svar.", number=max_choices)
             raise Invalid(reason, FIELD)
 
-    def how(self, max_choices: int) -> str:
-        return ngettext("Velg ett svar.", "Velg inntil %(num)d svar.", max_choices)
+    def how(self, ballot: Ballot) -> str:
+        return ngettext("Velg ett svar.", "Velg inntil %(num)d svar.", ballot.max_choices)
 
 
 class Rating(VotingMethod):
@@ -108,8 +124,8 @@ class Rating(VotingMethod):
         if not all(1 <= score <= HIGHEST for score in choices.values()):
             raise Invalid(lazy_("Vurderingen må være fra 1 til 5."), FIELD)
 
-    def how(self, max_choices: int) -> str:
-        return _("Gi hvert svar fra 1 (dårlig) til 5 (bra). Du kan hoppe over dem du ikke har noen mening om.")
+    def how(self, ballot: Ballot) -> str:
+        return _("Gi hvert svar fra 1 til 5. Du kan hoppe over dem du ikke har noen mening om.")
 
     def count(self, options: Sequence[int], found: Mapping[tuple[int, int], int]) -> list[Count]:
         counted = []

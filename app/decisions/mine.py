@@ -1,6 +1,6 @@
 """What my page shows of votes: that one took part, never what one voted."""
 
-from datetime import date, datetime, time
+from datetime import date
 
 from app.core import clock
 from app.core.i18n import told, told_language
@@ -23,7 +23,7 @@ def _item(ballot: Ballot, day: date) -> MyItem:
         title=told(ballot, "question"),
         lang=told_language(ballot, "question"),
         link=PageLink(endpoint="decisions.ballot", values={"slug": ballot.slug}),
-        at=clock.from_local(datetime.combine(day, time(12))),
+        at=clock.noon(day),
         status="" if closed else wording.open_until(activity.closes_at),
         subject="ballot",
         subject_id=ballot.id,

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.db import Base
@@ -38,9 +38,16 @@ class Ballot(Base):
     used_for_en: Mapped[str] = mapped_column(Text, default="")
     decided_by_nb: Mapped[str] = mapped_column(String(160))  # who decides in the end
     decided_by_en: Mapped[str] = mapped_column(String(160), default="")
+    low_nb: Mapped[str] = mapped_column(String(40), default="", server_default="")  # what 1 means in a rating
+    low_en: Mapped[str] = mapped_column(String(40), default="", server_default="")
+    high_nb: Mapped[str] = mapped_column(String(40), default="", server_default="")  # what 5 means
+    high_en: Mapped[str] = mapped_column(String(40), default="", server_default="")
     created_at: Mapped[datetime]
     opening_told_at: Mapped[datetime | None]  # when those who follow the project were told that it is open
     result_told_at: Mapped[datetime | None]  # when those who voted were told that there is a result
+    # What may be shown while it is open: the count as it stood when so many had voted (docs/adr/0018).
+    shown_voters: Mapped[int] = mapped_column(default=0, server_default="0")
+    shown_counts: Mapped[list[list[int]] | None] = mapped_column(JSON(none_as_null=True))  # option id, score, number
 
     project: Mapped[Project] = relationship()
     activity: Mapped[Activity] = relationship()

@@ -23,7 +23,7 @@ READ = Permission(
 EDIT = Permission(
     name="decisions.edit",
     roles=frozenset({Role.TEAM, Role.FACILITATOR}),
-    note="Creates votes and changes them until somebody has voted.",
+    note="Creates votes and changes them until they open.",
     when=not_over,
 )
 RUN = Permission(

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.core.db import db
@@ -13,7 +13,10 @@ from app.core.matching import holding
 from app.core.pagination import Page, paginate
 from app.decisions.methods import METHODS, Count
 from app.decisions.models import Ballot, Vote, VoteChoice
-from app.projects.models import Project, ProjectState
+from app.projects.models import Activity, ActivityState, Phase, PhaseState, Project, ProjectState
+
+Rows = Sequence[tuple[int, ...]]  # option id, score, number
+WHEN = joinedload(Ballot.activity).joinedload(Activity.phase)  # whether it opens, is open, or never will be
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,8 +36,8 @@ class Tally:
 
 
 def public_ballot(slug: str) -> Ballot:
-    """The ballot with its project, activity and options. Raises `NotFound` while the project is a draft."""
-    query = _whole().where(Ballot.slug == slug, Ballot.project.has(Project.state != ProjectState.DRAFT))
+    """The ballot with its project, activity and options. Raises `NotFound` while the public may not know of it."""
+    query = _whole().where(Ballot.slug == slug, *_public())
     if (ballot := db.session.scalar(query)) is None:
         raise NotFound
     return ballot
@@ -53,7 +56,7 @@ def ballots_of_project(project_id: int, search: str = "", number: int = 1) -> Pa
     query = select(Ballot).where(
         Ballot.project_id == project_id, *holding(search, Ballot.question_nb, Ballot.question_en)
     )
-    return paginate(query.options(joinedload(Ballot.activity)).order_by(Ballot.id.desc()), number)
+    return paginate(query.options(WHEN).order_by(Ballot.id.desc()), number)
 
 
 def my_vote(ballot_id: int, participant_id: int | None) -> MyVote | None:
@@ -89,26 +92,46 @@ def slugs_of_activities(activity_ids: Sequence[int]) -> dict[int, str]:
 
 def public_ballots(ids: Sequence[int]) -> Sequence[Ballot]:
     """Those of the ballots that the public may know of."""
-    query = select(Ballot).options(joinedload(Ballot.activity))
-    public = Ballot.project.has(Project.state != ProjectState.DRAFT)
-    return db.session.scalars(query.where(Ballot.id.in_(ids), public)).all()
+    query = select(Ballot).options(WHEN)
+    return db.session.scalars(query.where(Ballot.id.in_(ids), *_public())).all()
+
+
+def has_opened() -> ColumnElement[bool]:
+    """Of ballots: people have been asked. What is only planned is a draft, and evidence of nothing."""
+    return Ballot.activity.has(Activity.state != ActivityState.PLANNED)
 
 
 def tally(ballot: Ballot, *, by_employee: bool | None = None) -> Tally:
     """The recount; with `by_employee`, of only the employees' or only the residents' votes."""
-    counted = (
-        select(VoteChoice.option_id, VoteChoice.score, func.count())
+    return _tally(ballot, *recounted(ballot.id, by_employee=by_employee))
+
+
+def shown_tally(ballot: Ballot, state: ActivityState) -> Tally:
+    """The tally that a page or a file may show: while it is open the latest step, after that the recount."""
+    if state is not ActivityState.OPEN:
+        return tally(ballot)
+    return _tally(ballot, ballot.shown_voters, [tuple(row) for row in ballot.shown_counts or ()])
+
+
+def recounted(ballot_id: int, *, by_employee: bool | None = None) -> tuple[int, Rows]:
+    """How many have voted, and the number of rows for each option and score, as they stand at one and the same moment."""
+    cast = Vote.ballot_id == ballot_id
+    if by_employee is not None:
+        cast &= Vote.by_employee == by_employee
+    voters = select(func.count(Vote.id)).where(cast).scalar_subquery()
+    query = (
+        select(VoteChoice.option_id, VoteChoice.score, func.count(), voters)
         .join(Vote, Vote.id == VoteChoice.vote_id)
-        .where(Vote.ballot_id == ballot.id)
+        .where(cast)
         .group_by(VoteChoice.option_id, VoteChoice.score)
     )
-    voters = select(func.count()).where(Vote.ballot_id == ballot.id)
-    if by_employee is not None:
-        counted = counted.where(Vote.by_employee == by_employee)
-        voters = voters.where(Vote.by_employee == by_employee)
-    found = {(option, score): number for option, score, number in db.session.execute(counted)}
-    options = [option.id for option in ballot.options]
-    return Tally(voters=db.session.scalar(voters) or 0, counts=METHODS[ballot.method].count(options, found))
+    rows = db.session.execute(query).all()
+    return (rows[0][3] if rows else 0), [(option, score, number) for option, score, number, _voters in rows]
+
+
+def _tally(ballot: Ballot, voters: int, rows: Rows) -> Tally:
+    found = {(option, score): number for option, score, number in rows}
+    return Tally(voters=voters, counts=METHODS[ballot.method].count([option.id for option in ballot.options], found))
 
 
 def reasons(ballot: Ballot, number: int = 1) -> Page[Vote]:
@@ -117,9 +140,12 @@ def reasons(ballot: Ballot, number: int = 1) -> Page[Vote]:
     return paginate(query, number, 50)
 
 
-def has_votes(ballot_id: int) -> bool:
-    return db.session.scalar(select(Vote.id).where(Vote.ballot_id == ballot_id).limit(1)) is not None
+def _public() -> tuple[ColumnElement[bool], ...]:
+    """What the public may know of: what has opened, and what has a time to open at in a phase that has begun."""
+    announced = and_(Activity.opens_at.is_not(None), Activity.phase.has(Phase.state != PhaseState.PLANNED))
+    known = Ballot.activity.has(or_(Activity.state != ActivityState.PLANNED, announced))
+    return Ballot.project.has(Project.state != ProjectState.DRAFT), known
 
 
 def _whole() -> Select[Ballot]:
-    return select(Ballot).options(joinedload(Ballot.project), joinedload(Ballot.activity), selectinload(Ballot.options))
+    return select(Ballot).options(joinedload(Ballot.project), WHEN, selectinload(Ballot.options))

@@ -15,13 +15,14 @@ def ballots(ids: Sequence[int], _participant_id: int | None) -> dict[int, Subjec
 
 
 def _page(ballot: Ballot) -> SubjectPage:
-    question = told(ballot, "question")
+    question, closed = told(ballot, "question"), ballot.activity.state_at(clock.now()) is ActivityState.CLOSED
     return SubjectPage(
         name=_("avstemningen «%(question)s»", question=question),
         title=question,
         lang=told_language(ballot, "question"),
         link=PageLink(endpoint="decisions.ballot", values={"slug": ballot.slug}),
-        ended=ballot.activity.state_at(clock.now()) is ActivityState.CLOSED,
+        ended=closed or ballot.activity.called_off,
+        closed=closed,
     )
 
 

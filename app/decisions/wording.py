@@ -3,18 +3,46 @@
 from datetime import datetime
 
 from app.core import clock
-from app.core.i18n import _, formats, lazy_
+from app.core.i18n import _, formats, lazy_, ngettext
+from app.core.smallcells import SMALLEST_CELL
 from app.people.models import IdentityLevel
 from app.people.wording import LEVEL_CHOICES, LEVEL_NAMES, LEVEL_NOTES
-from app.projects.models import ResultsVisible
+from app.projects.models import Activity, Audience, ResultsVisible
 
-__all__ = ["LEVEL_CHOICES", "LEVEL_NOTES", "VISIBLE_NAMES", "closed", "counting", "not_open", "open_until"]
+__all__ = [
+    "AUDIENCES",
+    "LEVEL_CHOICES",
+    "LEVEL_NOTES",
+    "VISIBLE_NAMES",
+    "closed",
+    "counting",
+    "have_voted",
+    "not_held",
+    "not_open",
+    "open_until",
+    "voters",
+    "waits",
+]
 
+AUDIENCES = {
+    Audience.EVERYONE: lazy_("Innbyggere og ansatte"),
+    Audience.RESIDENTS: lazy_("Bare innbyggere"),
+    Audience.EMPLOYEES: lazy_("Bare ansatte"),
+}
 VISIBLE_NAMES = {
     ResultsVisible.AFTER_CLOSE: lazy_("Når avstemningen er stengt"),
     ResultsVisible.AFTER_OWN: lazy_("Når du har stemt"),
     ResultsVisible.LIVE: lazy_("Hele veien, mens avstemningen er åpen"),
 }
+
+
+def not_held() -> str:
+    return _("Avstemningen ble ikke holdt. Fasen den hørte til i, er avsluttet.")
+
+
+def waits(activity: Activity) -> str:
+    """What is said of a vote that has not opened."""
+    return not_held() if activity.called_off else not_open(activity.opens_at)
 
 
 def not_open(opens_at: datetime | None) -> str:
@@ -33,6 +61,18 @@ def open_until(closes_at: datetime | None) -> str:
     if closes_at is None:
         return _("Åpen til vi sier fra.")
     return _("Åpen til %(when)s.", when=formats.until(closes_at))
+
+
+def voters(number: int) -> str:
+    """The number alone, as far as it singles nobody out."""
+    return _("færre enn 5") if 0 < number < SMALLEST_CELL else str(number)
+
+
+def have_voted(number: int) -> str:
+    """How many, as far as that singles nobody out."""
+    if 0 < number < SMALLEST_CELL:
+        return _("Færre enn fem har stemt")
+    return ngettext("%(num)s har stemt", "%(num)s har stemt", number)
 
 
 def counting(level: IdentityLevel) -> str:

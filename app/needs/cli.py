@@ -60,6 +60,7 @@ def needs_command(
     else:
         db.session.commit()
     _say_what_was_done(done, dry_run)
+    _say_what_has_no_district(done)
 
 
 def _text(path: Path) -> str:
@@ -78,6 +79,13 @@ def _say_what_is_bad(plan: Plan) -> None:
         click.echo(f"{row.file}, line {row.line}: {row.reason}", err=True)
     if len(plan.bad) > SHOWN:
         click.echo(f"... and {len(plan.bad) - SHOWN} more", err=True)
+
+
+def _say_what_has_no_district(done: Report) -> None:
+    for row in done.strays[:SHOWN]:
+        click.echo(f"needs, line {row.line}: there is no district «{row.district}»; the need has none", err=True)
+    if len(done.strays) > SHOWN:
+        click.echo(f"... and {len(done.strays) - SHOWN} more without a district", err=True)
 
 
 def _say_what_was_done(done: Report, dry_run: bool) -> None:

@@ -6,9 +6,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from app.core.db import db
+from app.core.i18n import told, told_language
 from app.core.providers import Logged, PageLink
 from app.core.text import shorten
-from app.needs.models import Addition, AdditionState, Need
+from app.needs.models import Addition, AdditionState, AnswerTemplate, Need
 
 
 def _page(need: Need) -> PageLink:
@@ -31,4 +32,19 @@ def additions(ids: Sequence[int]) -> dict[int, Logged]:
     }
 
 
-NAMES = {"need": needs, "addition": additions}
+def templates(ids: Sequence[int]) -> dict[int, Logged]:
+    query = select(AnswerTemplate).where(AnswerTemplate.id.in_(ids)).options(joinedload(AnswerTemplate.project))
+    return {
+        one.id: Logged(title=told(one, "name"), lang=told_language(one, "name"), link=_edit_page(one))
+        for one in db.session.scalars(query)
+    }
+
+
+def _edit_page(template: AnswerTemplate) -> PageLink:
+    if template.project is None:
+        return PageLink(endpoint="needs.edit_shared_template", values={"template_id": template.id})
+    values = {"slug": template.project.slug, "template_id": template.id}
+    return PageLink(endpoint="needs.edit_template", values=values)
+
+
+NAMES = {"need": needs, "addition": additions, "answer_template": templates}

@@ -3,6 +3,7 @@
 from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
+from app.core import clock
 from app.core.db import db
 from app.core.i18n import _
 from app.core.providers import MyItem, PageLink
@@ -48,7 +49,7 @@ def _supported(participant_id: int) -> list[MyItem]:
         .group_by(root)
         .subquery()
     )
-    query = select(Need).join(supported, supported.c.root == Need.id).where(Need.public)
+    query = select(Need, supported.c.given_on).join(supported, supported.c.root == Need.id).where(Need.public)
     query = query.order_by(supported.c.given_on.desc(), Need.id.desc()).limit(SHOWN)
     return [
         MyItem(
@@ -56,11 +57,11 @@ def _supported(participant_id: int) -> list[MyItem]:
             title=shorten(need.text),
             lang=need.lang,
             link=PageLink(endpoint="needs.need", values={"number": need.id}),
-            at=need.published_at or need.told_at,
+            at=clock.noon(given_on),
             subject=Subject.NEED,
             subject_id=need.id,
         )
-        for need in db.session.scalars(query)
+        for need, given_on in db.session.execute(query)
     ]
 
 

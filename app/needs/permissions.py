@@ -25,6 +25,11 @@ def _own(person: Person, need: Need) -> None:
         raise NotAllowed(lazy_("Behovet er ikke plassert i et prosjekt du arbeider med."))
 
 
+def _in_reach(person: Person, need: Need) -> object | None:
+    _own(person, need)
+    return None
+
+
 def _within_reach(person: Person, need: Need) -> object | None:
     _own(person, need)
     return GONE.get(need.state)
@@ -106,6 +111,33 @@ FORWARD = Permission(
     when=_public,
 )
 ANSWER = Permission(name="needs.answer", roles=ANSWERERS, note="Answers a public need, in public.", when=_public)
+PREPARE = Permission(
+    name="needs.prepare",
+    roles=ANSWERERS,
+    note="Prepares an answer to a public need. Nobody outside sees it before it is published.",
+    when=_public,
+)
+DISCARD = Permission(
+    name="needs.discard_answer",
+    roles=ANSWERERS,
+    note="Throws a prepared answer away, also when its need is not public any more.",
+    when=_in_reach,
+)
+PUBLISH_ANSWERS = Permission(
+    name="needs.publish_answers",
+    roles=ANSWERERS,
+    note="Publishes the prepared answers of a project, or of a phase of it, in one act.",
+)
+TEMPLATES = Permission(
+    name="needs.templates",
+    roles=KEEPERS,
+    note="Writes, edits and archives the answer templates of a project.",
+)
+SHARED_TEMPLATES = Permission(
+    name="needs.shared_templates",
+    roles=HOUSE,
+    note="Writes, edits and archives the answer templates that every project is offered.",
+)
 ADDITIONS = Permission(
     name="needs.additions",
     roles=KEEPERS,

@@ -3,16 +3,27 @@
 What was said and is part of something stays, linked to nobody. What nobody has read or used goes.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import delete, func, literal, select, update
+from sqlalchemy import delete, func, literal, or_, select, update
 
 from app.core import secrets
 from app.core.db import db
 from app.core.upsert import insert_selected
 from app.needs import secret
-from app.needs.models import Addition, AdditionState, ImportedParticipant, Keeper, Need, NeedState, Support
+from app.needs.models import (
+    Addition,
+    AdditionState,
+    ImportedParticipant,
+    Keeper,
+    Need,
+    NeedState,
+    PreparedAnswer,
+    Support,
+)
 from app.needs.services import withdraw
+from app.needs.services.records import lock
 from app.needs.services.supporting import recount
 from app.people.devices import nameless
 
@@ -20,9 +31,11 @@ UNREAD = (NeedState.WAITING, NeedState.DECLINED)
 
 
 def held(participant_id: int) -> dict[str, Any]:
-    """All that is held about the participant."""
+    """All that is held about the participant. What we prepare to answer is ours until it is published: only that it is."""
     told = select(Need).where(Need.participant_id == participant_id).order_by(Need.id)
     added = select(Addition).where(Addition.participant_id == participant_id).order_by(Addition.id)
+    prepared = select(PreparedAnswer.need_id, PreparedAnswer.prepared_at).join(PreparedAnswer.need)
+    prepared = prepared.where(Need.participant_id == participant_id).order_by(PreparedAnswer.need_id)
     given = select(Support).where(Support.participant_id == participant_id).order_by(Support.need_id)
     return {
         "needs": [
@@ -40,6 +53,9 @@ def held(participant_id: int) -> dict[str, Any]:
         "additions": [
             {"need": added.need_id, "text": added.text, "told_at": added.told_at, "state": added.state}
             for added in db.session.scalars(added)
+        ],
+        "prepared_answers": [
+            {"need": need_id, "prepared_at": prepared_at} for need_id, prepared_at in db.session.execute(prepared)
         ],
         "supports": [{"need": one.need_id, "given_on": one.given_on} for one in db.session.scalars(given)],
         "kept": list(db.session.scalars(select(Keeper.need_id).where(Keeper.participant_id == participant_id))),
@@ -68,13 +84,18 @@ def erase(participant_id: int) -> None:
 
 
 def move(source: int, target: int) -> None:
-    """Everything of `source` becomes `target`'s. Where both supported the same, it is one support from now on."""
+    """Everything of `source` becomes `target`'s. Where both supported the same, it is one support from now on.
+
+    Where one supported what the other told, it is none: nobody supports what they told themselves.
+    """
     for table in (Need, Addition, ImportedParticipant):
         of_source = table.participant_id == source
         db.session.execute(update(table).where(of_source).values(participant_id=target))
     _move_rows(Support, source, target)
     _move_rows(Keeper, source, target)
-    _recount_families(target)
+    own = select(Need.id).where(Need.participant_id == target)
+    none = delete(Support).where(Support.participant_id == target, Support.need_id.in_(own)).returning(Support.need_id)
+    _recount_families(target, db.session.scalars(none, execution_options={"synchronize_session": False}).all())
 
 
 def _move_rows(table: type[Support] | type[Keeper], source: int, target: int) -> None:
@@ -84,10 +105,13 @@ def _move_rows(table: type[Support] | type[Keeper], source: int, target: int) ->
     db.session.execute(delete(table).where(table.participant_id == source))
 
 
-def _recount_families(participant_id: int) -> None:
-    """Two who supported one family are one now."""
+def _recount_families(participant_id: int, others: Sequence[int]) -> None:
+    """Two who supported one family are one now. `others`: needs whose support went."""
     db.session.expire_all()
+    supported = select(Support.need_id).where(Support.participant_id == participant_id)
     root = func.coalesce(Need.merged_into_id, Need.id)
-    ids = select(root).join(Support, Support.need_id == Need.id).where(Support.participant_id == participant_id)
+    ids = select(root).where(or_(Need.id.in_(supported), Need.id.in_(others)))
     for number in sorted(set(db.session.scalars(ids))):
-        recount(db.session.get_one(Need, number))
+        need = db.session.get_one(Need, number)
+        lock(need)  # whoever supports it at this moment is counted before or after, not overwritten
+        recount(need)

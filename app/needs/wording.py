@@ -1,14 +1,16 @@
 """What residents and teams read about a need: the published policy, and a sentence for each state."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from app.core import clock
 from app.core.i18n import _, in_language, language, lazy_, told
-from app.core.i18n.formats import day
+from app.core.i18n.formats import day, day_and_time
 from app.core.workdays import working_days_after
-from app.needs.models import AdditionState, Answer, Need, NeedState, Policy
-from app.notifications.models import Receipt
+from app.needs.models import AdditionState, Answer, Need, NeedState, Policy, PreparedAnswer
+from app.notifications.models import Receipt, ReceiptKind
+from app.notifications.wording import is_against
 from app.projects.models import ProjectState
 
 WORKING_DAYS = 2  # the promise on the form: read within two working days
@@ -67,6 +69,14 @@ def is_late(told_at: datetime) -> bool:
     return clock.now() > read_by(told_at)
 
 
+def prepared_by(prepared: PreparedAnswer) -> str:
+    """Who of ours had the answer ready, and when: «Klargjort av Tea 3. mars kl. 10.12.»"""
+    when = day_and_time(prepared.prepared_at)
+    if prepared.account is None:
+        return _("Klargjort %(when)s.", when=when)
+    return _("Klargjort av %(name)s %(when)s.", name=prepared.account.name, when=when)
+
+
 @dataclass(frozen=True)
 class Panel:
     """Where a need is now, for the panel on top of its page. kind: "lit", "turn" (slate) or "plain"."""
@@ -80,8 +90,11 @@ class Panel:
     answer: Answer | None = None
 
 
-def panel(need: Need, *, mine: bool, reason: str = "") -> Panel:
-    """The honest sentence for the state of the need. `reason`: of the last receipt that gave one."""
+def panel(need: Need, *, mine: bool, reason: str = "", against: bool = False) -> Panel:
+    """The honest sentence for the state of the need.
+
+    reason: of the last receipt that gave one. against: it is used only as a voice that says otherwise.
+    """
     kick = _("Her er behovet ditt nå") if mine else _("Her er behovet nå")
     match need.state:
         case NeedState.WAITING:
@@ -98,7 +111,7 @@ def panel(need: Need, *, mine: bool, reason: str = "") -> Panel:
             name = told(need.department, "name")
             heading = _("Det er sendt videre til %(department)s", department=name)
             return Panel("plain", "ArrowRight", kick, heading, reason or _("De har ansvaret for dette."))
-    return _published(need, kick)
+    return _published(need, kick, against=against)
 
 
 def _unread(need: Need, kick: str) -> Panel:
@@ -117,7 +130,16 @@ def _taken_down(need: Need, reason: str) -> Panel:
     return Panel("turn", "ArrowUndo", kick, str(POLICY_NAMES[policy]), reason or str(POLICY[policy]), reply=True)
 
 
-def _published(need: Need, kick: str) -> Panel:
+def only_against(lines: Sequence[Receipt]) -> bool:
+    """True when all that the need is told to be used in shows it as a voice that says otherwise."""
+    used = [line.about for line in lines if line.kind is ReceiptKind.USED_IN]
+    return bool(used) and all(is_against(about) for about in used)
+
+
+def _published(need: Need, kick: str, *, against: bool = False) -> Panel:
+    if need.used_at is not None and against:
+        text = _("Det er ikke alle som mener det samme, og det skal synes. Nedenfor ser du hvor det står.")
+        return Panel("lit", "Chat2", kick, _("Det vises i en innsikt, blant dem som sa noe annet"), text)
     if need.used_at is not None:
         text = _("Det du leser nedenfor, viser hva det ble til.")
         return Panel("lit", "LightBulb", kick, _("Det er blitt del av en innsikt"), text)

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, func, select, update
 
@@ -55,18 +56,13 @@ def _safely(write: Callable[[str], int], email: str) -> int:
         return 0
 
 
-def midnight() -> datetime:
-    """When today began, where the residents are."""
-    return datetime.combine(clock.today(), time(), clock.OSLO)
-
-
 def _addresses(*, urgent: bool) -> Sequence[str]:
     query = select(Contact.email).join(Notice, Notice.contact_id == Contact.id).where(_waits(urgent)).distinct()
     if not urgent:
         had_one = and_(
             OutboxMail.recipient == Contact.email,
             OutboxMail.template == DIGEST,
-            OutboxMail.created_at >= midnight(),
+            OutboxMail.created_at >= clock.midnight(),
         )
         query = query.where(~exists().where(had_one), Notice.created_at <= clock.now() - SETTLES)
     with db.reading():
@@ -96,37 +92,59 @@ def _decisions_to(email: str) -> int:
     waiting, written = _waiting(email, urgent=True), 0
     for together in stories.by_occasion([each.receipt for each in waiting]):
         held = [each for each in waiting if each.receipt in together]
-        written += _write(DECISION, held, key=f"decision:{min(each.receipt.id for each in held)}:{email}")
+        written += _write(_decision(held), DECISION, held, f"decision:{min(each.receipt.id for each in held)}:{email}")
     db.session.commit()
     return written
 
 
 def _digest_to(email: str) -> int:
     waiting = _waiting(email, urgent=False)
-    written = _write(DIGEST, waiting, key=f"digest:{clock.today()}:{email}") if waiting else 0
+    written = _write(_digest(email, waiting), DIGEST, waiting, f"digest:{clock.today()}:{email}") if waiting else 0
     db.session.commit()
     return written
 
 
-def _write(template: str, waiting: list[Waiting], key: str) -> int:
+def _decision(held: list[Waiting]) -> dict[str, Any]:
+    """What the mail about one decision says; empty when there is nothing to say."""
+    with in_language(_receiver(held).lang):
+        told = stories.tell([(each.receipt, each.contact.participant_id) for each in held])
+    return {"subject": told[0].subject, "items": told} if told else {}
+
+
+def _digest(email: str, waiting: list[Waiting]) -> dict[str, Any]:
+    """What the day's mail says, thing by thing; empty when there is nothing to say."""
+    decided = _decided(email)
+    news = [each for each in waiting if not stories.overtaken(each.receipt, decided)]
+    with in_language(_receiver(waiting).lang):
+        chapters = stories.by_thing(stories.tell([(each.receipt, each.contact.participant_id) for each in news]))
+        subject = stories.subject_of(chapters)
+    more = max(0, len(chapters) - SHOWN)
+    return {"subject": subject, "chapters": chapters[:SHOWN], "more": more} if chapters else {}
+
+
+def _decided(email: str) -> dict[stories.Key, datetime]:
+    """When the last decision that the address has had a mail about was made, for each thing it was about."""
+    query = (
+        select(Receipt.subject, Receipt.subject_id, func.max(Receipt.at))
+        .join(Notice, Notice.receipt_id == Receipt.id)
+        .join(Contact, Contact.id == Notice.contact_id)
+        .where(Contact.email == email, Notice.urgent, Notice.state == NoticeState.SENT)
+        .group_by(Receipt.subject, Receipt.subject_id)
+    )
+    return {(subject, number): at for subject, number, at in db.session.execute(query)}
+
+
+def _receiver(waiting: list[Waiting]) -> Contact:
+    """Of an address with several devices, the contact that was confirmed last: its language, its way to stop."""
+    return max((each.contact for each in waiting), key=lambda held: held.confirmed_at)
+
+
+def _write(told: dict[str, Any], template: str, waiting: list[Waiting], key: str) -> int:
     """One mail for all that waits. The notices are done with only when it was this process that wrote it."""
-    contact = max((each.contact for each in waiting), key=lambda held: held.confirmed_at)
-    with in_language(contact.lang):
-        told = stories.tell([(each.receipt, each.contact.participant_id) for each in waiting])
-        subject = stories.subject_of(told)
     if told:
-        written = queue_mail(
-            contact.email,
-            contact.lang,
-            template,
-            key,
-            contact_id=contact.id,
-            stop_token=contact.stop_token,
-            subject=subject,
-            items=told[:SHOWN],
-            more=max(0, len(told) - SHOWN),
-        )
-        if not written:
+        contact = _receiver(waiting)
+        about: dict[str, Any] = {"contact_id": contact.id, "stop_token": contact.stop_token}
+        if not queue_mail(contact.email, contact.lang, template, key, **about, **told):
             return 0
         told_to = [each.contact.id for each in waiting]
         db.session.execute(update(Contact).where(Contact.id.in_(told_to)).values(written_to_at=clock.now()))
@@ -143,8 +161,3 @@ def drop_stopped() -> int:
     done = db.session.execute(gone.values(state=NoticeState.DROPPED).returning(Notice.id)).all()
     db.session.commit()
     return len(done)
-
-
-def waiting_count() -> int:
-    """How many notices wait, for operators and the development page."""
-    return db.session.scalar(select(func.count()).where(Notice.state == NoticeState.WAITING)) or 0

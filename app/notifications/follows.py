@@ -1,6 +1,6 @@
 """Following, as the slices below ask for it (`core.following`). Kinds are strings here."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from sqlalchemy import and_, func, or_, select
 
@@ -47,22 +47,29 @@ def standings(participant_id: int, keys: Iterable[Key]) -> dict[Key, Standing]:
         return {}
     about = or_(*(and_(Follow.subject == subject, Follow.subject_id.in_(ids)) for subject, ids in wanted.items()))
     follows = db.session.scalars(select(Follow).where(Follow.participant_id == participant_id, about)).all()
-    latest = _latest(wanted)
-    return {(held.subject.value, held.subject_id): _standing(held, latest) for held in follows}
+    lines = _newest(wanted)
+    return {(held.subject.value, held.subject_id): _standing(held, lines) for held in follows}
 
 
-def _latest(wanted: dict[Subject, list[int]]) -> dict[tuple[Subject, int], Receipt]:
+def _newest(wanted: dict[Subject, list[int]]) -> dict[tuple[Subject, int], list[Receipt]]:
+    """Of each, the newest line, and before it the newest that is news when that is another."""
     about = or_(*(and_(Receipt.subject == subject, Receipt.subject_id.in_(ids)) for subject, ids in wanted.items()))
     newest = select(func.max(Receipt.id)).where(about).group_by(Receipt.subject, Receipt.subject_id)
-    rows: Sequence[Receipt] = db.session.scalars(select(Receipt).where(Receipt.id.in_(newest))).all()
-    return {(receipt.subject, receipt.subject_id): receipt for receipt in rows}
+    either = Receipt.id.in_(newest) | Receipt.id.in_(newest.where(Receipt.kind.not_in(NEVER_MAILED)))
+    found: dict[tuple[Subject, int], list[Receipt]] = {}
+    for receipt in db.session.scalars(select(Receipt).where(either).order_by(Receipt.id)):
+        found.setdefault((receipt.subject, receipt.subject_id), []).append(receipt)
+    return found
 
 
-def _standing(held: Follow, latest: dict[tuple[Subject, int], Receipt]) -> Standing:
-    receipt = latest.get((held.subject, held.subject_id))
-    told = receipt is not None and receipt.kind not in NEVER_MAILED
+def _standing(held: Follow, newest: dict[tuple[Subject, int], list[Receipt]]) -> Standing:
+    """What somebody adds is told, but never in place of an answer that is not seen yet."""
+    lines = newest.get((held.subject, held.subject_id), [])
+    news = next((receipt for receipt in lines if receipt.kind not in NEVER_MAILED), None)
+    seen_at = held.seen_at or held.since
+    told = news if news is not None and news.at > seen_at else next(reversed(lines), None)
     return Standing(
-        news_at=receipt.at if receipt is not None and told else None,
-        seen_at=held.seen_at or held.since,
-        sentence=wording.sentence(receipt) if receipt is not None else "",
+        news_at=news.at if news is not None else None,
+        seen_at=seen_at,
+        sentence=wording.sentence(told) if told is not None else "",
     )

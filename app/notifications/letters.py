@@ -30,7 +30,7 @@ def compose(template: str, lang: str, *, stop_url: str = "", **context: Any) -> 
     with in_language(lang):
         written, context = _template(f"{template}.txt"), {**context, "stop_url": stop_url}
         foot = _template("_foot.txt").render(context)
-        text = "\n\n".join(_paragraphs(_block(written, "body", context) + "\n\n" + foot))
+        text = in_mail(_block(written, "body", context) + "\n\n" + foot)
         subject = fitted(" ".join(_block(written, "subject", context).split()))
         html = _template("_frame.html").render(lang=lang, subject=subject, blocks=_html(text))
     return Letter(subject, text + "\n", html)
@@ -52,9 +52,9 @@ def _block(template: Template, name: str, context: dict[str, Any]) -> str:
     return "".join(template.blocks[name](template.new_context(context))).strip()
 
 
-def _paragraphs(text: str) -> list[str]:
-    """Each paragraph on one line; mail programs break lines themselves."""
-    return [" ".join(block.split()) for block in re.split(r"\n\s*\n", text) if block.strip()]
+def in_mail(text: str) -> str:
+    """As a text stands in a mail: each paragraph on one line; mail programs break lines themselves."""
+    return "\n\n".join(" ".join(block.split()) for block in re.split(r"\n\s*\n", text) if block.strip())
 
 
 def _html(text: str) -> list[Markup]:

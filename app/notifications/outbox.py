@@ -34,7 +34,7 @@ def queue_mail(
     recipient: None writes the mail and throws it away (an address that nobody knows takes as long as one we know).
     stop_token: of the contact who asked us to tell; puts the way to stop into the mail and its headers.
     """
-    stop_url = _stop_url(stop_token, lang) if stop_token else ""
+    stop_url = stop_link(stop_token, lang) if stop_token else ""
     letter = letters.compose(template, lang, stop_url=stop_url, **context)
     if recipient is None:
         return False
@@ -60,7 +60,8 @@ def queue_mail(
     return written
 
 
-def _stop_url(token: str, lang: str) -> str:
+def stop_link(token: str, lang: str) -> str:
+    """Where one stops the mails to the address that the token is of."""
     return absolute("notifications.stop", token=token, lang=lang)
 
 

@@ -8,7 +8,15 @@ from app.core.providers import SubjectPage
 from app.core.text import shorten
 from app.notifications.letters import SUBJECT_LENGTH
 from app.notifications.models import Follow, Receipt, ReceiptKind, Tie
-from app.notifications.wording import about_text, project_title, reason, sentence
+from app.notifications.wording import (
+    about_text,
+    is_against,
+    is_only_in_norwegian,
+    is_without_result,
+    project_title,
+    reason,
+    sentence,
+)
 
 SUBJECTS: dict[ReceiptKind, Any] = {
     ReceiptKind.PUBLISHED: lazy_("Se %(name)s, som nå er publisert"),
@@ -24,6 +32,9 @@ SUBJECTS: dict[ReceiptKind, Any] = {
     ReceiptKind.NEWS: lazy_("Les nytt: %(title)s"),
 }
 OTHER_SUBJECT = lazy_("Se hva som skjer med %(name)s")
+SHOWN = lazy_("Se hvor %(name)s vises")
+SEVERAL_NEWS = lazy_("Se hva som har skjedd med %(name)s")
+NO_RESULT = lazy_("Les hvordan det gikk: %(title)s")
 DECIDED = {
     "continue": lazy_("Bestemt: gå videre med %(title)s"),
     "adjust": lazy_("Bestemt: endre %(title)s"),
@@ -48,12 +59,15 @@ LINKS = {
     ReceiptKind.VOTE_RESULT: lazy_("Se resultatet"),
     ReceiptKind.NEWS: lazy_("Les nyheten"),
 }
-OTHER_LINK = lazy_("Se hele sporet")
+CHANGES = frozenset({ReceiptKind.PROTOTYPE_READY, ReceiptKind.CHANGED_BECAUSE})
+OTHER_LINK, THE_VOTE = lazy_("Se hele sporet"), lazy_("Se avstemningen")
 
 
 def subject(receipt: Receipt, name: str) -> str:
     """The subject of a mail about one thing; `name` is what it happened to («behov 1042»)."""
-    frame = SUBJECTS.get(receipt.kind, OTHER_SUBJECT)
+    frame = NO_RESULT if is_without_result(receipt) else SUBJECTS.get(receipt.kind, OTHER_SUBJECT)
+    if is_against(receipt.about):
+        frame = SHOWN
     title = about_text(receipt.about, "title") or name
     if receipt.kind in (ReceiptKind.DECIDED, ReceiptKind.HANDED_OVER):
         decided = DECIDED.get(str(receipt.about.get("outcome")), OTHERWISE_DECIDED)
@@ -65,6 +79,16 @@ def subject(receipt: Receipt, name: str) -> str:
 
 def digest_subject(things: int) -> str:
     return ngettext("Se hva som har skjedd siden sist", "Se hva som skjedde med %(num)d saker du følger", things)
+
+
+def subject_of_one(name: str) -> str:
+    """The subject of a mail with several news about one thing."""
+    return str(SEVERAL_NEWS) % {"name": name}
+
+
+def lead_of_one(name: str) -> str:
+    """What news are about when it is not known how the person came to it."""
+    return _("Det gjelder %(name)s.", name=name)
 
 
 def lead(follow: Follow | None, page: SubjectPage) -> str:
@@ -83,17 +107,24 @@ def what(receipt: Receipt) -> str:
 
 
 def why(receipt: Receipt) -> str:
-    """The reason as a paragraph of its own: «Grunnen: …»; of an answer, the answer."""
+    """The reason as a paragraph of its own: «Grunnen: …»; of an answer, the answer; of a new version, what is new."""
     given = reason(receipt)
     if not given or receipt.kind is ReceiptKind.FORWARDED:
         return given
     if receipt.kind is ReceiptKind.ANSWERED:
         return _("Svaret: %(answer)s", answer=given)
+    if receipt.kind in CHANGES:
+        return _("Det nye: %(change)s", change=given)
     return _("Grunnen: %(reason)s", reason=given)
 
 
+def only_in_norwegian(receipt: Receipt) -> str:
+    """Said after what stands in Norwegian in an English mail."""
+    return _("Teksten finnes bare på bokmål ennå.") if is_only_in_norwegian(receipt) else ""
+
+
 def link_text(receipt: Receipt) -> str:
-    return str(LINKS.get(receipt.kind, OTHER_LINK))
+    return str(THE_VOTE if is_without_result(receipt) else LINKS.get(receipt.kind, OTHER_LINK))
 
 
 def also(names: list[str]) -> str:

@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, or_, select, update
 
 from app.core.db import db
 from app.notifications.models import Follow, Notice, OutboxMail, Receipt
 from app.notifications.sending import SECRET
+from app.notifications.stories import CLOSENESS
 from app.people.devices import key_hash
 from app.people.models import Contact, Identity, IdentityLevel
 
@@ -39,33 +40,44 @@ def held(participant_id: int) -> dict[str, Any]:
 
 
 def erase(participant_id: int) -> None:
-    """Follows, notices and mails go; receipts are about the contribution, not about a person."""
-    ids = db.session.scalars(_mails(participant_id).with_only_columns(OutboxMail.id)).all()
+    """Follows, notices and mails go; receipts are about the contribution, not about a person.
+
+    Of the mails to an address that another device has left too, only those of this one go.
+    """
+    others = select(Contact.email).where(Contact.participant_id != participant_id)
+    theirs = or_(OutboxMail.contact_id.in_(_contact(participant_id)), OutboxMail.recipient.not_in(others))
+    ids = db.session.scalars(_mails(participant_id).where(theirs).with_only_columns(OutboxMail.id)).all()
     db.session.execute(delete(OutboxMail).where(OutboxMail.id.in_([*ids, *_codes(participant_id)])))
     db.session.execute(delete(Notice).where(Notice.contact_id.in_(_contact(participant_id))))
     db.session.execute(delete(Follow).where(Follow.participant_id == participant_id))
 
 
 def move(source: int, target: int) -> None:
-    """Where both follow the same, the target's own stays. What waits for the source's address goes to the target's."""
-    _move_notices(source, target)
-    theirs = select(Follow.subject, Follow.subject_id).where(Follow.participant_id == target)
-    kept = {(subject, number) for subject, number in db.session.execute(theirs)}
-    for follow in db.session.scalars(select(Follow).where(Follow.participant_id == source)):
-        if (follow.subject, follow.subject_id) in kept:
-            db.session.delete(follow)
-        else:
+    """Where both follow the same, the closest tie stays. What waits for the source's address goes to the target's."""
+    _move_mail(source, target)
+    theirs = db.session.scalars(select(Follow).where(Follow.participant_id == target))
+    kept = {(follow.subject, follow.subject_id): follow for follow in theirs}
+    for follow in db.session.scalars(select(Follow).where(Follow.participant_id == source)).all():
+        there = kept.get((follow.subject, follow.subject_id))
+        if there is None:
             follow.participant_id = target
+            continue
+        if CLOSENESS.index(follow.tie) < CLOSENESS.index(there.tie):
+            there.tie, there.since = follow.tie, follow.since
+        db.session.delete(follow)
     db.session.flush()
 
 
-def _move_notices(source: int, target: int) -> None:
+def _move_mail(source: int, target: int) -> None:
+    """Notices and mails hang on the contact, and the source's goes when the target has one."""
     there = db.session.scalar(_contact(target))
     if there is None:
         return
     has = select(Notice.receipt_id).where(Notice.contact_id == there)
-    moved = update(Notice).where(Notice.contact_id.in_(_contact(source)), Notice.receipt_id.not_in(has))
-    db.session.execute(moved.values(contact_id=there), execution_options={"synchronize_session": False})
+    notices = update(Notice).where(Notice.contact_id.in_(_contact(source)), Notice.receipt_id.not_in(has))
+    mails = update(OutboxMail).where(OutboxMail.contact_id.in_(_contact(source)))
+    for moved in (notices, mails):
+        db.session.execute(moved.values(contact_id=there), execution_options={"synchronize_session": False})
 
 
 def _contact(participant_id: int) -> Any:

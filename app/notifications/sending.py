@@ -9,6 +9,7 @@ from app.core import clock
 from app.core.db import db
 from app.notifications.carriers import Carrier, PutOff, Refused, Unreachable, carrier_for
 from app.notifications.models import OutboxMail
+from app.people.models import Contact
 
 # Mails with a code or a link in them, which a person asked for a moment ago.
 SECRET = ("sign_in_code", "identity_code", "confirm_contact", "my_page_link")
@@ -37,8 +38,10 @@ def send_due() -> int:
 def _due() -> list[int]:
     moment = clock.now()
     query = select(OutboxMail.id).where(*_waiting(), OutboxMail.next_attempt_at <= moment)
+    # A code that somebody sits and waits for goes before a thousand decisions: it dies in ten minutes.
+    query = query.order_by(OutboxMail.expires_at.is_(None), OutboxMail.next_attempt_at, OutboxMail.id)
     with db.reading():
-        due = list(db.session.scalars(query.order_by(OutboxMail.next_attempt_at, OutboxMail.id).limit(BATCH)))
+        due = list(db.session.scalars(query.limit(BATCH)))
         db.session.rollback()
     return due
 
@@ -53,6 +56,8 @@ def _send(carrier: Carrier, mail_id: int) -> bool:
         return False
     if mail.expires_at is not None and mail.expires_at <= clock.now():
         return _settle(mail, failed="too late")
+    if _stopped(mail):
+        return _settle(mail, failed="stopped")
     try:
         carrier.carry(mail)
     except Refused as error:
@@ -65,6 +70,12 @@ def _send(carrier: Carrier, mail_id: int) -> bool:
     if mail.template in SECRET and current_app.extensions["settings"].mail_server:
         mail.subject = mail.text = mail.html = ""  # once it is out, the code or link is stored hashed only
     return _settle(mail)
+
+
+def _stopped(mail: OutboxMail) -> bool:
+    """True when whom it is to has stopped the mails while it waited, perhaps for a mail server that was away."""
+    query = select(Contact.stopped_at).where(Contact.id == mail.contact_id)
+    return mail.contact_id is not None and db.session.scalar(query) is not None
 
 
 def _claim(mail_id: int) -> OutboxMail | None:

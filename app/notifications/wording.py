@@ -2,8 +2,13 @@
 
 A receipt's `about` holds what its sentence needs. Each text in both languages (`title_nb`, `title_en`):
 - `title`: of what it points to; of an answer or a forwarding, the department.
-- used in: `what` (a `Subject`: what the contribution became), `others` (how many more).
+- used in: `what` (a `Subject`: what the contribution became), `chosen` when the project goes on with it, `others`
+  (how many more), `against` when it is shown there as a voice that says otherwise.
 - merged: `values.number` of the need it became part of.
+- vote opened: `ballot`, its number: it is not mailed once that has closed.
+- prototype ready, changed because: `prototype` and `version`, their ids: only the newest is mailed, and nobody is
+  asked to try what cannot be tried now; `number` of the version; the reason is what changed.
+- vote result: `few` when too few voted for numbers to be shown.
 - decided, handed over: `project`, `outcome`, `decided_by`, `for_residents` (what it means for them), `accepted`.
 A sentence is whole without them too.
 """
@@ -11,7 +16,7 @@ A sentence is whole without them too.
 from collections.abc import Mapping
 from typing import Any
 
-from app.core.i18n import DEFAULT, language, lazy_, ngettext
+from app.core.i18n import DEFAULT, LANGUAGES, language, lazy_, ngettext
 from app.notifications.models import Receipt, ReceiptKind, Subject
 
 About = Mapping[str, Any]
@@ -45,13 +50,17 @@ SENTENCES: dict[ReceiptKind, tuple[Any, Any]] = {
     ReceiptKind.NEWS: (lazy_("Nytt fra prosjektet."), lazy_("Nytt fra prosjektet: «%(title)s»")),
     ReceiptKind.VOTE_RESULT: (lazy_("Resultatet er klart."), lazy_("Resultatet av «%(title)s» er klart.")),
 }
+CHOSEN = lazy_("Vi går videre med «%(title)s».")
 BECAME = {
     Subject.INSIGHT: lazy_("Er blitt del av innsikten «%(title)s»"),
     Subject.OPPORTUNITY: lazy_("Er med i muligheten «%(title)s»"),
     Subject.SOLUTION: lazy_("Er med i løsningsforslaget «%(title)s»"),
-    Subject.PROTOTYPE: lazy_("Er med i prototypen «%(title)s»"),
     Subject.PILOT: lazy_("Er med i piloten «%(title)s»"),
-    Subject.DECISION: lazy_("Er brukt i beslutningen «%(title)s»"),
+}
+SHOWN_AGAINST = {
+    Subject.INSIGHT: lazy_("Vises i innsikten «%(title)s», blant dem som sa noe annet."),
+    Subject.OPPORTUNITY: lazy_("Vises ved muligheten «%(title)s», blant dem som sa noe annet."),
+    Subject.SOLUTION: lazy_("Vises ved løsningsforslaget «%(title)s», blant dem som sa noe annet."),
 }
 DECIDED = {
     "continue": lazy_("%(by)s bestemte å gå videre med «%(project)s»."),
@@ -62,8 +71,14 @@ DECIDED = {
 }
 OTHERWISE_DECIDED = lazy_("%(by)s har bestemt hva som skjer med «%(project)s».")
 READ_SOON = lazy_("Vi har fått det og leser det innen to arbeidsdager.")
+TAKEN_OUT = lazy_("Tatt ut av prosjektet «%(title)s». Vi finner ut hvor det hører hjemme.")
 ANSWERED_BY = lazy_("%(title)s har svart.")
 MERGED_INTO = lazy_("Slått sammen med behov %(number)s, som handler om det samme.")
+TOO_FEW = (
+    lazy_("Avstemningen er stengt. Færre enn fem stemte, så vi viser ikke tall."),
+    lazy_("Avstemningen «%(title)s» er stengt. Færre enn fem stemte, så vi viser ikke tall."),
+)
+NEXT_VERSION = lazy_("Du kan prøve versjon %(number)d av «%(title)s», som bygger på dette.")
 IN_USE = lazy_("«%(project)s» er tatt i bruk. %(by)s driver det videre.")
 THE_MUNICIPALITY, THE_DEPARTMENT, THE_PROJECT = lazy_("Kommunen"), lazy_("Fagområdet"), lazy_("prosjektet")
 
@@ -78,6 +93,15 @@ def reason(receipt: Receipt) -> str:
     return (receipt.reason_en if language() == "en" else "") or receipt.reason_nb
 
 
+def is_only_in_norwegian(receipt: Receipt) -> bool:
+    """True when the reader's English lacks something of what the receipt gives as its reason or what it means."""
+    texts = (
+        {"nb": receipt.reason_nb, "en": receipt.reason_en},
+        {lang: str(receipt.about.get(f"for_residents_{lang}") or "") for lang in LANGUAGES},
+    )
+    return any(text[DEFAULT] and not text[language()] for text in texts)
+
+
 def sentence(receipt: Receipt) -> str:
     """What happened, as a sentence for the trace and for mail: «Slått sammen med behov 1042.»"""
     about, title = receipt.about, about_text(receipt.about, "title")
@@ -90,10 +114,24 @@ def sentence(receipt: Receipt) -> str:
             return str(ANSWERED_BY) % {"title": title}
         case ReceiptKind.MERGED if number := dict(about.get("values") or {}).get("number"):
             return str(MERGED_INTO) % {"number": number}
+        case ReceiptKind.PROTOTYPE_READY if title and (number := int(about.get("number") or 1)) > 1:
+            return str(NEXT_VERSION) % {"number": number, "title": title}
+        case ReceiptKind.PLACED if about.get("taken_out"):
+            return str(TAKEN_OUT) % {"title": title}
         case ReceiptKind.RECEIVED if receipt.subject in (Subject.NEED, Subject.ADDITION):
             return str(READ_SOON)
-    plain, with_title = SENTENCES[receipt.kind]
+    plain, with_title = TOO_FEW if is_without_result(receipt) else SENTENCES[receipt.kind]
     return str(with_title) % {"title": title} if with_title is not None and title else str(plain)
+
+
+def is_without_result(receipt: Receipt) -> bool:
+    """True of a vote that has closed with so few votes that no numbers are shown."""
+    return receipt.kind is ReceiptKind.VOTE_RESULT and bool(receipt.about.get("few"))
+
+
+def is_against(about: About) -> bool:
+    """True of a contribution that is shown as a voice that says otherwise."""
+    return bool(about.get("against"))
 
 
 def project_title(about: About) -> str:
@@ -109,6 +147,12 @@ def _decided(about: About) -> str:
 
 
 def _used_in(about: About, title: str) -> str:
+    if is_against(about):
+        return str(SHOWN_AGAINST.get(about.get("what", Subject.INSIGHT), SHOWN_AGAINST[Subject.INSIGHT])) % {
+            "title": title
+        }
+    if about.get("chosen"):
+        return str(CHOSEN) % {"title": title}
     text = str(BECAME.get(about.get("what", Subject.INSIGHT), BECAME[Subject.INSIGHT])) % {"title": title}
     if others := int(about.get("others") or 0):
         return ngettext("%(text)s, sammen med %(num)d til.", "%(text)s, sammen med %(num)d andre.", others, text=text)

@@ -4,12 +4,15 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, case, distinct, func, or_, select
+from sqlalchemy import ColumnElement, Select, case, distinct, func, or_, select, true
 
 from app.core import clock
 from app.core.db import db
+from app.core.smallcells import SMALLEST_CELL
 from app.decisions.models import Ballot, Option, Vote, VoteChoice
-from app.insights.models import Indicator, Insight, Link, Measurement, Opportunity, Pilot, Solution, Standing
+from app.decisions.queries import has_opened
+from app.insights.models import Indicator, Link, Measurement, Note, Pilot, Standing
+from app.insights.queries.things import FINDINGS
 from app.needs.models import Need
 from app.notifications.models import Subject
 from app.projects.models import (
@@ -26,12 +29,6 @@ from app.projects.models import (
 )
 from app.prototypes.models import Prototype
 
-SMALLEST_CELL = 5  # invariant 5: fewer answers than this could single somebody out
-FINDINGS: dict[Subject, type[Insight | Opportunity | Solution]] = {
-    Subject.INSIGHT: Insight,
-    Subject.OPPORTUNITY: Opportunity,
-    Subject.SOLUTION: Solution,
-}
 Row = dict[str, Any]
 
 
@@ -49,6 +46,11 @@ def _plain(value: Any) -> Any:
     if isinstance(value, datetime):
         return _day(value)
     return getattr(value, "value", value)
+
+
+def _within(project_id: int | None) -> ColumnElement[bool]:
+    """Every project that everybody may read; or for its team the one with this id."""
+    return Project.state != ProjectState.DRAFT if project_id is None else Project.id == project_id
 
 
 def needs() -> Iterator[Row]:
@@ -102,23 +104,27 @@ def projects() -> Iterator[Row]:
     )
 
 
-def decisions() -> Iterator[Row]:
+def decisions(project_id: int | None = None) -> Iterator[Row]:
     return _stream(
         select(
+            GateDecision.id,
             Project.slug.label("project"),
             Phase.kind.label("phase"),
             GateDecision.round,
             GateDecision.outcome,
             GateDecision.decided_at.label("decided_on"),
             GateDecision.decided_by_nb,
+            GateDecision.decided_by_en,
             GateDecision.title_nb,
+            GateDecision.title_en,
             GateDecision.reason_nb,
             GateDecision.reason_en,
             GateDecision.lessons_nb,
+            GateDecision.lessons_en,
         )
         .join(Project, Project.id == GateDecision.project_id)
         .join(Phase, Phase.id == GateDecision.phase_id)
-        .where(Project.state != ProjectState.DRAFT)
+        .where(_within(project_id))
         .order_by(GateDecision.decided_at, GateDecision.id)
     )
 
@@ -133,6 +139,7 @@ def findings() -> Iterator[Row]:
                 model.title_en,
                 model.standing,
                 model.why_nb,
+                model.why_en,
                 model.published_at.label("published_on"),
             )
             .join(Project, Project.id == model.project_id)
@@ -144,36 +151,74 @@ def findings() -> Iterator[Row]:
 
 def trail() -> Iterator[Row]:
     """Links between things that are public. What is not public leaves no link."""
+    links = (Link.from_kind, Link.from_id, Link.to_kind, Link.to_id, Link.stance, Link.linked_at.label("linked_on"))
+    return _stream(_public(select(*links)).order_by(Link.id))
+
+
+def notes() -> Iterator[Row]:
+    """Evidence from outside the app, where something public builds on it."""
+    used = _public(select(Link.from_id).where(Link.from_kind == Subject.NOTE))
+    return _stream(
+        select(
+            Note.id,
+            Project.slug.label("project"),
+            Note.text_nb,
+            Note.text_en,
+            Note.source,
+            Note.source_link,
+            Note.written_at.label("written_on"),
+        )
+        .join(Project, Project.id == Note.project_id)
+        .where(Note.id.in_(used), Project.state != ProjectState.DRAFT)
+        .order_by(Note.id)
+    )
+
+
+def prototypes() -> Iterator[Row]:
+    return _stream(
+        select(
+            Prototype.id,
+            Prototype.slug,
+            Project.slug.label("project"),
+            Prototype.title_nb,
+            Prototype.title_en,
+            Prototype.published_at.label("published_on"),
+        )
+        .join(Project, Project.id == Prototype.project_id)
+        .where(Prototype.published_at.is_not(None), Project.state != ProjectState.DRAFT)
+        .order_by(Prototype.id)
+    )
+
+
+def _public(links: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
+    """Of the links those with something public at both ends, and no person's feedback or addition."""
     drafts = select(Project.id).where(Project.state == ProjectState.DRAFT)
     hidden = {
         Subject.NEED: select(Need.id).where(Need.public.is_(False)),
         Subject.PROTOTYPE: select(Prototype.id).where(
             or_(Prototype.published_at.is_(None), Prototype.project_id.in_(drafts))
         ),
+        Subject.BALLOT: select(Ballot.id).where(~has_opened()),
         Subject.PILOT: select(Pilot.id).where(or_(Pilot.published_at.is_(None), Pilot.project_id.in_(drafts))),
     }
     for finding, model in FINDINGS.items():
         hidden[finding] = select(model.id).where(or_(model.standing == Standing.DRAFT, model.project_id.in_(drafts)))
     personal = (Subject.FEEDBACK, Subject.ADDITION)
-    query = (
-        select(Link.from_kind, Link.from_id, Link.to_kind, Link.to_id, Link.stance, Link.linked_at.label("linked_on"))
-        .join(Project, Project.id == Link.project_id)
-        .where(Link.from_kind.not_in(personal), Project.state != ProjectState.DRAFT)
-        .order_by(Link.id)
-    )
+    query = links.where(Link.from_kind.not_in(personal), Link.project_id.not_in(drafts))
     for kind, ids in hidden.items():
         query = query.where(~((Link.from_kind == kind) & Link.from_id.in_(ids)))
         query = query.where(~((Link.to_kind == kind) & Link.to_id.in_(ids)))
-    return _stream(query)
+    return query
 
 
-def tallies() -> Iterator[Row]:
+def tallies(project_id: int | None = None) -> Iterator[Row]:
     """Closed ballots, recounted from the votes each time."""
     voters = (
         select(func.count(distinct(Vote.id))).where(Vote.ballot_id == Ballot.id).correlate(Ballot).scalar_subquery()
     )
     return _stream(
         select(
+            Ballot.id,
             Ballot.slug.label("ballot"),
             Project.slug.label("project"),
             Ballot.method,
@@ -191,7 +236,7 @@ def tallies() -> Iterator[Row]:
         .outerjoin(VoteChoice, VoteChoice.option_id == Option.id)
         .where(
             (Activity.state == ActivityState.CLOSED) | (Activity.closes_at <= clock.now()),
-            Project.state != ProjectState.DRAFT,
+            _within(project_id),
             voters >= SMALLEST_CELL,
         )
         .group_by(Ballot.id, Project.slug, Activity.id, Option.id, VoteChoice.score)
@@ -199,16 +244,18 @@ def tallies() -> Iterator[Row]:
     )
 
 
-def measurements() -> Iterator[Row]:
+def measurements(project_id: int | None = None) -> Iterator[Row]:
     """What published pilots have measured, with what each value is to be compared with."""
     return _stream(
         select(
             Project.slug.label("project"),
             Pilot.id.label("pilot"),
             Pilot.title_nb.label("pilot_nb"),
+            Pilot.title_en.label("pilot_en"),
             Indicator.name_nb.label("indicator_nb"),
             Indicator.name_en.label("indicator_en"),
             Indicator.unit_nb.label("unit_nb"),
+            Indicator.unit_en.label("unit_en"),
             Indicator.direction,
             Indicator.baseline,
             Indicator.target,
@@ -218,6 +265,6 @@ def measurements() -> Iterator[Row]:
         .join(Indicator, Indicator.pilot_id == Pilot.id)
         .join(Project, Project.id == Pilot.project_id)
         .outerjoin(Measurement, Measurement.indicator_id == Indicator.id)
-        .where(Pilot.published_at.is_not(None), Project.state != ProjectState.DRAFT)
+        .where(_within(project_id), Pilot.published_at.is_not(None) if project_id is None else true())
         .order_by(Pilot.id, Indicator.position, Measurement.measured_on)
     )

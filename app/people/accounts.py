@@ -1,5 +1,6 @@
 """Accounts, their roles, and server-side sessions. No flask: the cookie is read in `people/identity.py`."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from sqlalchemy import delete, select, update
@@ -20,12 +21,15 @@ TOUCH = timedelta(minutes=10)
 
 
 def create_account(by: Person, email: str, name: str, lang: str = "nb", demo_key: str | None = None) -> Account:
-    """A new account. Raises `Invalid` when the address has one already."""
+    """A new account, or the very same that is there. Raises `Invalid` when the address has another one."""
     address = addresses.normalised(email)
     values = {"name": name.strip(), "lang": lang, "created_at": clock.now(), "demo_key": demo_key, "active": True}
-    if not insert_ignore(Account, email=address, **values):
-        raise Invalid(lazy_("Det finnes en konto med denne adressen."), "email")
+    new = insert_ignore(Account, email=address, **values)
     account = db.session.scalars(select(Account).where(Account.email == address)).one()
+    if not new and (account.name, account.lang) == (name.strip(), lang):
+        return account  # it was sent twice
+    if not new:
+        raise Invalid(lazy_("Det finnes en konto med denne adressen."), "email")
     audit.record(by, "people.account_created", account)
     return account
 
@@ -61,6 +65,19 @@ def administrators() -> set[int]:
         .order_by(Account.id)
     )
     return set(db.session.scalars(query.with_for_update()))
+
+
+def with_role(role: Role, project_id: int) -> Sequence[Account]:
+    """The accounts in use that hold `role` in the project."""
+    held = select(RoleGrant.account_id).where(RoleGrant.role == role, RoleGrant.project_id == project_id)
+    return db.session.scalars(select(Account).where(Account.id.in_(held), Account.active).order_by(Account.id)).all()
+
+
+def of_project(project_id: int) -> Sequence[Account]:
+    """The accounts in use that hold any role in the project, by name."""
+    held = select(RoleGrant.account_id).where(RoleGrant.project_id == project_id)
+    query = select(Account).where(Account.id.in_(held), Account.active)
+    return db.session.scalars(query.order_by(Account.name, Account.id)).all()
 
 
 def as_person(account: Account) -> Person:

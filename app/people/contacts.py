@@ -2,14 +2,14 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import Update, or_, select, update
 
 from app.core import clock, mail, secrets
 from app.core.db import db
 from app.core.links import absolute
 from app.core.upsert import upsert
 from app.people import one_time
-from app.people.models import CodePurpose, Contact, OneTimeSecret
+from app.people.models import CodePurpose, Contact, OneTimeSecret, StopLink
 
 TEMPLATE = "confirm_contact"
 
@@ -52,7 +52,11 @@ def confirm(token: str) -> bool:
 
 
 def write(participant_id: int, email: str, lang: str, moment: datetime) -> None:
-    """Store a confirmed address. One per participant: a newly confirmed address takes the place of the old one."""
+    """Store a confirmed address. One per participant: a newly confirmed address takes the place of the old one.
+
+    The same address confirmed again can still be stopped from the mails that were sent to it before.
+    """
+    held = of(participant_id)
     upsert(
         Contact,
         unique=("participant_id",),
@@ -62,24 +66,29 @@ def write(participant_id: int, email: str, lang: str, moment: datetime) -> None:
         lang=lang,
         confirmed_at=moment,
         stopped_at=None,
-        stop_token=secrets.token(),
+        stop_token=held.stop_token if held is not None and held.email == email else secrets.token(),
     )
 
 
 def by_stop_token(token: str) -> Contact | None:
-    return db.session.scalar(select(Contact).where(Contact.stop_token == token))
+    """Whose mails the link stops, also when it was in mails to a contact that has become part of this one."""
+    joined = select(StopLink.contact_id).where(StopLink.token == token)
+    return db.session.scalar(select(Contact).where(or_(Contact.stop_token == token, Contact.id.in_(joined))))
 
 
 def stop(contact: Contact) -> None:
-    """No more mail to this contact. Repeating changes nothing."""
-    contact.stopped_at = contact.stopped_at or clock.now()
-    db.session.flush()
+    """No more mail to this address, whichever device left it. Repeating changes nothing."""
+    db.session.execute(_same_address(contact).where(Contact.stopped_at.is_(None)).values(stopped_at=clock.now()))
 
 
 def start(contact: Contact) -> None:
-    """Mail again, about what happens from now on."""
-    contact.stopped_at = None
-    db.session.flush()
+    """Mail to this address again, about what happens from now on."""
+    db.session.execute(_same_address(contact).values(stopped_at=None))
+
+
+def _same_address(contact: Contact) -> Update:
+    """A person who left the address on a phone and on a laptop sees one stream of mails, and stops that."""
+    return update(Contact).where(Contact.email == contact.email)
 
 
 def choose_language(contact: Contact, lang: str) -> None:

@@ -1,29 +1,22 @@
 """The request's device: one signed random token in a cookie, nothing else. Who it is known as stands in the database."""
 
-from flask import Flask, Response, current_app, g, request, session
-from itsdangerous import BadSignature, Signer
+from flask import Flask, Response, g, request, session
 from werkzeug.exceptions import TooManyRequests
 
 from app.core import limits, secrets
+from app.core.cookies import DEVICE, TokenCookie
 from app.core.pages import SAFE
 from app.people import devices
 from app.people.models import IdentityLevel
-from config import Settings
 
 NEW_DEVICES = "6000/hour"  # a hall full of people is one network
 TWO_YEARS = 2 * 365 * 24 * 3600
+COOKIE = TokenCookie(DEVICE, keep=TWO_YEARS)
 
 
 def token() -> str | None:
     """The random token in this device's cookie, when its signature is ours."""
-    settings: Settings = current_app.extensions["settings"]
-    value = request.cookies.get(settings.device_cookie)
-    if not value:
-        return None
-    try:
-        return _signer().unsign(value.encode()).decode()
-    except (BadSignature, UnicodeError):
-        return None
+    return COOKIE.read()
 
 
 def participant_id(*, acting: bool = True) -> int | None:
@@ -50,7 +43,7 @@ def acting_participant_id(*, acting: bool = True) -> int:
         return known
     if not limits.within(NEW_DEVICES, "new device"):
         raise TooManyRequests
-    fresh = _first_token()
+    fresh = COOKIE.fresh()
     known_as(devices.new_participant(IdentityLevel.OPEN, fresh))
     g.new_device_token = fresh
     return int(g.participant_id)
@@ -86,26 +79,9 @@ def init_app(app: Flask) -> None:
     app.after_request(_set_cookie)
 
 
-def _first_token() -> str:
-    """The token of a device that acts for the first time, or for the first time since it was forgotten.
-
-    It follows from the random number behind the token of its forms: two presses at once, both sent before the first
-    answer brought the cookie, are one device and count once.
-    """
-    seed, forgotten = session.get("csrf_token"), token() or ""
-    return secrets.derived_token("device", seed + forgotten) if seed else secrets.token()
-
-
-def _signer() -> Signer:
-    return Signer(str(current_app.config["SECRET_KEY"]), salt="device")
-
-
 def _set_cookie(response: Response) -> Response:
-    settings: Settings = current_app.extensions["settings"]
-    options = {"secure": settings.secure_cookies, "httponly": True, "samesite": "Lax", "path": "/"}
     if g.get("forget_device"):
-        response.delete_cookie(settings.device_cookie, **options)  # type: ignore[arg-type]
-    elif (held := g.get("new_device_token")) and response.status_code < 400:
-        value = _signer().sign(held.encode()).decode()
-        response.set_cookie(settings.device_cookie, value, max_age=TWO_YEARS, **options)  # type: ignore[arg-type]
+        COOKIE.take_away(response)
+    elif held := g.get("new_device_token"):
+        COOKIE.give(response, held)
     return response

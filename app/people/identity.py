@@ -1,12 +1,13 @@
 """The request's side of people: who is signed in (Flask-Login over server-side sessions), and the device."""
 
-from flask import Flask, Response, g, request, session
+from flask import Flask, g, request, session
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
+from werkzeug.wrappers import Response
 
 from app.core.following import follows
 from app.core.pages import SAFE
 from app.core.permissions import NOBODY, Person
-from app.people import accounts, device, proof
+from app.people import accounts, addresses, contacts, device, proof
 from app.people.models import Account, IdentityLevel
 
 
@@ -35,8 +36,7 @@ class Backend:
         return device.acting_participant_id()
 
     def prove(self, level: str) -> Response | None:
-        # The proof may join this device to somebody: then both are held at once.
-        return proof.ask(IdentityLevel(level), device.acting_participant_id(acting=False))
+        return proof.ask(IdentityLevel(level))
 
 
 backend = Backend()
@@ -67,7 +67,7 @@ def init_app(app: Flask) -> None:
     manager.init_app(app)
     manager.user_loader(_load)
     device.init_app(app)
-    app.jinja_env.globals["is_following"] = _is_following
+    app.jinja_env.globals |= {"is_following": _is_following, "written_to": _written_to}
 
 
 def _load(token: str) -> SignedIn | None:
@@ -83,3 +83,10 @@ def _is_following(subject: str, subject_id: int) -> bool:
     """For templates: whether this device follows something."""
     known = device.participant_id()
     return known is not None and follows().is_following(known, subject, subject_id)
+
+
+def _written_to() -> str:
+    """For templates: the address that this device's participant has confirmed, as «k…@eksempel.no»; empty without one."""
+    known = device.participant_id()
+    contact = contacts.of(known) if known is not None else None
+    return addresses.masked(contact.email) if contact is not None and contact.stopped_at is None else ""

@@ -64,6 +64,15 @@ class Contact(Base):
     written_to_at: Mapped[datetime | None]  # when there was last something to tell; the address goes after two years
 
 
+class StopLink(Base):
+    """The link in the mails to a contact that became part of this one: it goes on stopping them."""
+
+    __tablename__ = "stop_link"
+
+    token: Mapped[str] = mapped_column(String(32), primary_key=True)
+    contact_id: Mapped[int] = mapped_column(ForeignKey("contact.id", ondelete="CASCADE"), index=True)
+
+
 class Account(Base):
     """Somebody who works with the projects: signs in by a one-time code to this address."""
 

@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import delete, select, update
 
 from app.core.db import db
-from app.people.models import Contact, Identity, OneTimeSecret, Participant
+from app.people.models import Contact, Identity, OneTimeSecret, Participant, StopLink
 
 
 def held(participant_id: int) -> dict[str, Any]:
@@ -33,11 +33,21 @@ def erase(participant_id: int) -> None:
 
 def move(source: int, target: int) -> None:
     """The devices and addresses of both are the target's. It keeps its own contact, if it has one."""
-    if db.session.scalar(_contact(target)) is None:
-        db.session.execute(update(Contact).where(Contact.participant_id == source).values(participant_id=target))
+    kept, other = db.session.scalar(_contact(target)), db.session.scalar(_contact(source))
+    if other is not None and kept is None:
+        db.session.execute(update(Contact).where(Contact.id == other.id).values(participant_id=target))
+    elif other is not None and kept is not None:
+        _keep_stop_links(other, kept)
     for table in (Identity, OneTimeSecret):
         of_source = table.participant_id == source
         db.session.execute(update(table).where(of_source).values(participant_id=target))
+
+
+def _keep_stop_links(other: Contact, kept: Contact) -> None:
+    """The mails that have been sent to the other contact can still be stopped from, though it goes."""
+    db.session.execute(update(StopLink).where(StopLink.contact_id == other.id).values(contact_id=kept.id))
+    db.session.add(StopLink(token=other.stop_token, contact_id=kept.id))
+    db.session.flush()
 
 
 def _contact(participant_id: int) -> Any:

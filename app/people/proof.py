@@ -2,22 +2,31 @@
 
 The page posts to the address that the act was posted to, with every field of it, and with `proof_email` and then
 `proof_code` beside them. When the code is right the act's own view goes on as if it had never been asked.
+
+The page has an address of its own, so that nobody who goes back is asked by the browser to send something once more:
+until the act is done this browser carries it in its session. Only what is too long for that, and what comes back with
+something wrong in it, is shown at the address that it was sent to.
 """
 
+import json
 from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Response, flash, request
+from flask import Response, abort, flash, redirect, request, session, url_for
+from werkzeug.wrappers import Response as BaseResponse
 
-from app.core import limits, pages
+from app.core import limits, pages, whereabouts
 from app.core.errors import Closed
 from app.core.i18n import _, language, lazy_
 from app.people import device, devices, proving
 from app.people.forms import ProofCodeForm, ProofEmailForm
 from app.people.models import IdentityLevel
 
+PROOFS = "600/hour"  # from one network
+PASSING = "passing"  # in the session: the act that waits for a proof; when it is done, only where it leads back to
+MOST_KEPT = 2400  # characters: browsers take four thousand in a cookie, and this grows by a third
 MOST_CARRIED = 200  # fields: no form of ours has so many
 OWN = ("csrf_token", "proof_email", "proof_code", "proof_again", "proof_file")
 NOT_YET = lazy_("Her må du vise hvem du er på en måte som tjenesten ikke har ennå. Kontakt oss, så finner vi en vei.")
@@ -25,19 +34,52 @@ WRONG_CODE = lazy_("Koden stemmer ikke, eller den er brukt eller for gammel. Sje
 ENOUGH = lazy_("Vi har sendt mange koder til adressen. Se i innboksen og søppelposten, eller prøv igjen om en time.")
 
 
-def ask(level: IdentityLevel, participant_id: int) -> Response | None:
-    """None when the participant is known at `level`; else the page that asks, with the posted form in it."""
-    if level is IdentityLevel.OPEN or devices.has_level(participant_id, level):
+def ask(level: IdentityLevel) -> BaseResponse | None:
+    """None when this device's participant is known at `level`; else the page that asks, with the posted form in it."""
+    if level is IdentityLevel.OPEN:
+        return None
+    # The proof may join this device to somebody: then both are held at once.
+    participant_id = device.acting_participant_id(acting=False)
+    if devices.has_level(participant_id, level):
         return None
     if level is not IdentityLevel.EMAIL:
         raise Closed(NOT_YET)
     if not request.form.get("proof_email"):
-        return _email_page(ProofEmailForm(formdata=None))
-    with limits.limiter.limit("600/hour"):
-        return _answer(participant_id)
+        return _onward("") or _email_page(ProofEmailForm(formdata=None))
+    if not limits.within(PROOFS, "proof"):
+        abort(429)
+    return _answer(participant_id)
 
 
-def _answer(participant_id: int) -> Response | None:
+def waiting() -> BaseResponse:
+    """The page at its own address. Without an act that waits it leads back to where that was."""
+    held = session.get(PASSING) or {}
+    if "action" not in held:
+        return redirect(pages.safe_next(held.get("close"), "") or url_for("people.my_page"), 303)
+    if held["email"]:
+        return _code_page(ProofCodeForm(formdata=None), held["email"])
+    return _email_page(ProofEmailForm(formdata=None))
+
+
+def _onward(email: str) -> BaseResponse | None:
+    """To the page at its own address, with the act; None when there is too much of it to carry."""
+    held = {**_act(), "email": email}
+    if len(json.dumps(held)) > MOST_KEPT:
+        return None
+    session[PASSING] = held
+    return pages.see("people.proof")
+
+
+def _act() -> dict[str, Any]:
+    """What was sent, and where to: of this request, or, on the page at its own address, what waits."""
+    if request.endpoint == "people.proof":
+        held: dict[str, Any] = session[PASSING]
+        return held
+    action = request.full_path.rstrip("?")
+    return {"action": action, "carried": list(_carried()), "files": _files(), "close": _way_out(action)}
+
+
+def _answer(participant_id: int) -> BaseResponse | None:
     form = ProofEmailForm()
     if not form.validate():
         return _email_page(form, 422)
@@ -47,7 +89,7 @@ def _answer(participant_id: int) -> Response | None:
     if not proving.send_code(participant_id, email, language()):
         form.proof_email.errors = [ENOUGH]
         return _email_page(form, 429)
-    return _code_page(ProofCodeForm(formdata=None), email)
+    return _onward(email) or _code_page(ProofCodeForm(formdata=None), email)
 
 
 def _check(participant_id: int, email: str) -> Response | None:
@@ -58,6 +100,8 @@ def _check(participant_id: int, email: str) -> Response | None:
     if proved is None:
         form.proof_code.errors = [WRONG_CODE]
         return pages.keep_changes(_code_page(form, email, 422))
+    if PASSING in session:
+        session[PASSING] = {"close": session[PASSING]["close"]}
     if proved.joined:
         device.known_as(proved.participant_id)
         flash(_("Du har brukt denne adressen her før. Nå er alt samlet på Min side."), "info")
@@ -73,16 +117,9 @@ def _code_page(form: ProofCodeForm, email: str, status: int = 200) -> Response:
 
 
 def _page(template: str, form: ProofEmailForm | ProofCodeForm, status: int, **context: Any) -> Response:
-    response = pages.render(
-        template,
-        status=status,
-        form=form,
-        action=request.full_path.rstrip("?"),
-        carried=list(_carried()),
-        files=_files(),
-        close_url=_way_out(),
-        **context,
-    )
+    act = _act()
+    carried = {name: act[name] for name in ("action", "carried", "files")}
+    response = pages.render(template, status=status, form=form, close_url=act["close"], **carried, **context)
     response.headers["Cache-Control"] = "no-store"
     # An act sent by htmx gets the whole page too, in place of the old one.
     response.headers["HX-Retarget"], response.headers["HX-Reswap"] = "body", "innerHTML"
@@ -101,8 +138,12 @@ def _files() -> list[str]:
     return list(dict.fromkeys([*sent, *request.form.getlist("proof_file")]))
 
 
-def _way_out() -> str:
-    """Back to the page that the act was on."""
+def _way_out(action: str) -> str:
+    """Back to the page that the act was on: the one before, or this address when it is the act's own page."""
+    held = session.get(PASSING) or {}
+    if request.form.get("proof_email") and held.get("action") == action:
+        return str(held["close"])
     before = urlsplit(request.referrer or "")
-    here = before.netloc == request.host and before.path != request.path
-    return pages.safe_next(before.path, "") if here else ""
+    if before.netloc == request.host and before.path != request.path:
+        return pages.safe_next(before.path, "")
+    return whereabouts.own_url() or whereabouts.here_url()

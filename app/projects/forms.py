@@ -14,9 +14,8 @@ from wtforms import (
 from wtforms.validators import Email, InputRequired, NumberRange, Optional
 
 from app.core.editing import Editing
-from app.core.fields import Form, KeyField, MomentField, Row, moment, needed, offered, text, wall
+from app.core.fields import Form, KeyField, MomentField, Row, moment, needed, offered, rearranged, text, wall
 from app.core.i18n import _, lazy_, told
-from app.core.text import whole
 from app.people.models import IdentityLevel
 from app.people.wording import LEVEL_CHOICES
 from app.projects import queries
@@ -97,13 +96,7 @@ class ProjectForm(Form):
 
     def rearrange(self, act: str) -> None:
         """Add a row for a partner, or take one away: `act` is "add" or "remove-2"."""
-        rows = [dict(row) for row in self.partners.data]
-        verb, _dash, place = act.partition("-")
-        if verb == "add":
-            rows.append({})
-        elif verb == "remove" and (at := whole(place)) is not None and at < len(rows):
-            del rows[at]
-        self.partners.process(None, data=rows[:MOST_PARTNERS])
+        rearranged(self.partners, act, most=MOST_PARTNERS)
 
     def values(self) -> dict[str, Any]:
         """The project's own columns."""
@@ -125,7 +118,8 @@ class ProjectForm(Form):
 
     def _name_of(self, name: str) -> str:
         label = str(self[name].label.text)
-        return f"{label} ({_('Engelsk')})" if name.endswith("_en") else label
+        english = _("Engelsk")
+        return f"{label} ({english})" if name.endswith("_en") else label
 
     def partner_values(self) -> list[dict[str, Any]]:
         rows = [{name: entry.form[name].data for name in PARTNER_FIELDS} for entry in self.partners]
@@ -156,6 +150,7 @@ class PhaseForm(Editing):
 
 
 class ActivityForm(Editing):
+    client_key = KeyField()
     kind = SelectField(lazy_("Hva slags aktivitet?"))
     title_nb = text(lazy_("Tittel"), 160, needed(lazy_("Gi aktiviteten en tittel.")))
     title_en = text(lazy_("Tittel"), 160)
@@ -177,6 +172,7 @@ class ActivityForm(Editing):
         data: dict[str, Any] = {}
         if activity is not None:
             data = {column.name: getattr(activity, column.name) for column in Activity.__table__.columns}
+            del data["client_key"]
             data |= {name: data[name].value for name in ("kind", "audience", "identity_level", "results_visible")}
             data["closes_at"] = wall(activity.closes_at)
         form = cls(data=data)
@@ -191,7 +187,7 @@ class ActivityForm(Editing):
 
     def values(self) -> dict[str, Any]:
         """The activity's columns that the form has, as they are stored."""
-        stored = {field.name: field.data for field in self if field.name not in ("csrf_token", "seen")}
+        stored = {field.name: field.data for field in self if field.name not in ("csrf_token", "seen", "client_key")}
         for name, kind in MEANINGS.items():
             if name in stored:
                 stored[name] = kind(stored[name])

@@ -2,11 +2,12 @@
 
 from app.core.db import db
 from app.core.jobs import every_minute
-from app.projects.services.activities import close_what_is_due
+from app.projects.services.due import close_what_is_due, open_what_is_due
 
 
 @every_minute
-def close_activities() -> None:
-    """Write down that activities whose deadline has passed are closed."""
+def open_and_close_activities() -> None:
+    """Open the activities whose time has come, and write down that those whose deadline has passed are closed."""
     with db.transaction():
+        open_what_is_due()
         close_what_is_due()

@@ -1,5 +1,6 @@
 """The log in words: what was done, to what, in which role, and why. What has no words yet is shown as it is stored."""
 
+import logging
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
@@ -16,117 +17,15 @@ from app.core.permissions import INSTANCE_ROLES, PROJECT_ROLES, RESIDENT, ROLE_N
 from app.core.providers import Logged, PageLink, logged
 from app.core.text import whole
 from app.core.workbench import may_open, permission_of
+from app.projects.deeds import THINGS, told_deed
 
-DONE = {
-    "projects.created": lazy_("Opprettet"),
-    "projects.published": lazy_("Publiserte"),
-    "projects.edited": lazy_("Endret"),
-    "projects.phase_planned": lazy_("Endret planen for"),
-    "projects.activity_planned": lazy_("Planla"),
-    "projects.activity_extended": lazy_("Flyttet fristen for"),
-    "projects.decided_continue": lazy_("Bestemte å gå videre:"),
-    "projects.decided_adjust": lazy_("Bestemte å endre og prøve igjen:"),
-    "projects.decided_pause": lazy_("Bestemte å ta en pause:"),
-    "projects.decided_stop": lazy_("Bestemte å snu:"),
-    "projects.decided_hand_over": lazy_("Bestemte å overlevere:"),
-    "projects.handover_accepted": lazy_("Tok imot løsningen ved"),
-    "projects.handover_status": lazy_("Oppdaterte kontakt og status for"),
-    "people.account_created": lazy_("Opprettet"),
-    "people.role_granted": lazy_("Ga en rolle til"),
-    "people.role_revoked": lazy_("Tok en rolle fra"),
-    "insights.linked": lazy_("Koblet"),
-    "insights.unlinked": lazy_("Fjernet koblingen"),
-    "insights.measured": lazy_("Førte inn en måling av"),
-    "needs.added": lazy_("Sendte inn"),
-    "needs.told": lazy_("Meldte"),
-    "needs.forwarded": lazy_("Sendte videre"),
-    "needs.hidden": lazy_("Tok ned"),
-    "needs.merged": lazy_("Slo sammen"),
-    "needs.unmerged": lazy_("Løste fra hverandre"),
-    "needs.placed": lazy_("Tok inn i prosjektet:"),
-    "needs.unplaced": lazy_("Tok ut av prosjektet:"),
-    "needs.taken_back": lazy_("Hentet tilbake"),
-    "needs.imported": lazy_("Importerte behov til"),
-    "needs.used": lazy_("Brukte i en innsikt:"),
-    "needs.not_used": lazy_("Tok ut av en innsikt:"),
-    "prototypes.pin_hidden": lazy_("Tok ned"),
-    "prototypes.pin_shown": lazy_("Viste igjen"),
-    "prototypes.places_set": lazy_("Navnga steder i bildet i"),
-    "prototypes.test_chosen": lazy_("Valgte test for"),
-    "prototypes.variant_added": lazy_("La til en variant i"),
-    "prototypes.variant_edited": lazy_("Endret en variant i"),
-    "prototypes.variant_removed": lazy_("Tok bort en variant fra"),
-    "prototypes.version_added": lazy_("Begynte på en ny versjon av"),
-    "prototypes.pins_read": lazy_("Leste merknader til"),
-    "workshops.question_added": lazy_("La til et spørsmål i"),
-    "workshops.question_edited": lazy_("Endret et spørsmål i"),
-    "workshops.question_removed": lazy_("Tok bort et spørsmål fra"),
-    "workshops.start": lazy_("Startet"),
-    "workshops.go": lazy_("Gikk til et spørsmål i"),
-    "workshops.back": lazy_("Gikk tilbake til et spørsmål i"),
-    "workshops.next": lazy_("Gikk videre til et spørsmål i"),
-    "workshops.open": lazy_("Åpnet et spørsmål i"),
-    "workshops.lock": lazy_("Låste et spørsmål i"),
-    "workshops.reveal": lazy_("Viste resultatet av et spørsmål i"),
-    "workshops.hide": lazy_("Skjulte resultatet av et spørsmål i"),
-    "workshops.again": lazy_("Tok en ny runde av et spørsmål i"),
-    "workshops.joining": lazy_("Slo QR-koden av eller på i"),
-    "workshops.light": lazy_("Byttet mellom lyst og mørkt rom i"),
-    "workshops.end": lazy_("Avsluttet"),
-    "workshops.hands_counted": lazy_("Førte inn opptelte svar i"),
-    "workshops.answer_hidden": lazy_("Tok ned et svar i"),
-    "workshops.answer_shown": lazy_("Viste igjen et svar i"),
-    "workshops.results_published": lazy_("Viste alle resultatene fra"),
-}
-# What many kinds of things have in common: «insights.opportunity_published» is what was done to the opportunity.
-VERBS = {
-    "created": lazy_("Opprettet"),
-    "written": lazy_("Skrev"),
-    "edited": lazy_("Endret"),
-    "changed": lazy_("Endret"),
-    "published": lazy_("Publiserte"),
-    "answered": lazy_("Svarte på"),
-    "declined": lazy_("Publiserte ikke"),
-    "withdrawn": lazy_("Trakk"),
-    "added": lazy_("La til"),
-    "removed": lazy_("Fjernet"),
-    "not_chosen": lazy_("Valgte bort"),  # before the one that it ends with
-    "chosen": lazy_("Valgte"),
-    "opened": lazy_("Åpnet"),
-    "closed": lazy_("Stengte"),
-}
-THINGS = {
-    "account": lazy_("konto %(number)s"),
-    "activity": lazy_("aktivitet %(number)s"),
-    "addition": lazy_("tillegg %(number)s"),
-    "ballot": lazy_("avstemning %(number)s"),
-    "department": lazy_("fagområde %(number)s"),
-    "district": lazy_("bydel %(number)s"),
-    "focus_area": lazy_("satsningsområde %(number)s"),
-    "gate_decision": lazy_("beslutning %(number)s"),
-    "handover": lazy_("overlevering %(number)s"),
-    "indicator": lazy_("måltall %(number)s"),
-    "insight": lazy_("innsikt %(number)s"),
-    "need": lazy_("behov nummer %(number)s"),
-    "news_item": lazy_("nyhet %(number)s"),
-    "note": lazy_("notat %(number)s"),
-    "opportunity": lazy_("mulighet %(number)s"),
-    "phase": lazy_("fase %(number)s"),
-    "pin": lazy_("merknad %(number)s"),
-    "pilot": lazy_("pilot %(number)s"),
-    "project": lazy_("prosjekt %(number)s"),
-    "prototype": lazy_("prototype %(number)s"),
-    "solution": lazy_("løsningsforslag %(number)s"),
-    "workshop": lazy_("verksted %(number)s"),
-}
-
-
-# What one can look at alone: the name, and how the actions begin.
+logger = logging.getLogger(__name__)
 KINDS: dict[str, tuple[object, tuple[str, ...]]] = {
     "": (lazy_("Alt"), ()),
     "beslutninger": (lazy_("Beslutninger"), ("projects.decided_", "projects.handover_")),
     "prosjekt": (lazy_("Prosjekt og faser"), ("projects.",)),
     "behov": (lazy_("Behov"), ("needs.",)),
+    "innboks": (lazy_("Innboks"), ("inbox.",)),
     "innsikt": (lazy_("Innsikt, løsninger og pilot"), ("insights.",)),
     "prototyper": (lazy_("Prototyper"), ("prototypes.",)),
     "avstemninger": (lazy_("Avstemninger"), ("decisions.",)),
@@ -166,7 +65,7 @@ def lines(entries: Sequence[AuditEntry], project: Any = None) -> list[tuple[Any,
         (
             (day if entry.role == RESIDENT else day_and_time)(entry.at),
             _role(entry),
-            Markup("<span>{} {}</span>").format(_done(entry.action), _told(entry, names, project)),
+            Markup("<span>{} {}</span>").format(told_deed(entry.action), _told(entry, names, project)),
             _reason(entry),
         )
         for entry in entries
@@ -195,7 +94,7 @@ def _told(entry: AuditEntry, names: dict[Name, Logged], project: Any) -> Markup:
     if ends := _ends(entry):
         source, target = (_thing(end, names, project) for end in ends)
         return Markup("{} → {}").format(source, target)
-    thing, more = _thing((entry.object_kind, entry.object_id), names, project), _more(entry)
+    thing, more = _thing((entry.object_kind, entry.object_id), names, project), _kept(entry)
     return Markup("{} ({})").format(thing, more) if more else thing
 
 
@@ -222,6 +121,15 @@ def _may_open(link: PageLink, project: Any) -> bool:
         return may_open(link.endpoint, project)
     permission = permission_of(link.endpoint)
     return permission is None or bool(permission.roles & access.person().instance_roles)
+
+
+def _kept(entry: AuditEntry) -> str:
+    """What the log keeps besides. One entry that cannot be read must not take the log away from its readers."""
+    try:
+        return _more(entry)
+    except (ArithmeticError, LookupError, TypeError, ValueError):
+        logger.exception("Log entry %s cannot be told in full", entry.id)
+        return ""
 
 
 def _more(entry: AuditEntry) -> str:
@@ -258,9 +166,3 @@ def _role(entry: AuditEntry) -> str:
     if entry.role in set(Role):
         return str(ROLE_NAMES[Role(entry.role)])
     return _("Innbygger") if entry.role == RESIDENT else entry.role
-
-
-def _done(action: str) -> str:
-    """«projects.activity_opened» in words."""
-    by_verb = (words for verb, words in VERBS.items() if action.endswith((f"_{verb}", f".{verb}")))
-    return str(DONE.get(action) or next(by_verb, action))

@@ -1,14 +1,13 @@
 """What projects and what belongs to them are called in the log."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from app.core.db import db
-from app.core.i18n import told, told_language
-from app.core.providers import Logged, PageLink
+from app.core.providers import Logged, PageLink, named
 from app.projects.models import Activity, GateDecision, Handover, NewsItem, Phase, Project
 from app.projects.phases import NAMES as PHASE_NAMES
 
@@ -19,68 +18,41 @@ def _rows(model: Any, ids: Sequence[int]) -> Sequence[Any]:
     return found
 
 
+def _page(endpoint: str) -> Callable[[Any], PageLink]:
+    return lambda one: PageLink(endpoint=endpoint, values={"slug": one.project.slug})
+
+
+def _activity_page(one: Activity) -> PageLink:
+    return PageLink(endpoint="projects.activity", values={"slug": one.phase.project.slug, "activity_id": one.id})
+
+
 def activities(ids: Sequence[int]) -> dict[int, Logged]:
-    return {
-        one.id: Logged(
-            title=told(one, "title"),
-            lang=told_language(one, "title"),
-            link=PageLink(endpoint="projects.activity", values={"slug": one.phase.project.slug, "activity_id": one.id}),
-        )
-        for one in _rows(Activity, ids)
-    }
+    return named(_rows(Activity, ids), "title", _activity_page)
 
 
 def decisions(ids: Sequence[int]) -> dict[int, Logged]:
-    return {
-        one.id: Logged(
-            title=told(one, "title"),
-            lang=told_language(one, "title"),
-            link=PageLink(endpoint="projects.decisions", values={"slug": one.project.slug}),
-            public=True,
-        )
-        for one in _rows(GateDecision, ids)
-    }
+    return named(_rows(GateDecision, ids), "title", _page("projects.decisions"), public=True)
 
 
 def news(ids: Sequence[int]) -> dict[int, Logged]:
-    return {
-        one.id: Logged(
-            title=told(one, "title"),
-            lang=told_language(one, "title"),
-            link=PageLink(endpoint="projects.news", values={"slug": one.project.slug}),
-            public=True,
-        )
-        for one in _rows(NewsItem, ids)
-    }
+    return named(_rows(NewsItem, ids), "title", _page("projects.news"), public=True)
 
 
 def phases(ids: Sequence[int]) -> dict[int, Logged]:
-    return {
-        one.id: Logged(
-            title=str(PHASE_NAMES[one.kind]),
-            link=PageLink(endpoint="projects.phases", values={"slug": one.project.slug}),
-        )
-        for one in _rows(Phase, ids)
-    }
+    page = _page("projects.phases")
+    return {one.id: Logged(title=str(PHASE_NAMES[one.kind]), link=page(one)) for one in _rows(Phase, ids)}
 
 
 def handovers(ids: Sequence[int]) -> dict[int, Logged]:
     query = select(Handover).where(Handover.id.in_(ids)).options(joinedload(Handover.department))
-    return {
-        one.id: Logged(title=told(one.department, "name"), lang=told_language(one.department, "name"), public=True)
-        for one in db.session.scalars(query)
-    }
+    offered = {one.id: one.department for one in db.session.scalars(query)}
+    names = named(offered.values(), "name", public=True)
+    return {at: names[department.id] for at, department in offered.items()}
 
 
 def projects(ids: Sequence[int]) -> dict[int, Logged]:
-    return {
-        one.id: Logged(
-            title=told(one, "title"),
-            lang=told_language(one, "title"),
-            link=PageLink(endpoint="projects.team_overview", values={"slug": one.slug}),
-        )
-        for one in db.session.scalars(select(Project).where(Project.id.in_(ids)))
-    }
+    found = db.session.scalars(select(Project).where(Project.id.in_(ids)))
+    return named(found, "title", lambda one: PageLink(endpoint="projects.team_overview", values={"slug": one.slug}))
 
 
 NAMES = {

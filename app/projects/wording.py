@@ -133,10 +133,12 @@ def span(phase: Phase) -> str:
     label = _("Fase %(number)s", number=phase.kind.number)
     if phase.state is PhaseState.PLANNED:
         start = phase.planned_start
-        return f"{label} · {_('tidligst %(month)s', month=month(start))}" if start else label
-    if phase.state is PhaseState.RUNNING:
-        return f"{label} · {_('på pause') if phase.project.state is ProjectState.PAUSED else _('nå')}"
-    return f"{label} · {_range(phase.started_on, phase.ended_on)}"
+        when = _("tidligst %(month)s", month=month(start)) if start else ""
+    elif phase.state is PhaseState.RUNNING:
+        when = _("på pause") if phase.project.state is ProjectState.PAUSED else _("nå")
+    else:
+        when = _range(phase.started_on, phase.ended_on)
+    return f"{label} · {when}" if when else label
 
 
 def _range(start: date | None, end: date | None) -> str:

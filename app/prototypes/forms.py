@@ -7,6 +7,7 @@ from wtforms.validators import InputRequired
 
 from app.core.fields import Form, KeyField, needed, offered, text
 from app.core.i18n import lazy_
+from app.core.once import key_of
 from app.core.text import whole
 from app.prototypes import wording
 from app.prototypes.models import Mood, Version
@@ -33,8 +34,9 @@ class NoteForm(Form):
     text = text(lazy_("Skriv litt mer"), 600, long=True, description=lazy_("Ikke skriv navn eller helseopplysninger."))
 
     def note(self) -> Note:
+        told = [self[name].data for name in ("mood", "text", "x", "y", "place")]
         return Note(
-            client_key=str(self.client_key.data or ""),
+            client_key=key_of(self.client_key.data, *told),
             mood=Mood(self.mood.data),
             text=self.text.data or "",
             x=fraction(self.x.data),

@@ -2,23 +2,38 @@
 
 from app.core.i18n import _, told, told_language
 from app.core.providers import MyItem, PageLink
+from app.notifications import queries as notifications
+from app.notifications.models import Receipt, ReceiptKind, Subject
+from app.notifications.wording import sentence
 from app.prototypes import queries, rounds, wording
 from app.prototypes.models import Feedback, Prototype
+
+_NEW_VERSION = ReceiptKind.CHANGED_BECAUSE  # the newer version is news itself, and says the same
 
 
 def items(participant_id: int) -> list[MyItem]:
     """One line for each prototype that the participant has tried, with its newest version in mind."""
     tried = queries.tried_by(participant_id)
     caused = queries.versions_caused_by([feedback.id for feedback in tried])
+    lines = notifications.newest(Subject.FEEDBACK, [feedback.id for feedback in tried])
     newest: dict[int, Feedback] = {}
+    told: dict[int, Receipt] = {}
     for feedback in tried:
         newest[feedback.version.prototype_id] = feedback
-    return [_item(feedback.version.prototype, feedback, caused) for feedback in newest.values()]
+        if (line := lines.get(feedback.id)) is not None:
+            told[feedback.version.prototype_id] = line
+    return [
+        _item(feedback.version.prototype, feedback, caused, told.get(number)) for number, feedback in newest.items()
+    ]
 
 
-def _item(prototype: Prototype, feedback: Feedback, caused: set[int]) -> MyItem:
+def _item(prototype: Prototype, feedback: Feedback, caused: set[int], line: Receipt | None) -> MyItem:
+    """line: what was told last of what the participant said. A later version, or trying again, is newer than that."""
     current = prototype.current
     newer = current is not None and current.id != feedback.version_id
+    news_at = current.published_at if newer and current is not None else None
+    if line is not None and (line.at <= (news_at or feedback.begun_at) or (newer and line.kind is _NEW_VERSION)):
+        line = None
     because = any(version.id in caused for version in prototype.published_versions)
     return MyItem(
         kind="feedback",
@@ -26,10 +41,10 @@ def _item(prototype: Prototype, feedback: Feedback, caused: set[int]) -> MyItem:
         lang=told_language(prototype, "title"),
         link=PageLink(endpoint="prototypes.prototype", values={"slug": prototype.slug}),
         at=feedback.begun_at,
-        status=_status(feedback, newer=newer, because=because),
+        status=sentence(line) if line else _status(feedback, newer=newer, because=because),
         subject="prototype",
         subject_id=prototype.id,
-        news_at=current.published_at if newer and current is not None else None,
+        news_at=line.at if line else news_at,
         ended=rounds.state_of(feedback.version) == "closed" and not newer,
     )
 

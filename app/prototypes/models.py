@@ -26,6 +26,7 @@ class Prototype(Base):
     question_en: Mapped[str] = mapped_column(String(160), default="")
     published_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
+    client_key: Mapped[str | None] = mapped_column(String(36), unique=True, index=True)  # sent twice, stored once
 
     project: Mapped[Project] = relationship()
     versions: Mapped[list["Version"]] = relationship(back_populates="prototype", order_by="Version.number")
@@ -84,6 +85,7 @@ class Variant(Base):
     alt_en: Mapped[str] = mapped_column(Text, default="")
     link: Mapped[str] = mapped_column(String(500), default="")
     video_link: Mapped[str] = mapped_column(String(500), default="")
+    client_key: Mapped[str | None] = mapped_column(String(36), unique=True, index=True)  # sent twice, stored once
 
     version: Mapped[Version] = relationship(back_populates="variants")
     places: Mapped[list["NamedPlace"]] = relationship(back_populates="variant", order_by="NamedPlace.position")

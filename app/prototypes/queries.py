@@ -1,9 +1,10 @@
 """Reads of prototypes: what is tried, what one said oneself, what others said."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import Any, TypeVar
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, case, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.core import clock
@@ -14,6 +15,7 @@ from app.core.pagination import Page, paginate
 from app.projects.models import Activity, ActivityState, Project, ProjectState
 from app.prototypes.models import Cause, Choice, Feedback, Mood, Pin, Prototype, Variant, Version
 
+Q = TypeVar("Q", bound=Select[*tuple[Any, ...]])
 MOST_SHOWN = 60
 _WHOLE = (
     joinedload(Prototype.project),
@@ -61,6 +63,19 @@ def page_of_project(project_id: int, search: str = "", number: int = 1) -> Page[
 
 def open_tests(ids: Sequence[int]) -> list[OpenTest]:
     """Those of the prototypes that can be tried now. One query."""
+    query = _in_open_tests(select(Prototype, Activity))
+    query = query.where(Prototype.id.in_(list(ids)), Prototype.project.has(Project.state != ProjectState.DRAFT))
+    return [OpenTest(prototype, activity) for prototype, activity in db.session.execute(query)]
+
+
+def running_versions() -> Sequence[Version]:
+    """The versions that can be tried now in running projects. One query."""
+    query = _in_open_tests(select(Version).select_from(Prototype))
+    return db.session.scalars(query.where(Prototype.project.has(Project.state == ProjectState.RUNNING))).all()
+
+
+def _in_open_tests(query: Q) -> Q:
+    """Prototypes whose newest published version is in a test that is open now."""
     moment = clock.now()
     newest = (
         select(func.max(Version.number))
@@ -68,21 +83,17 @@ def open_tests(ids: Sequence[int]) -> list[OpenTest]:
         .correlate(Prototype)
         .scalar_subquery()
     )
-    query = (
-        select(Prototype, Activity)
-        .join(Version, (Version.prototype_id == Prototype.id) & (Version.number == newest))
+    return (
+        query.join(Version, (Version.prototype_id == Prototype.id) & (Version.number == newest))
         .join(Activity, Activity.id == Version.activity_id)
         .where(
-            Prototype.id.in_(list(ids)),
             Prototype.published_at.is_not(None),
-            Prototype.project.has(Project.state != ProjectState.DRAFT),
             Activity.state == ActivityState.OPEN,
             Activity.opens_at <= moment,
             or_(Activity.closes_at.is_(None), Activity.closes_at > moment),
         )
         .order_by(Prototype.id)
     )
-    return [OpenTest(prototype, activity) for prototype, activity in db.session.execute(query)]
 
 
 def slugs_of_activities(activity_ids: Sequence[int]) -> dict[int, str]:
@@ -156,12 +167,20 @@ def causes_of(version_ids: Sequence[int]) -> dict[int, int]:
 
 def choice_counts(version_id: int) -> dict[tuple[str, Choice | None], int]:
     """How many testers of the version chose what, by the variant that they saw first."""
+    return choice_counts_of([version_id])[version_id]
+
+
+def choice_counts_of(version_ids: Collection[int]) -> dict[int, dict[tuple[str, Choice | None], int]]:
+    """The same of several versions. One query."""
     query = (
-        select(Feedback.first_seen, Feedback.choice, func.count().label("number"))
-        .where(Feedback.version_id == version_id)
-        .group_by(Feedback.first_seen, Feedback.choice)
+        select(Feedback.version_id, Feedback.first_seen, Feedback.choice, func.count().label("number"))
+        .where(Feedback.version_id.in_(version_ids))
+        .group_by(Feedback.version_id, Feedback.first_seen, Feedback.choice)
     )
-    return {(row.first_seen, row.choice): row.number for row in db.session.execute(query)}
+    found: dict[int, dict[tuple[str, Choice | None], int]] = {number: {} for number in version_ids}
+    for row in db.session.execute(query) if version_ids else ():
+        found[row.version_id][row.first_seen, row.choice] = row.number
+    return found
 
 
 def mood_counts(version_id: int) -> dict[tuple[int, int | None, Mood], int]:
@@ -226,10 +245,28 @@ def feedback_with_words(prototype_id: int) -> Sequence[Feedback]:
     return db.session.scalars(query).all()
 
 
-def whys(version_id: int, number: int = 1) -> Page[Feedback]:
-    """The reasons given with the closing question."""
+def reasons_of_project(project_id: int, search: str, limit: int) -> Sequence[Feedback]:
+    """Feedback with a reason, each with its version."""
+    query = (
+        select(Feedback)
+        .join(Version, Version.id == Feedback.version_id)
+        .join(Prototype, Prototype.id == Version.prototype_id)
+        .where(Prototype.project_id == project_id, Feedback.why != "", *holding(search, Feedback.why))
+        .options(joinedload(Feedback.version).selectinload(Version.variants))
+    )
+    return db.session.scalars(query.order_by(Feedback.id).limit(limit)).all()
+
+
+def whys(version_id: int, shown: Collection[Choice], number: int = 1) -> Page[Feedback]:
+    """The reasons given with the closing question, by choice for those in `shown`, whose numbers may be seen.
+
+    The others come last in the order they were given: sorted by choice, they would tell the numbers that are hidden.
+    """
     query = select(Feedback).where(Feedback.version_id == version_id, Feedback.why != "")
-    return paginate(query.order_by(Feedback.choice, Feedback.id), number, MOST_SHOWN)
+    if shown:
+        places = {choice: at for at, choice in enumerate(shown)}
+        query = query.order_by(case(places, value=Feedback.choice, else_=len(places)))
+    return paginate(query.order_by(Feedback.id), number, MOST_SHOWN)
 
 
 def _one(query: Select[Prototype]) -> Prototype:

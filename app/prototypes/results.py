@@ -1,6 +1,6 @@
 """How a test came out, with no number that could single a tester out. Nothing here asks the database."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -52,6 +52,11 @@ class Result:
     def enough(self) -> bool:
         return self.testers >= SMALLEST_CELL
 
+    @property
+    def named(self) -> dict[Choice, str]:
+        """The answers that may stand beside a reason: counted together, reasons tell the numbers that are hidden."""
+        return _named(self.choices) if self.enough else {}
+
 
 @dataclass(frozen=True)
 class First:
@@ -60,6 +65,16 @@ class First:
     letter: str
     testers: int
     choices: list[ChoiceRow]
+
+
+def named(version: Version, choices: ChoiceCounts) -> dict[Choice, str]:
+    """`Result.named` by itself."""
+    enough = sum(choices.values()) >= SMALLEST_CELL
+    return _named(_rows(version, suppressed(_totals(version, choices)))) if enough else {}
+
+
+def _named(rows: Iterable[ChoiceRow]) -> dict[Choice, str]:
+    return {row.choice: row.text for row in rows if row.count is not None}
 
 
 def result(version: Version, choices: ChoiceCounts, moods: MoodCounts) -> Result:
@@ -82,7 +97,8 @@ def firsts(version: Version, choices: ChoiceCounts) -> list[First]:
     groups = {letter: {key: n for key, n in choices.items() if key[0] == letter} for letter in letters}
     if len(letters) < 2 or any(sum(group.values()) < SMALLEST_CELL for group in groups.values()):
         return []
-    shown = suppressed_together([_totals(version, group) for group in (choices, *groups.values())])[1:]
+    hidden = [choice for choice, count in suppressed(_totals(version, choices)).items() if count is None]
+    shown = suppressed_together([_totals(version, group) for group in groups.values()], hidden=hidden)
     return [
         First(letter, sum(group.values()), _rows(version, counts))
         for (letter, group), counts in zip(groups.items(), shown, strict=True)

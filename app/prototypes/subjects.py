@@ -9,7 +9,10 @@ from app.prototypes.models import Prototype
 
 
 def prototypes(ids: Sequence[int], _participant_id: int | None) -> dict[int, SubjectPage]:
-    return {prototype.id: _page(prototype) for prototype in queries.public_prototypes(ids)}
+    tried = {test.prototype.id for test in queries.open_tests(ids)}
+    return {
+        prototype.id: _page(prototype, closed=prototype.id not in tried) for prototype in queries.public_prototypes(ids)
+    }
 
 
 def feedback(ids: Sequence[int], participant_id: int | None) -> dict[int, SubjectPage]:
@@ -18,13 +21,14 @@ def feedback(ids: Sequence[int], participant_id: int | None) -> dict[int, Subjec
     return {feedback_id: _page(prototype) for feedback_id, prototype in given.items()}
 
 
-def _page(prototype: Prototype) -> SubjectPage:
+def _page(prototype: Prototype, *, closed: bool = False) -> SubjectPage:
     title = told(prototype, "title")
     return SubjectPage(
         name=_("prototypen «%(title)s»", title=title),
         title=title,
         lang=told_language(prototype, "title"),
         link=PageLink(endpoint="prototypes.prototype", values={"slug": prototype.slug}),
+        closed=closed,
     )
 
 

@@ -14,7 +14,7 @@ from wtforms.validators import NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.core.editing import Editing
-from app.core.fields import Form, MomentField, NumberField, Row, needed, offered, text
+from app.core.fields import Form, KeyField, MomentField, NumberField, Row, needed, offered, text
 from app.core.i18n import lazy_
 from app.core.text import shorten
 from app.people.models import IdentityLevel
@@ -29,6 +29,7 @@ NEW = "0"
 class PrototypeForm(Editing):
     """What the prototype is."""
 
+    client_key = KeyField()
     title_nb = text(lazy_("Tittel"), 120, needed(lazy_("Skriv en tittel.")))
     title_en = text(lazy_("Tittel"), 120)
     about_nb = text(lazy_("Om prototypen"), 600, long=True)
@@ -43,6 +44,7 @@ class PrototypeForm(Editing):
 class VariantForm(Editing):
     """A or B: a picture, or a link to something that stands elsewhere."""
 
+    client_key = KeyField()
     title_nb = text(lazy_("Tittel"), 80, needed(lazy_("Skriv en tittel.")))
     title_en = text(lazy_("Tittel"), 80)
     picture = FileField(lazy_("Bilde"), description=lazy_("JPEG, PNG, WebP eller HEIC, høyst 12 MB."))
@@ -115,6 +117,7 @@ class TestForm(Form):
     """Which activity the version is tried in: one that is there, or a new one."""
 
     __test__ = False
+    client_key = KeyField()
     activity = RadioField(lazy_("Aktivitet"), default=NEW)
     phase = SelectField(lazy_("Fase"), coerce=int, validators=[Optional()])
     closes_at = MomentField(lazy_("Stenger"), validators=[Optional()])

@@ -1,5 +1,6 @@
 """What moods and choices are called."""
 
+from app.core import clock
 from app.core.i18n import _, formats, lazy_, told
 from app.core.smallcells import SMALLEST_CELL
 from app.projects.models import Activity
@@ -47,9 +48,11 @@ def open_until(activity: Activity) -> str:
 
 
 def not_open(activity: Activity | None) -> str:
-    if activity is None or activity.opens_at is None:
+    if activity is not None and activity.called_off:
+        return _("Testen ble ikke holdt. Fasen er avsluttet.")
+    if activity is None or (when := activity.opens_after(clock.now())) is None:
         return _("Testen har ikke åpnet ennå.")
-    return _("Testen åpner %(when)s.", when=formats.at(activity.opens_at))
+    return _("Testen åpner %(when)s.", when=formats.at(when))
 
 
 def closed(activity: Activity) -> str:

@@ -14,7 +14,8 @@ from app.admin.views.blueprint import bp
 from app.core import access
 from app.core.access import requires
 from app.core.editing import Editing, latest
-from app.core.errors import NotFound
+from app.core.errors import Invalid, NotFound
+from app.core.fields import refused
 from app.core.i18n import lazy_
 from app.core.pages import render, see
 from app.projects.models import Department, District, FocusArea
@@ -75,7 +76,10 @@ def _edit(name: str, listing: Listing, row: Any | None) -> Response:
     form, theirs = listing.form(obj=latest(row) if row else None), []
     if form.validate_on_submit() and not (theirs := form.overtaken()):
         values = {field.name: field.data for field in form if field.name not in ("csrf_token", "seen")}
-        services.save_listed(access.person(), row or listing.model(), values)
-        return see("admin.listing", name=name)
+        try:
+            services.save_listed(access.person(), row or listing.model(), values)
+            return see("admin.listing", name=name)
+        except Invalid as error:
+            refused(form, error)
     status = 409 if theirs else 422 if form.is_submitted() else 200
     return render("admin/edit.html", status=status, name=name, listing=listing, form=form, theirs=theirs)

@@ -11,6 +11,7 @@ from app.admin.views.blueprint import bp
 from app.core import access
 from app.core.access import requires
 from app.core.errors import Invalid, NotFound
+from app.core.fields import refused
 from app.core.pages import render, see
 from app.core.permissions import ROLE_NAMES, Role
 from app.people.models import Account
@@ -35,7 +36,7 @@ def add_account() -> Response:
             )
             return see("admin.account", account_id=made.id)
     except Invalid as error:
-        form.email.errors = [*form.email.errors, str(error.reason)]
+        refused(form, error)
     return render("admin/people.html", status=422, page=queries.accounts(), search="", form=form, roles=ROLE_NAMES)
 
 
@@ -82,7 +83,7 @@ def change_role(account_id: int) -> Response:
             act(access.person(), found, Role(form.role.data), project_id)
             return see("admin.account", account_id=account_id)
     except Invalid as error:
-        form.role.errors = [*form.role.errors, str(error.reason)]
+        refused(form, error)
     return _account_page(found, form, 422)
 
 

@@ -1,4 +1,4 @@
-"""Planning and running a vote. Question and options are frozen as soon as somebody has voted."""
+"""Planning and running a vote. Question, method and options are frozen as soon as it has opened."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -11,23 +11,29 @@ from app.core import audit, clock
 from app.core.db import db
 from app.core.errors import Closed, Invalid
 from app.core.i18n import lazy_
+from app.core.once import key_of
 from app.core.permissions import Person
 from app.core.text import slugify
-from app.decisions import queries
 from app.decisions.models import Ballot, Method, Option
 from app.decisions.permissions import EDIT, RUN
 from app.decisions.services import telling
 from app.projects import services as projects
-from app.projects.models import ActivityKind, Phase, Project
+from app.projects.models import ActivityKind, ActivityState, Phase, Project
 
 Values = Mapping[str, Any]
 FEWEST, MOST = 2, 12
 
 
 def create_ballot(
-    by: Person, project: Project, phase: Phase, values: Values, options: Sequence[Values], activity: Values
+    by: Person,
+    project: Project,
+    phase: Phase,
+    values: Values,
+    options: Sequence[Values],
+    activity: Values,
+    client_key: str | None = None,
 ) -> Ballot:
-    """Plan a vote in `phase`, with its activity.
+    """Plan a vote in `phase`, with its activity. The same form sent again gives the same vote.
 
     values: the ballot's own columns; options: the columns of each, in order; activity: times, audience, identity
     level, visibility of results. Raises `Invalid` at the field that is wrong, `Closed` when the phase has ended.
@@ -35,7 +41,10 @@ def create_ballot(
     EDIT.check(by, project)
     _check(values, options)
     title = {"title_nb": values["question_nb"], "title_en": values.get("question_en", "")}
-    planned = projects.plan_activity(by, phase, ActivityKind.VOTE, **title, **activity)
+    key = key_of(client_key, values, options)
+    planned = projects.plan_activity(by, phase, ActivityKind.VOTE, client_key=key, **title, **activity)
+    if (made := db.session.scalar(select(Ballot).where(Ballot.activity_id == planned.id))) is not None:
+        return made
     ballot = Ballot(
         project=project,
         activity=planned,
@@ -50,17 +59,18 @@ def create_ballot(
 
 
 def edit_ballot(by: Person, ballot: Ballot, values: Values, options: Sequence[Values], activity: Values) -> None:
-    """Change a vote. Once somebody has voted only missing English may be added (raises `Closed`).
+    """Change a vote. Once it has opened only missing English may be added (raises `Closed`).
 
-    What was promised when it opened stands in any case (invariant 4).
+    What was promised when it opened stands (invariant 4), and so does what people are asked: who comes back to change
+    a vote must find the question that they answered.
     """
     EDIT.check(by, ballot)
     _check(values, options)
-    db.session.execute(select(Ballot.id).where(Ballot.id == ballot.id).with_for_update())  # no vote comes in between
-    if queries.has_votes(ballot.id):
-        _add_english(ballot, values, options)
-    else:
+    projects.hold_activity(ballot.activity)  # it does not open in between
+    if ballot.activity.state is ActivityState.PLANNED:
         _replace(ballot, values, options)
+    else:
+        _add_english(ballot, values, options)
     title = {"title_nb": ballot.question_nb, "title_en": ballot.question_en}
     projects.change_activity(by, ballot.activity, {**activity, **title})
     db.session.flush()
@@ -93,6 +103,10 @@ def _check(values: Values, options: Sequence[Values]) -> None:
         raise Invalid(reason, "options")
     if values["method"] is Method.MULTI and not 1 <= values["max_choices"] <= len(options):
         raise Invalid(lazy_("Antallet kan ikke være større enn antall svar."), "max_choices")
+    low, high = values.get("low_nb"), values.get("high_nb")
+    if bool(low) != bool(high):
+        missing = "high_nb" if low else "low_nb"
+        raise Invalid(lazy_("Skriv hva både 1 og 5 betyr, eller la begge stå tomme."), missing)
 
 
 def _replace(ballot: Ballot, values: Values, options: Sequence[Values]) -> None:
@@ -113,14 +127,14 @@ def _replace(ballot: Ballot, values: Values, options: Sequence[Values]) -> None:
 
 def _add_english(ballot: Ballot, values: Values, options: Sequence[Values]) -> None:
     if len(options) != len(ballot.options):
-        raise Closed(lazy_("Noen har stemt. Da kan spørsmål og svar ikke endres lenger."))
+        raise Closed(lazy_("Avstemningen har åpnet. Da kan spørsmål og svar ikke endres lenger."))
     for row, texts in [(ballot, values), *zip(ballot.options, options, strict=True)]:
         for name, value in texts.items():
             held = getattr(row, name)
             if held == value:
                 continue
             if not name.endswith("_en") or held:
-                raise Closed(lazy_("Noen har stemt. Da kan spørsmål og svar ikke endres lenger."))
+                raise Closed(lazy_("Avstemningen har åpnet. Da kan spørsmål og svar ikke endres lenger."))
             setattr(row, name, value)
 
 

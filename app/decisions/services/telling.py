@@ -7,7 +7,9 @@ from sqlalchemy.orm import joinedload
 
 from app.core import clock
 from app.core.db import db
+from app.core.smallcells import SMALLEST_CELL
 from app.core.upsert import changed
+from app.decisions import queries
 from app.decisions.models import Ballot
 from app.notifications import services as notifications
 from app.notifications.models import ReceiptKind, Subject
@@ -17,16 +19,17 @@ from app.projects.models import Activity, ActivityState, Project, ProjectState
 def tell_opening(ballot: Ballot) -> None:
     """Tell those who follow the project."""
     if _claim(ballot, "opening_told_at"):
-        about = _about(ballot, "decisions.ballot")
+        about = {**_about(ballot, "decisions.ballot"), "ballot": ballot.id}
         notifications.write_receipt(
             Subject.PROJECT, ballot.project_id, ReceiptKind.VOTE_OPENED, key=f"ballot:{ballot.id}", about=about
         )
 
 
 def tell_result(ballot: Ballot) -> None:
-    """Tell those who voted."""
+    """Tell those who voted that there is a result, or that too few voted for one."""
     if _claim(ballot, "result_told_at"):
-        about = _about(ballot, "decisions.result")
+        few = queries.recounted(ballot.id)[0] < SMALLEST_CELL
+        about = {**_about(ballot, "decisions.ballot"), "few": True} if few else _about(ballot, "decisions.result")
         notifications.write_receipt(Subject.BALLOT, ballot.id, ReceiptKind.VOTE_RESULT, key="result", about=about)
 
 

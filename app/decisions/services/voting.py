@@ -4,7 +4,6 @@ Whether the vote counts is decided by the statement that writes it: it inserts f
 that arrives after the close writes nothing, and the unique constraint turns a second vote into a change.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,7 +12,7 @@ from sqlalchemy import case, update
 
 from app.core import clock
 from app.core.db import db
-from app.core.errors import Closed, Invalid, NotFound
+from app.core.errors import Closed, Invalid, NotAllowed, NotFound
 from app.core.i18n import lazy_
 from app.core.text import clean
 from app.core.upsert import changed
@@ -25,7 +24,7 @@ from app.notifications import services as notifications
 from app.notifications.models import Subject, Tie
 from app.people.models import IdentityLevel
 from app.projects import services as projects
-from app.projects.models import ActivityState, Audience, ProjectState
+from app.projects.models import ActivityState, Audience, PhaseState, ProjectState
 
 REASON_LENGTH = 600
 MOST_KNOWN = 256
@@ -72,7 +71,8 @@ def ballot_open_now(slug: str) -> OpenBallot:
         raise NotFound
     moment = clock.now()
     if row.state is ActivityState.PLANNED or row.opens_at > moment:
-        raise Closed(wording.not_open(row.opens_at))
+        over = row.state is ActivityState.PLANNED and row.phase_state is PhaseState.ENDED
+        raise Closed(wording.not_held() if over else wording.not_open(row.opens_at))
     if row.state is ActivityState.CLOSED or (row.closes_at is not None and row.closes_at <= moment):
         raise Closed(wording.closed(row.closed_at or row.closes_at))
     if row.project_state is not ProjectState.RUNNING:
@@ -97,34 +97,37 @@ def cast_vote(
     choices: option id -> score (1 for a choice, 1 to 5 for a rating).
     Raises `Invalid` when the choices do not fit the method, `Closed` when the ballot closed in the meantime.
     """
-    projects.check_audience(ballot.audience, by_employee=by_employee)
+    check_voter(ballot.audience, by_employee=by_employee)
     chosen = check_choices(ballot, choices)
     moment = clock.now()
     db.session.flush()
-    connection = db.session.connection()
-    written = connection.execute(
-        statements.upsert(sqlite=db.sqlite),
-        {
-            "participant": participant_id,
-            "employee": by_employee,
-            "today": clock.local(moment).date(),
-            "lang": lang,
-            "now": moment,
-            **promised(ballot),
-        },
-    ).one_or_none()
+    values = {
+        "participant": participant_id,
+        "employee": by_employee,
+        "today": clock.local(moment).date(),
+        "lang": lang,
+        "now": moment,
+        **promised(ballot),
+    }
+    at_once = not db.sqlite and _scoreless(chosen)
+    statement = statements.cast_at_once() if at_once else statements.upsert(sqlite=db.sqlite)
+    if at_once:
+        values |= {"chosen": list(chosen), **notifications.follow_values(Tie.VOTED)}
+    written = db.session.connection().execute(statement, values).one_or_none()
     if written is None:
         fresh = ballot_open_now(ballot.slug)
         if fresh == ballot:
             raise Closed(wording.closed(moment))
         return cast_vote(participant_id, fresh, choices, by_employee=by_employee, lang=lang)
     again = written.revision > 1
-    if again and ballot.method is Method.SINGLE:
-        _switch(written.id, ballot.id, chosen)
+    if again:
+        _choose_again(written.id, ballot, chosen)
+    elif at_once:
+        _check_whole(written.stored, chosen)
     else:
-        _choose(written.id, ballot.id, chosen, again=again)
-    if not again:
+        _choose(written.id, ballot.id, chosen)
         notifications.follow(participant_id, Subject.BALLOT, ballot.id, Tie.VOTED)
+    if not again:
         projects.count_contribution(ballot.activity_id)  # last: every new voter waits for this one row
     _remember(ballot)
     return VoteCast(written.id, again)
@@ -155,6 +158,20 @@ def check_choices(ballot: OpenBallot, choices: Choices) -> dict[int, int]:
     return METHODS[ballot.method].check(choices, ballot.max_choices)
 
 
+def check_voter(audience: Audience, *, by_employee: bool) -> None:
+    """Raise when the vote is for the others. To be asked before anybody proves who they are, too."""
+    projects.check_audience(audience, by_employee=by_employee)
+
+
+def why_not(audience: Audience, *, by_employee: bool) -> str:
+    """Why this person may not vote, as they read it before they try; empty when they may."""
+    try:
+        check_voter(audience, by_employee=by_employee)
+    except NotAllowed as refused:
+        return str(refused.reason)
+    return ""
+
+
 def give_reason(participant_id: int, ballot: OpenBallot, text: str, *, lang: str = "nb") -> None:
     """Why the participant voted so, for the team to read; empty takes it back. Needs a vote."""
     words = clean(text)
@@ -165,23 +182,32 @@ def give_reason(participant_id: int, ballot: OpenBallot, text: str, *, lang: str
         raise Invalid(lazy_("Velg et svar først."), FIELD)
 
 
-def _switch(vote_id: int, ballot_id: int, chosen: dict[int, int]) -> None:
-    """Let the vote's one choice be another."""
-    values = {"vote": vote_id, "ballot": ballot_id, "option": next(iter(chosen))}
-    _check_whole(db.session.connection().execute(statements.SWITCH, values).all(), chosen)
+def _choose_again(vote_id: int, ballot: OpenBallot, chosen: dict[int, int]) -> None:
+    """Let a vote that was there hold exactly `chosen`. A single choice is switched: one statement less."""
+    connection = db.session.connection()
+    if ballot.method is Method.SINGLE:
+        values = {"vote": vote_id, "ballot": ballot.id, "option": next(iter(chosen))}
+        _check_whole(len(connection.execute(statements.SWITCH, values).all()), chosen)
+        return
+    connection.execute(statements.KEEP_ONLY, {"vote": vote_id, "chosen": list(chosen)})
+    _choose(vote_id, ballot.id, chosen)
 
 
-def _choose(vote_id: int, ballot_id: int, chosen: dict[int, int], *, again: bool) -> None:
-    """Let the vote hold exactly `chosen`. That the options are this ballot's is checked by the insert itself."""
+def _choose(vote_id: int, ballot_id: int, chosen: dict[int, int]) -> None:
+    """Store the choices. That the options are this ballot's is checked by the insert itself."""
+    if _scoreless(chosen):
+        statement = statements.insert_choices(sqlite=db.sqlite)
+    else:
+        statement = statements.choices(case(chosen, value=statements.OPTION.c.id))
     values = {"vote": vote_id, "ballot": ballot_id, "chosen": list(chosen)}
-    if again:
-        db.session.connection().execute(statements.KEEP_ONLY, values)
-    scores = None if set(chosen.values()) == {1} else case(chosen, value=statements.OPTION.c.id)
-    statement = statements.insert_choices(sqlite=db.sqlite) if scores is None else statements.choices(scores)
-    _check_whole(db.session.connection().execute(statement, values).all(), chosen)
+    _check_whole(len(db.session.connection().execute(statement, values).all()), chosen)
 
 
-def _check_whole(written: Sequence[Any], chosen: dict[int, int]) -> None:
+def _scoreless(chosen: dict[int, int]) -> bool:
+    return set(chosen.values()) == {1}
+
+
+def _check_whole(stored: int, chosen: dict[int, int]) -> None:
     """What was chosen was there to choose."""
-    if len(written) != len(chosen):
+    if stored != len(chosen):
         raise Invalid(lazy_("Dette svaret finnes ikke lenger. Last siden på nytt og velg igjen."), FIELD)

@@ -14,8 +14,9 @@ from app.core.i18n import language
 from app.core.pages import render, see
 from app.core.text import whole
 from app.decisions import queries, results, services, wording
-from app.decisions.methods import FIELD, METHODS
+from app.decisions.methods import FIELD, METHODS, ends
 from app.decisions.models import Ballot
+from app.decisions.permissions import READ
 from app.decisions.views import bp
 from app.projects.models import ActivityState
 
@@ -51,12 +52,13 @@ def reason(slug: str) -> BaseResponse:
 
 
 @bp.single("/avstemning/<slug>/resultat.csv")
-@public("the counts of a closed ballot with five answers or more")
+@public("the same counts as on the result page, for whoever is shown them there")
 def counts(slug: str) -> Response:
     held = queries.public_ballot(slug)
-    tally = queries.tally(held)
     state = held.activity.state_at(clock.now())
-    if state is not ActivityState.CLOSED or results.hidden(held, state, tally.voters, voted=False):
+    tally = queries.shown_tally(held, state)
+    voted = queries.my_vote(held.id, access.participant_id()) is not None or READ.allows(access.person(), held)
+    if results.hidden(held, state, tally.voters, voted=voted):
         raise NotFound
     return datafiles.csv_response(f"{slug}-resultat", results.COLUMNS, results.data(held, tally))
 
@@ -66,6 +68,7 @@ def _vote(slug: str) -> BaseResponse:
     try:
         open_now = services.ballot_to_vote_in(slug)
         services.check_choices(open_now, chosen)
+        services.check_voter(open_now.audience, by_employee=access.person().signed_in)
     except Closed as closed:
         return _again(slug, 409, closed=str(closed.reason))
     except Invalid as error:
@@ -106,22 +109,25 @@ def _about(held: Ballot) -> dict[str, Any]:
     """Everything that the pages of a ballot show."""
     state = held.activity.state_at(clock.now())
     mine = queries.my_vote(held.id, access.participant_id())
-    tally = queries.tally(held)
+    tally = queries.shown_tally(held, state)
     why_hidden = results.hidden(held, state, tally.voters, voted=mine is not None)
-    final = state is ActivityState.CLOSED
+    final, signed_in = state is ActivityState.CLOSED, access.person().signed_in
     return {
         "ballot": held,
         "activity": held.activity,
         "state": state.value,
         "mine": mine,
         "chosen": mine.choices if mine else {},
-        "how": METHODS[held.method].how(held.max_choices),
+        "how": METHODS[held.method].how(held),
+        "ends": ends(held),
         "hidden": why_hidden,
         "result": None if why_hidden else results.result(held, tally, final=final),
-        "voters": tally.voters,
         "words": wording,
         "error": None,
         "closed": "",
         "late": "vote",
+        "signed_in": signed_in,
+        "not_theirs": services.why_not(held.activity.audience, by_employee=signed_in),
+        "longest": services.REASON_LENGTH,
         "reason": mine.reason if mine else "",
     }

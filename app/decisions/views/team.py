@@ -9,11 +9,12 @@ from app.core import access, clock
 from app.core.access import requires
 from app.core.editing import latest
 from app.core.errors import Closed, Invalid, NotFound
-from app.core.fields import moment
+from app.core.fields import moment, refused
 from app.core.i18n import _
 from app.core.narrowing import asked
 from app.core.pages import render, see
 from app.decisions import forms, queries, results, services, wording
+from app.decisions.methods import ends
 from app.decisions.models import Ballot
 from app.decisions.permissions import EDIT, READ, RUN
 from app.decisions.views import bp
@@ -52,15 +53,17 @@ def team_new(project: Project, slug: str) -> BaseResponse:
     form = forms.BallotForm().offer(phases)
     if not (request.method == "POST" and _is_to_be_saved(form)):
         return render("decisions/team_edit.html", status=_status(form), project=project, form=form, ballot=None)
-    phase = next(phase for phase, _name in phases if phase.id == form.phase.data)
     try:
+        told = form.values(), form.option_values(), form.promise()
         made = services.create_ballot(
-            access.person(), project, phase, form.values(), form.option_values(), form.promise()
+            access.person(), project, _chosen(form, phases), *told, client_key=form.client_key.data
         )
     except Invalid as error:
-        _show(form, error)
+        refused(form, error)
         return render("decisions/team_edit.html", status=422, project=project, form=form, ballot=None)
-    flash(_("Avstemningen er laget. Se over den, og åpne den når den er klar."), "success")
+    opens_itself = made.activity.opens_at is not None
+    by_hand = _("Avstemningen er laget. Se over den, og åpne den når den er klar.")
+    flash(_("Avstemningen er laget. Se over den før den åpner.") if opens_itself else by_hand, "success")
     return see("decisions.team_ballot", slug=slug, ballot_slug=made.slug)
 
 
@@ -74,16 +77,19 @@ def team_ballot(ballot: Ballot, slug: str, ballot_slug: str) -> BaseResponse:
 @requires(EDIT, on=_ballot)
 def team_edit(ballot: Ballot, slug: str, ballot_slug: str) -> BaseResponse:
     latest(ballot)
-    form = forms.BallotForm(data=forms.of_ballot(ballot)).offer(_phases(ballot.project, ballot.activity.phase_id))
-    page: dict[str, Any] = {"project": ballot.project, "form": form, "ballot": ballot}
+    phases = _phases(ballot.project, ballot.activity.phase_id)
+    form = forms.BallotForm(data=forms.of_ballot(ballot)).offer(phases).of_opened(ballot)
+    page: dict[str, Any] = {"project": ballot.project, "form": form, "ballot": ballot, "phase_names": NAMES}
     if not (request.method == "POST" and _is_to_be_saved(form)):
         return render("decisions/team_edit.html", status=_status(form), **page)
     if theirs := form.overtaken():
         return render("decisions/team_edit.html", status=409, theirs=theirs, **page)
     try:
-        services.edit_ballot(access.person(), ballot, form.values(), form.option_values(), form.promise())
+        phase = {"phase": _chosen(form, phases)} if "phase" in form else {}
+        told = form.values(), form.option_values(), {**form.promise(), **phase}
+        services.edit_ballot(access.person(), ballot, *told)
     except (Invalid, Closed) as error:
-        _show(form, error)
+        refused(form, error)
         return render("decisions/team_edit.html", status=error.status, **page)
     flash(_("Lagret."), "success")
     return see("decisions.team_ballot", slug=slug, ballot_slug=ballot_slug)
@@ -92,7 +98,10 @@ def team_edit(ballot: Ballot, slug: str, ballot_slug: str) -> BaseResponse:
 @bp.page(f"{ONE[0]}/apne", f"{ONE[1]}/open", methods=["POST"])
 @requires(RUN, on=_ballot)
 def team_open(ballot: Ballot, slug: str, ballot_slug: str) -> BaseResponse:
-    services.open_voting(access.person(), ballot)
+    try:
+        services.open_voting(access.person(), ballot)
+    except (Invalid, Closed) as error:
+        return _ballot_page(ballot, forms.ExtendForm(formdata=None), error.status, error.reason)
     flash(_("Avstemningen er åpen."), "success")
     return see("decisions.team_ballot", slug=slug, ballot_slug=ballot_slug)
 
@@ -100,7 +109,10 @@ def team_open(ballot: Ballot, slug: str, ballot_slug: str) -> BaseResponse:
 @bp.page(f"{ONE[0]}/steng", f"{ONE[1]}/close", methods=["POST"])
 @requires(RUN, on=_ballot)
 def team_close(ballot: Ballot, slug: str, ballot_slug: str) -> BaseResponse:
-    services.close_voting(access.person(), ballot)
+    try:
+        services.close_voting(access.person(), ballot)
+    except Closed as error:
+        return _ballot_page(ballot, forms.ExtendForm(formdata=None), error.status, error.reason)
     flash(_("Avstemningen er stengt. De som stemte, får beskjed om resultatet."), "success")
     return see("decisions.team_ballot", slug=slug, ballot_slug=ballot_slug)
 
@@ -114,16 +126,18 @@ def team_extend(ballot: Ballot, slug: str, ballot_slug: str) -> BaseResponse:
     try:
         services.extend_voting(access.person(), ballot, closes_at)
     except Invalid as error:
-        _show(form, error)
+        refused(form, error)
         return _ballot_page(ballot, form, status=422)
+    except Closed as error:
+        return _ballot_page(ballot, form, error.status, error.reason)
     flash(_("Fristen er flyttet."), "success")
     return see("decisions.team_ballot", slug=slug, ballot_slug=ballot_slug)
 
 
-def _ballot_page(ballot: Ballot, form: forms.ExtendForm, status: int = 200) -> BaseResponse:
+def _ballot_page(ballot: Ballot, form: forms.ExtendForm, status: int = 200, error: object = "") -> BaseResponse:
     """A ballot with its result, as far as the promise lets the team see it too."""
     state = ballot.activity.state_at(clock.now())
-    tally = queries.tally(ballot)
+    tally = queries.shown_tally(ballot, state)
     why_hidden = results.hidden(ballot, state, tally.voters, voted=True)
     final = state is ActivityState.CLOSED
     return render(
@@ -134,13 +148,14 @@ def _ballot_page(ballot: Ballot, form: forms.ExtendForm, status: int = 200) -> B
         activity=ballot.activity,
         state=state.value,
         form=form,
-        voters=tally.voters,
+        error=error,
+        voters=ballot.activity.contributions,
         hidden=why_hidden,
         result=None if why_hidden else results.result(ballot, tally, final=final),
         sides=None if why_hidden or not final else _sides(ballot),
         reasons=None if why_hidden else queries.reasons(ballot, request.args.get("side", 1, int)),
         words=wording,
-        audiences=forms.AUDIENCES,
+        ends=ends(ballot),
         mine=None,
     )
 
@@ -164,6 +179,10 @@ def _phases(project: Project, held: int | None = None) -> list[tuple[Phase, Any]
     ]
 
 
+def _chosen(form: forms.BallotForm, phases: list[tuple[Phase, Any]]) -> Phase:
+    return next(phase for phase, _name in phases if phase.id == form.phase.data)
+
+
 def _is_to_be_saved(form: forms.BallotForm) -> bool:
     """False when a button only rearranged the options, or when something is wrong."""
     act = request.form.get("act", "save")
@@ -175,10 +194,3 @@ def _is_to_be_saved(form: forms.BallotForm) -> bool:
 
 def _status(form: forms.BallotForm) -> int:
     return 422 if form.errors else 200
-
-
-def _show(form: Any, error: Invalid | Closed) -> None:
-    """Put what the service refused beside the field that it is about."""
-    name = getattr(error, "field", None)
-    field = form[name] if name in form else next(one for one in form if one.type != "HiddenField")
-    field.errors = [*field.errors, str(error.reason)]

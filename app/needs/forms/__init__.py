@@ -1,7 +1,8 @@
 """What people fill in about needs."""
 
+from app.needs.forms.answering import AnswerForm, TemplateForm
 from app.needs.forms.importing import ImportForm
-from app.needs.forms.moderating import AnswerForm, DeclineForm, ForwardForm, MergeForm, PlaceForm
+from app.needs.forms.moderating import DeclineForm, ForwardForm, MergeForm, PlaceForm
 from app.needs.forms.telling import AddForm, TellForm
 
 __all__ = [
@@ -13,4 +14,5 @@ __all__ = [
     "MergeForm",
     "PlaceForm",
     "TellForm",
+    "TemplateForm",
 ]

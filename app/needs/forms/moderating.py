@@ -5,7 +5,7 @@ from typing import Any
 from wtforms import HiddenField, IntegerField, RadioField, SelectField
 from wtforms.validators import Optional
 
-from app.core.fields import Form, KeyField, needed, offered, text
+from app.core.fields import Form, needed, offered, text
 from app.core.i18n import lazy_
 from app.core.text import whole
 from app.needs.wording import POLICY_NAMES
@@ -37,19 +37,6 @@ class DeclineForm(Acting):
         description=lazy_("Kommer etter regelen, i det innbyggeren leser."),
     )
     note_en = text(lazy_("Det samme på engelsk"), LONG, long=True)
-
-
-class AnswerForm(Acting):
-    client_key = KeyField()
-    text_nb = text(lazy_("Svar"), LONG, needed(lazy_("Skriv et svar")), long=True)
-    text_en = text(lazy_("Svar på engelsk"), LONG, long=True)
-    by_nb = text(
-        lazy_("Rollen du svarer i"),
-        SHORT,
-        needed(lazy_("Skriv hvilken rolle du svarer i")),
-        description=lazy_("For eksempel «Prosjektleder, Bymiljø og utbygging». Ikke navn."),
-    )
-    by_en = text(lazy_("Rollen på engelsk"), SHORT)
 
 
 class PlaceForm(Acting):

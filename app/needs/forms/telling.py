@@ -9,7 +9,7 @@ from wtforms.validators import Length, ValidationError
 from app.core import clock, secrets
 from app.core.errors import Invalid
 from app.core.fields import Form, KeyField
-from app.core.i18n import lazy_
+from app.core.i18n import lazy_, told
 from app.core.pagecache import each
 from app.core.text import clean
 from app.needs.places import read_place
@@ -45,6 +45,16 @@ class Guarded(Form):
     client_key = KeyField()
     opened = HiddenField(default=lambda: each(signed_now))
     website = StringField(lazy_("La dette feltet stå tomt"))
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        fine: bool = super().validate(extra_validators)
+        unseen = (self.opened, self.website)  # nobody can go to them and fill them in
+        if any(one.errors for one in self if one not in unseen):
+            self.opened.errors = []  # there is another reason to press again, and that takes its time
+        for one in unseen:
+            self.form_errors.extend(one.errors)
+            one.errors = []
+        return fine
 
     def validate_website(self, field: StringField) -> None:
         if field.data:
@@ -84,7 +94,7 @@ class TellForm(Guarded):
 
     def __init__(self, *args: Any, districts: Any = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.district.choices = [("", lazy_("Ikke valgt")), *((str(one.id), one.name_nb) for one in districts)]
+        self.district.choices = [("", lazy_("Ikke valgt")), *((str(one.id), told(one, "name")) for one in districts)]
 
     def validate_place(self, field: StringField) -> None:
         try:

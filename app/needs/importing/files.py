@@ -5,7 +5,6 @@ import re
 import time
 from collections.abc import Iterator
 from io import StringIO
-from itertools import chain
 from pathlib import Path
 
 from app.core import secrets
@@ -46,46 +45,58 @@ def rows(content: str, file: str) -> tuple[list[str], Iterator[Row]]:
     content = content.removeprefix("\ufeff")
     first = content.lstrip().split("\n", 1)[0]
     delimiter = max(DELIMITERS, key=first.count)
-    reader = csv.reader(StringIO(content, newline=None), delimiter=delimiter)
-    read = _lines(reader, file)
-    _line, header = next(read, (0, []))
+    # Strict: a quotation mark that never ends, or that stands within a field, would swallow the rows after it.
+    reader = csv.reader(StringIO(content, newline=None), delimiter=delimiter, strict=True)
+    read = _lines(reader)
+    _line, header, _height = next(read, (0, [], 1))
+    if header is None:
+        raise Invalid(_("Overskriften i filen kan ikke leses. %(reason)s", reason=UNREADABLE), file)
     names = [name.strip() for name in header]
     if not any(names):
         raise Invalid(lazy_("Filen er tom."), file)
     if twice := next((name for name in names if name and names.count(name) > 1), None):
         raise Invalid(_("To kolonner heter «%(name)s». Gi dem hvert sitt navn.", name=twice), file)
-    table = ((line, _named(names, cells)) for line, cells in read)
-    begun = next(table, None)  # so that a file that cannot be read at all says so here
-    return [name for name in names if name], chain([begun] if begun else [], table)
+    return [name for name in names if name], ((line, _named(names, cells, height)) for line, cells, height in read)
 
 
-TOO_MANY = "\0too many"  # no header is called this
+def wrong_with(row: dict[str, str]) -> str:
+    """Why no need or support can be read from the row, in the reader's language; empty when it is a row."""
+    return row.get(WRONG, "")
 
 
-def _named(names: list[str], cells: list[str]) -> dict[str, str]:
+WRONG = "\0wrong"  # no header is called this
+TOO_MANY = lazy_("Raden har flere felt enn overskriften. Sett tekst med komma i anførselstegn.")
+UNREADABLE = lazy_("Et anførselstegn mangler eller står feil, eller et felt er altfor langt.")
+
+
+def _named(names: list[str], cells: list[str] | None, height: int) -> dict[str, str]:
+    """A row over several lines that has too few fields is several rows behind one mark."""
+    if cells is None or (height > 1 and len(cells) < len(names)):
+        return {WRONG: str(UNREADABLE)}
     named = dict(zip(names, cells, strict=False))
     if any(cell.strip() for cell in cells[len(names) :]):
-        named[TOO_MANY] = "1"
+        named[WRONG] = str(TOO_MANY)
     return named
 
 
-def _lines(reader: "Iterator[list[str]]", file: str) -> Iterator[tuple[int, list[str]]]:
-    """Each row that is not empty, with the line that it begins on."""
+def _lines(reader: "Iterator[list[str]]") -> Iterator[tuple[int, list[str] | None, int]]:
+    """Each row that is not empty: the line it begins on, its cells (None when they cannot be told), and how many lines."""
     ended = 0
-    try:
-        for cells in reader:
-            began, ended = ended + 1, reader.line_num  # type: ignore[attr-defined]
-            if any(cell.strip() for cell in cells):
-                yield began, cells
-    except csv.Error as error:
-        reason = _("Filen kan ikke leses fra linje %(line)s: %(reason)s", line=ended + 1, reason=error)
-        raise Invalid(reason, file) from error
+    while True:
+        try:
+            cells: list[str] | None = next(reader)
+        except StopIteration:
+            return
+        except csv.Error:
+            cells = None
+        began, ended = ended + 1, reader.line_num  # type: ignore[attr-defined]
+        if cells is None or any(cell.strip() for cell in cells):
+            yield began, cells, ended - began + 1
 
 
 def keep(folder: Path, account_id: int | None, files: dict[str, bytes]) -> str:
     """Keep the files for this account while it chooses columns. Returns what they are fetched by."""
     token = secrets.token()
-    _forget_old(folder)
     for name, content in files.items():
         place = _place(folder, account_id, token, name)
         place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -105,15 +116,16 @@ def forget(folder: Path, account_id: int | None, token: str) -> None:
         _remove(_place(folder, account_id, token, "needs").parent)
 
 
-def _place(folder: Path, account_id: int | None, token: str, name: str) -> Path:
-    """Another account's token leads nowhere."""
-    return folder / f"{account_id}.{token}" / name
-
-
-def _forget_old(folder: Path) -> None:
+def forget_old(folder: Path) -> None:
+    """Remove the files that nobody went on to import. Run by a job."""
     for place in folder.glob("*.*"):
         if place.stat().st_mtime < time.time() - KEPT:
             _remove(place)
+
+
+def _place(folder: Path, account_id: int | None, token: str, name: str) -> Path:
+    """Another account's token leads nowhere."""
+    return folder / f"{account_id}.{token}" / name
 
 
 def _remove(place: Path) -> None:

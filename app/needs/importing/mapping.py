@@ -27,10 +27,13 @@ STATES = {
     "accepted": NeedState.PUBLISHED,
     "published": NeedState.PUBLISHED,
     "publisert": NeedState.PUBLISHED,
+    "forwarded": NeedState.PUBLISHED,  # as an export from another installation says: to whom, we do not know here
+    "merged": NeedState.PUBLISHED,  # both voices are here; that they belong together can be said again
     "-1": NeedState.DECLINED,
     "rejected": NeedState.DECLINED,
     "declined": NeedState.DECLINED,
     "avvist": NeedState.DECLINED,
+    "hidden": NeedState.DECLINED,
     "0": NeedState.WAITING,
     "": NeedState.WAITING,
     "waiting": NeedState.WAITING,

@@ -6,10 +6,11 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from app.core import clock
+from app.core.datafiles import plain_cell
 from app.core.errors import Invalid
 from app.core.i18n import _, lazy_
-from app.core.text import clean, fold
-from app.needs.importing.files import TOO_MANY, rows
+from app.core.text import clean, fold, one_line
+from app.needs.importing.files import rows, wrong_with
 from app.needs.importing.mapping import Mapping
 from app.needs.language import language_of
 from app.needs.models import NeedState, Policy
@@ -30,6 +31,14 @@ class BadRow:
     reason: str
 
 
+@dataclass(frozen=True)
+class Stray:
+    """A row whose district is none of ours. It does not stand in the way: the need is imported without a district."""
+
+    line: int
+    district: str  # as it was written
+
+
 @dataclass(frozen=True, kw_only=True)
 class NewNeed:
     line: int
@@ -40,7 +49,7 @@ class NewNeed:
     state: NeedState
     policy: Policy | None
     place: Place = NOWHERE
-    district: str = ""
+    district: str = ""  # as it was written
     lang: str = "nb"
 
 
@@ -72,10 +81,10 @@ def _read_needs(plan: Plan, content: str, mapping: Mapping) -> None:
     columns = mapping.find(header)
     seen: Counter[str] = Counter()
     for line, row in lines:
-        given = {what: clean(row.get(column)) for what, column in columns.items()}
+        given = {what: clean(plain_cell(row.get(column) or "")) for what, column in columns.items()}
         try:
-            if TOO_MANY in row:
-                raise ValueError(_("Raden har flere felt enn overskriften. Sett tekst med komma i anførselstegn."))
+            if wrong := wrong_with(row):
+                raise ValueError(wrong)
             plan.needs.append(_need(line, given, mapping, seen))
         except ValueError as error:
             plan.bad.append(BadRow("needs", line, str(error)))
@@ -100,7 +109,7 @@ def _need(line: int, given: dict[str, str], mapping: Mapping, seen: Counter[str]
         state=state,
         policy=_policy(given.get("policy", ""), mapping) if state is NeedState.DECLINED else None,
         place=_place(given.get("place", "")),
-        district=fold(given.get("district", "")),
+        district=one_line(given.get("district", "")),
         lang=lang,
     )
 
@@ -180,6 +189,9 @@ def _read_supports(plan: Plan, content: str, mapping: Mapping) -> None:
     if need_column is None and not wide:
         raise Invalid(lazy_("Ingen kolonne i filen med støtter er et behov i den andre filen."), "supports")
     for line, row in lines:
+        if wrong := wrong_with(row):
+            plan.bad.append(BadRow("supports", line, wrong))
+            continue
         participant = clean(row.get(who))
         if not participant or len(participant) > LONGEST_KEY:
             plan.bad.append(BadRow("supports", line, _("Deltakeren mangler.")))

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any, TypeVar, cast
 
@@ -15,9 +15,10 @@ from app.core.i18n import _, lazy_
 from app.core.permissions import Person
 from app.core.text import fold
 from app.core.upsert import insert_into
-from app.needs.importing.plan import BadRow, NewNeed, Plan
+from app.needs.importing.plan import LONGEST_PLACE, BadRow, NewNeed, Plan, Stray
 from app.needs.models import ImportedParticipant, Need, NeedState, Support
 from app.needs.permissions import HOUSE, IMPORT
+from app.needs.places import read_place
 from app.needs.search.words import searchable
 from app.needs.services.supporting import recount
 from app.needs.wording import policy_reason
@@ -44,6 +45,7 @@ class Report:
     named: int  # everybody that the file with supports names
     supports: int
     known_supports: int
+    strays: list[Stray]  # of the new needs
 
 
 def run(by: Person, plan: Plan, project: Project | None = None) -> Report:
@@ -53,9 +55,10 @@ def run(by: Person, plan: Plan, project: Project | None = None) -> Report:
         raise Invalid(BAD_ROWS, "file")
     already = _ids(plan)
     _refuse_others(by, plan, already, project)
-    new = [need for need in plan.needs if need.key not in already]
+    districts = _districts()
+    new, strays = _settled([need for need in plan.needs if need.key not in already], districts)
     people, newcomers = _participants(plan)
-    _insert_needs(plan, new, people, project)
+    _insert_needs(plan, new, people, project, districts)
     ids = _ids(plan)
     _make_searchable(new, ids)
     _write_receipts([(ids[need.key], need) for need in new])
@@ -70,6 +73,7 @@ def run(by: Person, plan: Plan, project: Project | None = None) -> Report:
         named=len(plan.named),
         supports=stored,
         known_supports=len(plan.supports) - stored,
+        strays=strays,
     )
     if (new or stored) and (about := project or db.session.get(Need, next(iter(ids.values())))) is not None:
         audit.record(by, "needs.imported", about, source=plan.source, needs=len(new), supports=stored)
@@ -116,9 +120,36 @@ def _participants(plan: Plan) -> tuple[dict[str, int], int]:
     return {key: known[hashed] for key, hashed in hashes.items()}, len(new)
 
 
-def _insert_needs(plan: Plan, new: list[NewNeed], people: dict[str, int], project: Project | None) -> None:
+def _districts() -> dict[str, int]:
+    """The number of each district by every name that a file may call it, folded."""
+    return {fold(name): one.id for one in projects.districts() for name in (one.name_nb, one.name_en, one.slug)}
+
+
+def _settled(needs: list[NewNeed], districts: dict[str, int]) -> tuple[list[NewNeed], list[Stray]]:
+    """The needs as they are stored, and those of them whose district is none of ours."""
+    settled, strays = [], []
+    for need in needs:
+        is_ours = not need.district or fold(need.district) in districts
+        settled.append(need if is_ours else _with_district_in_words(need))
+        strays += [] if is_ours else [Stray(need.line, need.district[:LONGEST_PLACE])]
+    return settled, strays
+
+
+def _with_district_in_words(need: NewNeed) -> NewNeed:
+    """A district that is none of ours is the place, where the row tells no other: what was said is not lost."""
+    if need.place.text:
+        return need
+    try:
+        told = read_place(need.district).text
+    except Invalid:  # an exact position is kept nowhere
+        return need
+    return replace(need, place=replace(need.place, text=told[:LONGEST_PLACE]))
+
+
+def _insert_needs(
+    plan: Plan, new: list[NewNeed], people: dict[str, int], project: Project | None, districts: dict[str, int]
+) -> None:
     phase = projects.running_phase(project.id) if project is not None else None
-    districts = {fold(name): one.id for one in projects.districts() for name in (one.name_nb, one.name_en, one.slug)}
     placed = {
         "project_id": project.id if project else None,
         "phase_id": phase.id if phase else None,
@@ -129,7 +160,7 @@ def _insert_needs(plan: Plan, new: list[NewNeed], people: dict[str, int], projec
             **_row(plan, need),
             **placed,
             "participant_id": people.get(need.author),
-            "district_id": districts.get(need.district),
+            "district_id": districts.get(fold(need.district)),
         }
         for need in new
     ]

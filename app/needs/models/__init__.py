@@ -3,6 +3,7 @@
 from app.needs.models.imported import ImportedParticipant
 from app.needs.models.merge import Merge
 from app.needs.models.need import FIRST_NUMBER, PUBLIC_STATES, Keeper, Need, NeedPicture, NeedState, Policy
+from app.needs.models.preparing import AnswerTemplate, PreparedAnswer
 from app.needs.models.voices import Addition, AdditionState, Answer, Support
 
 __all__ = [
@@ -11,6 +12,7 @@ __all__ = [
     "Addition",
     "AdditionState",
     "Answer",
+    "AnswerTemplate",
     "ImportedParticipant",
     "Keeper",
     "Merge",
@@ -18,5 +20,6 @@ __all__ = [
     "NeedPicture",
     "NeedState",
     "Policy",
+    "PreparedAnswer",
     "Support",
 ]

@@ -1,6 +1,24 @@
 """Reads of needs."""
 
-from app.needs.queries.inbox import Queue, additions_waiting, counts, counts_by_project, following_in, queue
+from app.needs.queries.answers import (
+    offered_templates,
+    prepared_among,
+    prepared_for,
+    prepared_in,
+    prepared_number,
+    prepared_of,
+    template_by_id,
+    templates_of,
+)
+from app.needs.queries.inbox import (
+    Queue,
+    additions_waiting,
+    counts,
+    counts_by_project,
+    following_in,
+    queue,
+    within_reach,
+)
 from app.needs.queries.lists import Filters, Status, listed, projects_to_place_in, projects_with_needs
 from app.needs.queries.needs import (
     addition_by_id,
@@ -28,11 +46,20 @@ __all__ = [
     "listed",
     "need_by_number",
     "newest_of",
+    "offered_templates",
     "parts_of",
+    "prepared_among",
+    "prepared_for",
+    "prepared_in",
+    "prepared_number",
+    "prepared_of",
     "projects_to_place_in",
     "projects_with_needs",
     "queue",
     "receipts_of",
     "supported_among",
+    "template_by_id",
+    "templates_of",
     "told_by",
+    "within_reach",
 ]

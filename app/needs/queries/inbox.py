@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.core.db import db
 from app.core.pagination import COUNT_CAP, Page, paginate
+from app.core.permissions import Person
 from app.needs.models import Addition, AdditionState, Need, NeedState
+from app.needs.permissions import HOUSE, READERS
 from app.needs.search.finding import CARD
 from app.needs.search.matching import holds
 from app.needs.search.words import pieces
@@ -52,6 +54,14 @@ def queue(
         query = query.where(*holds(asked))
     order = SORTS[sort] if kind is Queue.ALL else ORDER[kind]
     return paginate(query.order_by(*order).options(*CARD), number, count=query)
+
+
+def within_reach(person: Person) -> list[ColumnElement[bool]]:
+    """The conditions under which `READ` lets this person take up a public need; none for those who may with all."""
+    if HOUSE & person.instance_roles:
+        return []
+    ours = [number for number, roles in person.project_roles.items() if READERS & roles]
+    return [or_(Need.project_id.is_(None), Need.project_id.in_(ours))]
 
 
 def counts(project_id: int | None, *, unplaced: bool = False) -> dict[Queue, int]:

@@ -15,7 +15,7 @@ from sqlalchemy.sql.util import ClauseAdapter
 from app.core.db import db
 from app.core.pagination import COUNT_CAP, Page
 from app.needs.models import Need
-from app.needs.search.matching import PUBLIC, holders, holds
+from app.needs.search.matching import PUBLIC, among_holders, holders, holds
 from app.needs.search.words import pieces
 
 CARD = (joinedload(Need.district), joinedload(Need.project))
@@ -69,7 +69,7 @@ def _hits(where: list[ColumnElement[bool]], asked: Sequence[str], sort: Sort) ->
     elif asked and len(where) == 1:
         return None
     else:
-        query = select(Need.id, KEYS[sort]).where(*where, *holds(asked))
+        query = select(Need.id, KEYS[sort]).where(*where, *among_holders(asked))
         rows = db.session.execute(query.limit(COUNT_CAP + 1)).all()
     if len(rows) > COUNT_CAP:
         return None

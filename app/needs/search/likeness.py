@@ -1,22 +1,26 @@
 """«Ligner det på noe av dette?»: public needs that say much the same as an unfinished text."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import log
 from typing import Any
 
-from sqlalchemy import literal, select, union_all
+from sqlalchemy import ColumnElement, String, bindparam, func, select, union_all
 
 from app.core.db import db
 from app.needs.models import Need
-from app.needs.search.matching import holders, numbers_of
-from app.needs.search.words import EMPTY, searchable, stem, words
+from app.needs.search.matching import INDEX, holders
+from app.needs.search.words import EMPTY, WEAK, searchable, stem, words
 
 SHORTEST = 4  # shorter words say little and are everywhere
 MOST_WORDS = 12
 RARE = 300  # a word that more needs than this hold does not lead to them, it only counts
-READ = 60  # how many candidates are compared in full
+READ = 40  # how many candidates are compared in full
 ENOUGH = 0.3
+FAINT = 0.2  # enough for a team, which wants to see what may be the same
+_PIECES = re.compile(r"[^\W_]+|[\W_]+")
 
 
 @dataclass(frozen=True)
@@ -27,20 +31,35 @@ class Similar:
     likeness: float
 
 
-def similar(text: str, limit: int = 2, *, but: int | None = None) -> list[Similar]:
-    """The public needs most like `text`, the likest first; `but` is left out. Empty when nothing is near."""
-    telling = [word for word in dict.fromkeys(words(text)) if len(word) >= SHORTEST and word not in EMPTY]
+def similar(
+    text: str, limit: int = 2, *conditions: ColumnElement[bool], but: int | None = None, enough: float = ENOUGH
+) -> list[Similar]:
+    """The public needs most like `text` that meet the conditions, the likest first. Empty when none is like `enough`.
+
+    but: is left out.
+    """
+    telling = _telling(text)
     stems = sorted({found for word in telling if len(found := stem(word)) >= 3}, key=lambda s: (-len(s), s))
     if not stems:
         return []
-    candidates = _candidates(stems[:MOST_WORDS])
+    candidates = _candidates(_leading(telling, stems))
     candidates.pop(but or 0, None)
+    if conditions and candidates:
+        met = db.session.scalars(select(Need.id).where(Need.id.in_(list(candidates)), *conditions))
+        candidates = {number: candidates[number] for number in met}
     nearest = sorted(candidates, key=lambda number: (-candidates[number], number))[:READ]
-    needs = db.session.scalars(select(Need).where(Need.id.in_(nearest))).all() if nearest else []
     mine = trigrams(searchable(" ".join(telling)))
-    scored = [Similar(need, _likeness(need, stems, mine)) for need in needs]
-    good = [one for one in scored if one.likeness >= ENOUGH]
-    return sorted(good, key=lambda one: (-one.likeness, -one.need.support_count, one.need.id))[:limit]
+    scored = [(_likeness(row, stems, mine), row) for row in _read(nearest)]
+    good = [one for one in scored if one[0] >= enough]
+    best = sorted(good, key=lambda one: (-one[0], -one[1].support_count, one[1].id))[:limit]
+    needs = {need.id: need for need in _needs([row.id for _likeness, row in best])}
+    return [Similar(needs[row.id], likeness) for likeness, row in best if row.id in needs]
+
+
+def shared(text: str, other: str) -> list[tuple[str, bool]]:
+    """`other` in pieces, each with whether it is a word that `text` has too, in some form: the reason to show."""
+    mine = {stem(word) for word in _telling(text)}
+    return [(piece, bool(mine & {stem(word) for word in _telling(piece)})) for piece in _PIECES.findall(other)]
 
 
 def trigrams(folded: str) -> frozenset[str]:
@@ -48,11 +67,25 @@ def trigrams(folded: str) -> frozenset[str]:
     return frozenset(folded[at : at + 3] for at in range(len(folded) - 2) if " " not in folded[at + 1])
 
 
+def _telling(text: str) -> list[str]:
+    return [word for word in dict.fromkeys(words(text)) if len(word) >= SHORTEST and word not in EMPTY]
+
+
+def _leading(telling: Sequence[str], stems: Sequence[str]) -> Sequence[str]:
+    """Everyday words are in so many needs that they lead to none, and to look them up is dear. They only count."""
+    weak = {stem(word) for word in telling if word in WEAK}
+    return [one for one in stems if one not in weak][:MOST_WORDS] or stems[:MOST_WORDS]
+
+
 def _candidates(stems: Sequence[str]) -> dict[int, float]:
     """Ids with the sum of the weights of the rare words they hold; the rarer the word, the heavier."""
     found: dict[str, list[int]] = {}
-    for one, number in db.session.execute(union_all(*(_holders(one) for one in stems))):
-        found.setdefault(one, []).append(number)
+    values: dict[str, str] = {}
+    for at, one in enumerate(stems):
+        values |= {f"stem{at}": one, f"piece{at}": f'"{one}"' if db.sqlite else f"%{one}%"}
+    for one, numbers in db.session.execute(_holders(len(stems), sqlite=db.sqlite), values):
+        if numbers:
+            found[one] = list(map(int, numbers.split(",") if db.sqlite else numbers))
     rare = {one: ids for one, ids in found.items() if len(ids) <= RARE}
     if not rare and found:
         rare = _together(stems[:3])
@@ -63,9 +96,37 @@ def _candidates(stems: Sequence[str]) -> dict[int, float]:
     return weights
 
 
-def _holders(one: str) -> Any:
-    numbers = numbers_of([one]).limit(RARE + 1).subquery()
-    return select(literal(one).label("stem"), numbers.c.number)
+@lru_cache(maxsize=2 * MOST_WORDS)
+def _holders(many: int, *, sqlite: bool) -> Any:
+    """The question which needs hold which of `many` stems, a row for each stem. Put together once: that costs more
+    than asking it.
+
+    PostgreSQL would hope that the first needs it comes across hold the word, and read them all when they do not. Kept
+    apart (MATERIALIZED), the question is answered by the index.
+    """
+    parts = []
+    for at in range(many):
+        held = INDEX.c.search_text.op("MATCH" if sqlite else "LIKE")(bindparam(f"piece{at}", type_=String))
+        numbers: Any = select(INDEX.c.rowid.label("number")).where(held)
+        if not sqlite:
+            apart = numbers.cte(f"held{at}").prefix_with("MATERIALIZED")
+            numbers = select(apart.c.number)
+        few = numbers.limit(RARE + 1).subquery()
+        together = func.group_concat(few.c.number) if sqlite else func.array_agg(few.c.number)
+        parts.append(select(bindparam(f"stem{at}", type_=String).label("stem"), together.label("numbers")))
+    return union_all(*parts)
+
+
+def _read(numbers: Sequence[int]) -> Sequence[Any]:
+    """Only what is compared: whole needs are loaded of those that are shown."""
+    if not numbers:
+        return []
+    query = select(Need.id, Need.text, Need.search_text, Need.support_count).where(Need.id.in_(numbers))
+    return db.session.execute(query).all()
+
+
+def _needs(numbers: Sequence[int]) -> Sequence[Need]:
+    return db.session.scalars(select(Need).where(Need.id.in_(numbers))).all() if numbers else []
 
 
 def _together(stems: Sequence[str]) -> dict[str, list[int]]:
@@ -76,10 +137,11 @@ def _together(stems: Sequence[str]) -> dict[str, list[int]]:
     return {}
 
 
-def _likeness(need: Need, stems: Sequence[str], mine: frozenset[str]) -> float:
+def _likeness(row: Any, stems: Sequence[str], mine: frozenset[str]) -> float:
     """Half for the share of words that the need holds too, half for the trigrams that the texts share."""
-    theirs_text = " ".join(word for word in words(need.text) if len(word) >= SHORTEST and word not in EMPTY)
-    theirs = trigrams(searchable(theirs_text))
-    held = sum(one in need.search_text for one in stems) / len(stems)
+    theirs = trigrams(
+        searchable(" ".join(word for word in words(row.text) if len(word) >= SHORTEST and word not in EMPTY))
+    )
+    held = sum(one in row.search_text for one in stems) / len(stems)
     common = 2 * len(mine & theirs) / (len(mine) + len(theirs) or 1)
     return round((held + common) / 2, 4)

@@ -24,12 +24,21 @@ def holds(pieces: Sequence[str]) -> list[ColumnElement[bool]]:
 def numbers_of(pieces: Sequence[str]) -> Select[Any]:
     """The numbers of the public needs that hold every piece, by the trigram index alone.
 
-    Never joined to anything: SQLite would sooner ask the index once for each need. Give it a limit instead.
+    Never joined to anything: SQLite would sooner ask the index once for each need. Give it a limit, or ask for those
+    that are IN it.
     """
     query = select(INDEX.c.rowid.label("number"))
     if db.sqlite:
         return query.where(INDEX.c.search_text.op("MATCH")(" AND ".join(f'"{piece}"' for piece in pieces)))
     return query.where(*(INDEX.c.search_text.like(f"%{piece}%") for piece in pieces))
+
+
+def among_holders(pieces: Sequence[str]) -> list[ColumnElement[bool]]:
+    """The same conditions for common words and a condition that leaves many thousands of needs.
+
+    SQLite gets the list from the index sooner than it reads the words of them all. PostgreSQL does not: it would join.
+    """
+    return [Need.id.in_(numbers_of(pieces))] if pieces and db.sqlite else holds(pieces)
 
 
 def holders(pieces: Sequence[str], at_most: int) -> list[int] | None:

@@ -23,6 +23,30 @@ EMPTY = frozenset(
     "it its just like me more most my no not of on or our out she should so some than that the their them then there "
     "they this to too up us was we were what when where which who will with would you your".split()
 )
+# Words of time, amount, people and everyday doing. In short texts they are most of what two have in common.
+WEAK = frozenset(
+    "absolutt akkurat aldri allerede alltid andre andres annen annet annenhver barn barna barnet bedre begge begynne "
+    "begynner beste blitt bo bodd bor brukte bruke bruker brukes burde både dag dagen dager dame damen dei denne deres "
+    "derfor det disse du egentlig faktisk ellers en enda enn enno ennå etterpå ett fem ferdig fikk fin fine fint finnes finne "
+    "finner fire folk fram første ganger gang gangen ganske gi gikk gir gjerne gjort gjøre god gode godt greit gå går "
+    "hadde halv heile heilt heim heime hele heller helt heter hit hjem hjemme hjelp hjelpe hjelper hold holde holder "
+    "hundre hver hverandre hvert høst igjen ikkje ingenting inne innen jente jenta jo kanskje klarer klokka klokken "
+    "kom kommer kommet kvar kvart kveld kvelden la lage lang langt late legge legger lenge lenger ligge ligger lik "
+    "like likevel liten lite lurer lørdag mamma mandag mann med mener mens mest mindre minst minutt minutter mor "
+    "morgen morgenen mulig måned måneder måte måtte naboen nabo naboer natt natta neste nesten noen noka nye ny ofte "
+    "onsdag opp ordentlig par pappa plass plutselig rett rundt sa sagt samme se selv selve senere seks ser sette "
+    "setter si siden sier sin sist siste sitte sitter sju skal skikkelig skje skjedd skjer skulle slags slik slippe "
+    "slipper snart sommer sommeren sønn sønnen står stå sto stor store større så søndag ta tar tatt tenke tenker tenkt "
+    "tenk ti tid tida tiden time timer ting tinga tingene tirsdag tjue to torsdag tre tredje trenger trengs tro tror "
+    "tusen tåler tør tolv uansett uke uka uken uker unge ungene ungen unger ute utenfor uten vanlig vanskelig var vart "
+    "ved vegen vei veier veien veldig vennlig verre verst vet viktig vinter vinteren vis vise viser visst visste vite "
+    "ville år åra året åtte ønsker ønske "
+    "about after again all also always any anything back because before better come could day every everyone few find "
+    "first full give go good great help here hour keep kind know last less let live long lot make makes many may maybe "
+    "might much must need needs never new now old one only other our people place please put really right same see "
+    "something still such take thing things think those three time today two use used using very want way week well "
+    "where while without work would year years".split()
+)
 
 
 def words(value: str) -> list[str]:

@@ -5,24 +5,36 @@ from app.needs.services.answering import answer
 from app.needs.services.merging import merge, unmerge
 from app.needs.services.moderating import decline, forward, hide, publish, take_back
 from app.needs.services.placing import place, unplace
+from app.needs.services.preparing import Words, discard, prepare
+from app.needs.services.releasing import MOST, Released, publish_prepared
 from app.needs.services.supporting import support, unsupport
 from app.needs.services.telling import Told, keep, tell_need, withdraw
+from app.needs.services.templates import archive_template, edit_template, restore_template, write_template
 from app.needs.services.using import mark_used, unmark_used
 
 __all__ = [
+    "MOST",
+    "Released",
     "Told",
+    "Words",
     "add",
     "answer",
+    "archive_template",
     "decline",
     "decline_addition",
+    "discard",
+    "edit_template",
     "forward",
     "hide",
     "keep",
     "mark_used",
     "merge",
     "place",
+    "prepare",
     "publish",
     "publish_addition",
+    "publish_prepared",
+    "restore_template",
     "support",
     "take_back",
     "tell_need",
@@ -32,4 +44,5 @@ __all__ = [
     "unsupport",
     "withdraw",
     "withdraw_addition",
+    "write_template",
 ]

@@ -7,7 +7,7 @@ from sqlalchemy import select, update
 
 from app.core import clock
 from app.core.db import db
-from app.core.errors import Closed, Conflict, Invalid
+from app.core.errors import Closed, Conflict, Invalid, NotAllowed
 from app.core.i18n import lazy_
 from app.core.permissions import Person
 from app.needs.models import Merge, Need, NeedState
@@ -31,7 +31,8 @@ def merge(by: Person, need: Need, target: Need, why: str = "") -> Need:
     if need.merged_into_id == root.id:
         return root  # somebody was quicker, or pressed twice
     MERGE.check(by, need)
-    READ.check(by, root)
+    if not READ.allows(by, root):
+        raise NotAllowed(lazy_("Du kan bare slå sammen med behov i prosjekter du arbeider med."))
     if not root.public:
         raise Closed(lazy_("Behovet du slår sammen med, må være publisert."))
     done = Merge(
@@ -51,7 +52,7 @@ def merge(by: Person, need: Need, target: Need, why: str = "") -> Need:
     recount(root)
     followers_follow(Subject.NEED, need.id, root.id)
     where = {**about(root), "number": root.id}
-    receipt(need, ReceiptKind.MERGED, key=f"merge:{done.id}", reason_nb=why, reason_en=why, about=where)
+    receipt(need, ReceiptKind.MERGED, key=f"merge:{done.id}", reason_nb=why, about=where)
     changed(by, need, "merged", reason=why, target=root.id)
     return root
 

@@ -58,7 +58,7 @@ def forward(by: Person, need: Need, department: Department, note_nb: str = "", n
         return
     need.state, need.department_id = NeedState.FORWARDED, department.id
     names = {f"title_{lang}": told(department, "name", lang) for lang in ("nb", "en")}
-    receipt(need, ReceiptKind.FORWARDED, reason_nb=note_nb, reason_en=note_en or note_nb, about=names)
+    receipt(need, ReceiptKind.FORWARDED, reason_nb=note_nb, reason_en=note_en, about=names)
     changed(by, need, "forwarded", reason=note_nb, department=department.id)
 
 

@@ -8,12 +8,12 @@ from app.core import clock
 from app.core.db import db
 from app.core.errors import Closed, NotFound
 from app.core.i18n import lazy_
-from app.core.upsert import changed, insert_ignore
+from app.core.upsert import insert_ignore
 from app.needs.models import Need, Support
 from app.needs.services import statements
 from app.needs.services.records import lock
 from app.notifications.models import Subject, Tie
-from app.notifications.services import follow, unfollow
+from app.notifications.services import follow, follow_values, unfollow_supported
 
 
 @dataclass(frozen=True)
@@ -28,14 +28,26 @@ class Supported:
 def support(participant_id: int, number: int) -> Supported:
     """Support a public need, or the one that it was merged into. Repeating changes nothing."""
     db.session.flush()
-    count = statements.first(statements.ONE_MORE, number=number, who=participant_id)
-    if count is None:
+    if not _give(participant_id, number):
         return _support_family(participant_id, number)
-    if not insert_ignore(Support, need_id=number, participant_id=participant_id, given_on=clock.today()):
-        count = statements.first(statements.PUT_RIGHT, number=number, by=-1)
-    follow(participant_id, Subject.NEED, number, Tie.SUPPORTED)
+    count = statements.first(statements.ONE_MORE, number=number)
+    if count is None:  # it was merged or taken away in this very moment
+        unfollow_supported(participant_id, Subject.NEED, number)
+        statements.first(statements.TAKE_BACK, number=number, who=participant_id)
+        return _support_family(participant_id, number)
     statements.forget_count(number)
     return Supported(number, count, mine=True)
+
+
+def _give(participant_id: int, number: int) -> bool:
+    """Write the support and follow the need. False when nothing was written."""
+    values = {"number": number, "who": participant_id, "today": clock.today()}
+    if not db.sqlite:
+        return statements.first(statements.give_and_follow(), **values, **follow_values(Tie.SUPPORTED)) is not None
+    if statements.first(statements.give(sqlite=True), **values) is None:
+        return False
+    follow(participant_id, Subject.NEED, number, Tie.SUPPORTED)
+    return True
 
 
 def _support_family(participant_id: int, number: int) -> Supported:
@@ -57,24 +69,26 @@ def _support_family(participant_id: int, number: int) -> Supported:
 def unsupport(participant_id: int, number: int) -> Supported:
     """Take the support back, wherever in the family it was given. Repeating changes nothing."""
     db.session.flush()
-    count = statements.first(statements.ONE_LESS, number=number, who=participant_id)
-    if count is None:
-        return _unsupport_family(participant_id, number)
     if statements.first(statements.TAKE_BACK, number=number, who=participant_id) is None:
-        count = statements.first(statements.PUT_RIGHT, number=number, by=1)
-    unfollow(participant_id, Subject.NEED, number)
+        return _unsupport_family(participant_id, number)
+    unfollow_supported(participant_id, Subject.NEED, number)
+    count = statements.first(statements.ONE_LESS, number=number)
+    if count is None:
+        return _unsupport_family(participant_id, number, taken=True)
     statements.forget_count(number)
     return Supported(number, count, mine=False)
 
 
-def _unsupport_family(participant_id: int, number: int) -> Supported:
+def _unsupport_family(participant_id: int, number: int, *, taken: bool = False) -> Supported:
+    """The long way. `taken`: the support of the need itself is taken back already, but not counted."""
     need = _locked_root(number)
     if not need.public:
         raise NotFound
-    if changed(delete(Support).where(family(need), Support.participant_id == participant_id)):
-        need.support_count -= 1
-        db.session.flush()
-        unfollow(participant_id, Subject.NEED, need.id)
+    mine = delete(Support).where(family(need), Support.participant_id == participant_id).returning(Support.need_id)
+    given_to = db.session.scalars(mine, execution_options={"synchronize_session": False}).all()
+    if given_to or taken:
+        unfollow_supported(participant_id, Subject.NEED, need.id, *given_to)
+        recount(need)
     return Supported(need.id, need.support_count, mine=False)
 
 

@@ -18,6 +18,7 @@ from app.needs import secret
 from app.needs.models import Keeper, Need, NeedPicture, NeedState
 from app.needs.places import read_place
 from app.needs.services.merging import let_go, release
+from app.needs.services.preparing import drop
 from app.needs.services.records import changed, index, keys, lock, receipt
 from app.notifications.models import ReceiptKind, Subject, Tie
 from app.notifications.services import follow
@@ -168,5 +169,6 @@ def withdraw(need: Need, participant_id: int | None, token: str = "") -> None:
     need.state, need.policy = NeedState.WITHDRAWN, None
     need.text, need.place, need.latitude, need.longitude, need.search_text = "", "", None, None, ""
     files.drop(need)
+    drop([need.id])
     receipt(need, ReceiptKind.WITHDRAWN)
     changed(NOBODY, need, "withdrawn")

@@ -1,6 +1,6 @@
 """A need becomes part of an insight: from then on it stays. Called by `insights`, which has checked who may link."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from sqlalchemy import select
 
@@ -24,10 +24,10 @@ def mark_used(by: Person, need_ids: Iterable[int]) -> None:
             changed(by, need, "used")
 
 
-def unmark_used(by: Person, need_ids: Iterable[int]) -> None:
-    """The needs are part of no insight any more."""
+def unmark_used(by: Person, need_ids: Iterable[int], unless: Callable[[int], bool] = lambda _number: False) -> None:
+    """The needs are part of no insight any more, `unless` one is: asked once nobody else can use it in the meantime."""
     for need in _each(need_ids):
-        if need.used_at is not None:
+        if need.used_at is not None and not unless(need.id):
             for one in (need, *_parts(need)):
                 one.used_at = None
             changed(by, need, "not_used")

@@ -11,14 +11,15 @@ from werkzeug.wrappers import Response
 
 from app.core import access
 from app.core.access import requires
-from app.core.errors import Closed, Invalid, NotFound
+from app.core.errors import Closed, Conflict, Invalid, NotAllowed, NotFound
+from app.core.fields import refused
 from app.core.i18n import _, told
 from app.core.pages import safe_next
 from app.core.permissions import Permission
 from app.needs import queries, services
-from app.needs.forms import AnswerForm, DeclineForm, ForwardForm, MergeForm, PlaceForm
+from app.needs.forms import DeclineForm, ForwardForm, MergeForm, PlaceForm
 from app.needs.models import Need, Policy
-from app.needs.permissions import ANSWER, DECLINE, FORWARD, MERGE, PLACE, PUBLISH, READ, UNMERGE
+from app.needs.permissions import DECLINE, FORWARD, MERGE, PLACE, PUBLISH, READ, UNMERGE
 from app.needs.views.blueprint import bp
 from app.needs.views.inbox import need_of, work_page
 from app.projects import queries as projects
@@ -37,6 +38,7 @@ def act(permission: Permission, nb: str, en: str) -> Callable[[View], View]:
     def register(view: View) -> View:
         @wraps(view)
         def with_need(need: Need, number: int) -> Response:
+            READ.check(access.person(), need)  # a form that comes back stands on a page with the words of the need
             return view(need)
 
         rules = f"/team/behov/<int:number>/{nb}", f"/team/needs/<int:number>/{en}"
@@ -79,23 +81,6 @@ def decline(need: Need) -> Response:
     return onwards(need, _("Behov %(number)s blir ikke publisert.", number=need.id), form.next.data)
 
 
-@act(ANSWER, "svar", "answer")
-def answer(need: Need) -> Response:
-    form = AnswerForm()
-    if not form.validate():
-        return work_page(need, 422, answer=form)
-    services.answer(
-        access.person(),
-        need,
-        client_key=form.client_key.data or "",
-        text_nb=form.text_nb.data,
-        text_en=form.text_en.data or "",
-        by_nb=form.by_nb.data,
-        by_en=form.by_en.data or "",
-    )
-    return onwards(need, _("Svaret på behov %(number)s er publisert.", number=need.id), form.next.data)
-
-
 @act(PLACE, "plasser", "place")
 def place(need: Need) -> Response:
     form = PlaceForm()
@@ -105,15 +90,20 @@ def place(need: Need) -> Response:
     project = projects.project_by_id(int(form.project.data))
     if project is None:
         raise NotFound
-    services.place(access.person(), need, project)
+    lost = services.place(access.person(), need, project)
     text = _("Behov %(number)s er plassert i «%(title)s».", number=need.id, title=told(project, "title"))
-    return onwards(need, text, form.next.data)
+    return onwards(need, _with_loss(text, lost), form.next.data)
 
 
 @act(PLACE, "ta-ut", "take-out")
 def unplace(need: Need) -> Response:
-    services.unplace(access.person(), need)
-    return onwards(need, _("Behov %(number)s er tatt ut av prosjektet.", number=need.id))
+    lost = services.unplace(access.person(), need)
+    return onwards(need, _with_loss(_("Behov %(number)s er tatt ut av prosjektet.", number=need.id), lost))
+
+
+def _with_loss(text: str, lost: bool) -> str:
+    """What a prepared answer was, belongs to the project that the need has left."""
+    return " ".join([text, _("Det klargjorte svaret er slettet.")]) if lost else text
 
 
 @act(FORWARD, "send-videre", "forward")
@@ -149,8 +139,8 @@ def merge(need: Need) -> Response:
             root = services.merge(access.person(), need, target, (form.why.data or "").strip())
             text = _("Behov %(old)s er slått sammen med behov %(new)s.", old=need.id, new=root.id)
             return onwards(need, text, form.next.data)
-    except (Invalid, Closed) as error:
-        form.target.errors = [str(error.reason)]
+    except (Invalid, Closed, Conflict, NotAllowed) as error:
+        refused(form, error, "target")
     return work_page(need, 422, merge=form)
 
 

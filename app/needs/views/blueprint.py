@@ -21,6 +21,7 @@ def words() -> dict[str, Any]:
         "is_late": wording.is_late,
         "policy_notes": lambda: {policy.value: text for policy, text in wording.POLICY.items()},
         "bad_rows": lambda bad: [[wording.IMPORT_FILES[row.file], row.line, row.reason] for row in bad],
+        "prepared_by": wording.prepared_by,
         "map_url": map_url,
         "lines_of": lines_of,
         "viewer_id": access.participant_id,

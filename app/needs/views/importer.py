@@ -3,7 +3,6 @@
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
-from typing import Any
 
 from flask import current_app, request
 from werkzeug.wrappers import Response
@@ -12,11 +11,12 @@ from app.core import access, datafiles
 from app.core.access import requires
 from app.core.db import db
 from app.core.errors import Invalid
+from app.core.fields import refused
 from app.core.i18n import lazy_
 from app.core.pages import render
 from app.needs import importing, wording
 from app.needs.forms import ImportForm
-from app.needs.importing import BadRow, Plan, Report, files
+from app.needs.importing import BadRow, Plan, Report, Stray, files
 from app.needs.permissions import IMPORT
 from app.needs.views.blueprint import bp
 from app.needs.views.inbox import frame
@@ -40,6 +40,10 @@ class Look:
     def bad(self) -> list[BadRow]:
         return self.plan.bad if self.plan else []
 
+    @property
+    def strays(self) -> list[Stray]:
+        return self.done.strays if self.done else []
+
 
 @bp.page("/team/<slug>/importer", "/team/<slug>/import", methods=["GET", "POST"])
 @requires(IMPORT, on=projects.project_by_slug)
@@ -58,8 +62,7 @@ def importer(project: Project, slug: str) -> Response:
     except Invalid as error:
         db.session.rollback()
         form.validate()
-        at: Any = form["column_text" if error.field == "columns" else error.field or "file"]
-        at.errors = [*at.errors, str(error.reason)]
+        refused(form, error, "column_text" if error.field == "columns" else "file")
     if request.form.get("act") == "bad" and look.bad:
         return _bad_as_file(form, look.bad)
     return _page(project, form, look)
@@ -106,8 +109,8 @@ def _bad_as_file(form: ImportForm, bad: list[BadRow]) -> Response:
 
 
 def _folder() -> Path:
-    uploads: Path = current_app.extensions["settings"].uploads_dir
-    return uploads.parent / "imports"
+    folder: Path = current_app.extensions["settings"].imports_dir
+    return folder
 
 
 def _page(project: Project, form: ImportForm, look: Look) -> Response:
@@ -119,5 +122,6 @@ def _page(project: Project, form: ImportForm, look: Look) -> Response:
         form=form,
         look=look,
         bad=look.bad[:SHOWN],
+        strays=[[row.line, row.district] for row in look.strays[:SHOWN]],
         **frame(project),
     )

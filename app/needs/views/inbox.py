@@ -1,4 +1,4 @@
-"""The inbox of a project, and moderation of the instance: what waits, the oldest first, one at a time."""
+"""Moderation of the instance: what waits, the oldest first, one need at a time. The inbox of a project is `inbox`'s."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,18 +6,21 @@ from typing import Any
 
 from flask import request, url_for
 from werkzeug.wrappers import Response
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its types
 
 from app.core import access
 from app.core.access import requires
 from app.core.errors import NotFound
-from app.core.i18n import _, lazy_
+from app.core.i18n import _, language, lazy_, told, told_language
 from app.core.narrowing import asked, chips
 from app.core.pages import render, safe_next
-from app.needs import queries, search, wording
-from app.needs.forms import AnswerForm, DeclineForm, ForwardForm, MergeForm, PlaceForm
+from app.needs import queries, wording
+from app.needs.forms import DeclineForm, ForwardForm, MergeForm, PlaceForm
 from app.needs.models import Need
 from app.needs.permissions import HOUSE, INBOX, MODERATE, READ
 from app.needs.queries import Queue
+from app.needs.views.alike import looked_for, near
+from app.needs.views.answering import Answering, answering_of
 from app.needs.views.blueprint import bp
 from app.projects import queries as projects
 from app.projects.models import Project
@@ -25,53 +28,37 @@ from app.projects.permissions import TEAM
 
 FORMS = {
     "decline": DeclineForm,
-    "answer": AnswerForm,
     "place": PlaceForm,
     "forward": ForwardForm,
     "merge": MergeForm,
 }
 
 
+NOWHERE = SelectChoice("", "–", render_kw={})
 SORTS = {"": lazy_("Nyeste"), "flest": lazy_("Flest støtter"), "ventet": lazy_("Ventet lengst på svar")}
 
 
 @dataclass(frozen=True)
 class Place:
-    """Which queue somebody works in: of a project, or of the whole instance (or what is in no project)."""
+    """Which queue of the instance somebody works in: all of it, or only what is in no project."""
 
     kind: Queue
-    project: Project | None = None
     unplaced: bool = False
-
-    @property
-    def project_id(self) -> int | None:
-        return self.project.id if self.project else None
 
     def address(self, kind: Queue | None = None, **more: Any) -> str:
         values = {"vis": (kind or self.kind).value, "losrevne": 1 if self.unplaced else None, **more}
-        if self.project is not None:
-            return url_for("needs.inbox", slug=self.project.slug, **values)
         return url_for("needs.moderation", **values)
-
-
-@bp.page("/team/<slug>/innboks", "/team/<slug>/inbox")
-@requires(INBOX, on=projects.project_by_slug)
-def inbox(project: Project, slug: str) -> Response:
-    return _inbox(project)
 
 
 @bp.page("/admin/moderering", "/admin/moderation")
 @requires(MODERATE)
 def moderation() -> Response:
-    return _inbox(None, unplaced=request.args.get("losrevne") == "1")
-
-
-def _inbox(project: Project | None, *, unplaced: bool = False) -> Response:
-    waiting = queries.counts(project.id if project else None, unplaced=unplaced)
-    place = Place(_kind(waiting), project, unplaced)
+    unplaced = request.args.get("losrevne") == "1"
+    waiting = queries.counts(None, unplaced=unplaced)
+    place = Place(_kind(waiting), unplaced)
     held = asked(SORTS)
     narrowed = {"text": held.text, "sort": held.order}
-    page = queries.queue(place.kind, place.project_id, held.number, unplaced=place.unplaced, **narrowed)
+    page = queries.queue(place.kind, None, held.number, unplaced=place.unplaced, **narrowed)
     return render(
         "needs/team/inbox.html",
         fragment="needs/team/_queue.html",
@@ -82,7 +69,7 @@ def _inbox(project: Project | None, *, unplaced: bool = False) -> Response:
         sorts=chips("sorter", SORTS, held.order),
         tabs=_tabs(place, waiting),
         waiting=waiting,
-        **frame(place.project),
+        **frame(None),
     )
 
 
@@ -109,7 +96,7 @@ def _tabs(place: Place, waiting: Mapping[Queue, int]) -> list[dict[str, Any]]:
 
 def frame(project: Project | None) -> dict[str, Any]:
     """What the layout of the workbench wants."""
-    return {"project": project, "team_name": project.title_nb if project else _("Moderering")}
+    return {"project": project, "team_name": told(project, "title") if project else _("Moderering")}
 
 
 def need_of(number: int) -> Need:
@@ -126,13 +113,14 @@ def work(need: Need, number: int) -> Response:
     return work_page(need)
 
 
-def work_page(need: Need, status: int = 200, **filled: Any) -> Response:
-    """One need with all that can be done with it. `filled`: forms that came back, by their names."""
+def work_page(need: Need, status: int = 200, answering: Answering | None = None, **filled: Any) -> Response:
+    """One need with all that can be done with it. `filled`, `answering`: forms that came back."""
+    if answering is not None and answering.form.is_submitted():
+        filled = {"answer": answering.form}
     back = safe_next(request.values.get("fra") or _next_of(filled), "")
     kind = Queue.UNREAD if need.state == "waiting" else Queue.UNANSWERED
-    near = [one.need for one in search.similar(need.text, 4, but=need.id)] if need.text else []
-    found = search.find(request.args["finn"], per_page=8).items if request.args.get("finn") else []
-    candidates = [other for other in dict.fromkeys([*near, *found]) if other.id != need.id]
+    alike = near(need)
+    candidates = list(dict.fromkeys([*(one.need for one in alike), *looked_for(need)]))
     forms = {name: filled.get(name) or form() for name, form in FORMS.items()}
     _offer(forms, need, candidates)
     return render(
@@ -142,7 +130,9 @@ def work_page(need: Need, status: int = 200, **filled: Any) -> Response:
         back=back or _home_of(need),
         forms=forms,
         form=next(iter(filled.values()), None),
+        answering=answering or answering_of(need),
         upcoming=queries.following_in(kind, need.project_id, need),
+        alike=alike,
         candidates=candidates,
         looked_for=request.args.get("finn", ""),
         additions=queries.additions_of(need, unread=_reads_additions(need)),
@@ -165,20 +155,22 @@ def _next_of(filled: dict[str, Any]) -> str:
 
 def _home_of(need: Need) -> str:
     if need.project is not None and INBOX.allows(access.person(), need.project):
-        return url_for("needs.inbox", slug=need.project.slug)
+        return url_for("inbox.inbox", slug=need.project.slug)
     return url_for("needs.moderation")
 
 
 def _offer(forms: dict[str, Any], need: Need, candidates: list[Need]) -> None:
     """Fill in what can be chosen."""
     open_projects = [one for one in queries.projects_to_place_in() if may_place_in(need, one)]
-    forms["place"].project.choices = [("", "–"), *((str(one.id), one.title_nb) for one in open_projects)]
-    departments = [("", "–"), *((str(one.id), one.name_nb) for one in projects.departments())]
-    forms["forward"].department.choices = departments
+    forms["place"].project.choices = [NOWHERE, *(_choice(one, "title") for one in open_projects)]
+    forms["forward"].department.choices = [NOWHERE, *(_choice(one, "name") for one in projects.departments())]
     forms["merge"].suggested.choices = [(str(one.id), str(one.id)) for one in candidates]
-    if need.project is not None and not forms["answer"].by_nb.data:
-        forms["answer"].by_nb.data = need.project.contact_role_nb
-        forms["answer"].by_en.data = need.project.contact_role_en
+
+
+def _choice(one: Any, name: str) -> SelectChoice:
+    """In the reader's language, or marked as being in another."""
+    lang = told_language(one, name)
+    return SelectChoice(str(one.id), told(one, name), render_kw={"lang": lang} if lang != language() else {})
 
 
 def may_place_in(need: Need, project: Project) -> bool:

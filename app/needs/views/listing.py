@@ -62,7 +62,7 @@ def _narrowings(filters: Filters) -> list[tuple[str, str, str, list[tuple[str, o
     states = [
         (Status.WAITING.value, _("Venter på svar")),
         (Status.ANSWERED.value, _("Har fått svar")),
-        (Status.USED.value, _("Del av en innsikt")),
+        (Status.USED.value, _("Tatt med i en innsikt")),
         (Status.FORWARDED.value, _("Sendt videre")),
     ]
     return [

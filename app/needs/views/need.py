@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 from app.core import access, keeping, limits
 from app.core.access import public
 from app.core.errors import Closed, DomainError, Invalid, NotFound
+from app.core.fields import refused
 from app.core.i18n import _, language
 from app.core.pagecache import shared
 from app.core.pages import render, secretly, see
@@ -19,7 +20,10 @@ from app.needs.language import language_of
 from app.needs.models import Need, NeedState
 from app.needs.permissions import READ
 from app.needs.views.blueprint import bp
+from app.notifications.models import ReceiptKind
 
+# Why it stands where it stands. Later lines, of what became of it, have reasons too.
+STANDS_WHY = (ReceiptKind.DECLINED, ReceiptKind.HIDDEN, ReceiptKind.MERGED, ReceiptKind.FORWARDED)
 PER_DEVICE, PER_NETWORK = "20/hour", "300/hour"  # of what others add; a school or a library is one network
 
 
@@ -29,7 +33,7 @@ PER_DEVICE, PER_NETWORK = "20/hour", "300/hour"  # of what others add; a school 
 def need(number: int) -> Response:
     found = queries.need_by_number(number)
     if found is None:
-        raise NotFound(_("Vi finner ikke behov %(number)s.", number=number))
+        raise NotFound(_("Behov %(number)s finnes ikke. Sjekk nummeret, eller søk i behov.", number=number))
     if found.merged_into_id is not None:
         return redirect(url_for("needs.need", number=found.merged_into_id, fra=number), 303)
     if not _may_read(found):
@@ -64,7 +68,7 @@ def add(number: int) -> Response:
             flash(_("Takk. Vi leser det du la til, og publiserer det innen to arbeidsdager."), "success")
             return _back(found, token)
     except Invalid as error:
-        form.text.errors = [*form.text.errors, str(error.reason)]
+        refused(form, error)
     except Closed as closed:
         return page_of(found, token=token, status=409, late=str(closed.reason))
     return page_of(found, form=form, token=token, status=422)
@@ -114,7 +118,7 @@ def page_of(need: Need, *, form: AddForm | None = None, token: str = "", status:
     mine = secret.speaks_for(need, participant, token)
     receipts = queries.receipts_of(need)
     parts = queries.parts_of(need)
-    last = next((line for line in reversed(receipts) if wording.reason_of(line)), None)
+    last = next((line for line in reversed(receipts) if line.kind in STANDS_WHY), None)
     reason = wording.reason_of(last) if last else ""
     response = render(
         "needs/need.html",
@@ -123,7 +127,7 @@ def page_of(need: Need, *, form: AddForm | None = None, token: str = "", status:
         mine=mine,
         token=token if mine else "",
         keeps=queries.is_keeper(need, participant) or need.participant_id == participant,
-        panel=wording.panel(need, mine=mine, reason=reason),
+        panel=wording.panel(need, mine=mine, reason=reason, against=wording.only_against(receipts)),
         reason=reason,
         reason_lang=wording.language_of_reason(last) if last else language(),
         now_slot=slot("need.now", need=need) if need.public else "",

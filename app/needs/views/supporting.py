@@ -1,5 +1,7 @@
 """«Støtt dette»: one tap, one tap back. The answer is the button itself, or the page one came from."""
 
+from typing import Any
+
 from flask import flash, request, url_for
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
@@ -8,7 +10,7 @@ from app.core import access
 from app.core.access import public
 from app.core.htmx import wants_fragment
 from app.core.i18n import _
-from app.core.pages import render, safe_next
+from app.core.pages import render, safe_next, store
 from app.needs.services import support as give
 from app.needs.services import unsupport as take
 from app.needs.services.supporting import Supported
@@ -28,9 +30,10 @@ def unsupport(number: int) -> Response:
 
 
 def _answer(done: Supported) -> Response:
+    store()
     if wants_fragment():
-        nested, wide = request.form.get("nested") == "1", request.form.get("wide") == "1"
-        return render("needs/_supported.html", need=done, mine=done.mine, nested=nested, wide=wide)
+        shown: dict[str, Any] = {name: request.form.get(name) == "1" for name in ("nested", "wide", "counted")}
+        return render("needs/_supported.html", need=done, mine=done.mine, **shown)
     flash(_("Du støtter behovet.") if done.mine else _("Støtten er trukket tilbake."), "success")
     back = safe_next(request.form.get("next"), url_for("needs.need", number=done.id))
     return redirect(f"{back}#behov-{done.id}", 303)

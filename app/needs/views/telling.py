@@ -1,16 +1,14 @@
 """«Meld inn et behov»: one field, similar needs while one writes, nothing lost when something is missing."""
 
 from flask import request
-from flask_limiter import RateLimitExceeded
 from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
 
-from app.core import access
+from app.core import access, limits
 from app.core.access import public
 from app.core.db import db
 from app.core.errors import Closed, Invalid
 from app.core.i18n import _, language
-from app.core.limits import limiter, network
 from app.core.pages import render, see
 from app.needs import pictures, queries, search
 from app.needs.forms import TellForm
@@ -31,9 +29,7 @@ def new() -> Response:
     activity = _activity(request.args.get("aktivitet", 0, int))
     if not form.is_submitted():
         return _page(form, activity, open_now=_is_open(activity))
-    try:
-        _hold_back()
-    except RateLimitExceeded:
+    if not _may_tell_now():
         form.form_errors.append(_("Vi har fått mange behov herfra på kort tid. Vent litt og send igjen."))
         return _page(form, activity, status=429)
     valid = form.validate()
@@ -101,14 +97,11 @@ def _is_open(activity: Activity | None) -> bool:
     return True
 
 
-def _hold_back() -> None:
+def _may_tell_now() -> bool:
     """Count this sending against the device, when it is known, and against its network."""
     participant = access.participant_id()
-    if participant is not None:
-        with limiter.limit(PER_DEVICE, key_func=lambda: f"tell:{participant}"):
-            pass
-    with limiter.limit(PER_NETWORK, key_func=lambda: f"tell:{network()}"):
-        pass
+    by_device = participant is None or limits.allowed(PER_DEVICE, "tell", str(participant))
+    return by_device and limits.within(PER_NETWORK, "tell")
 
 
 def _pictures(form: TellForm) -> list[pictures.Held]:

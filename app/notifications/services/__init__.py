@@ -1,9 +1,33 @@
 """The verbs: write a receipt, follow, stop following, queue a mail. All inside the caller's transaction."""
 
-from app.notifications.letters import Letter
+from app.notifications.letters import Letter, in_mail
 from app.notifications.outbox import queue_mail
-from app.notifications.services.following import follow, followers_follow, mark_seen, unfollow
+from app.notifications.services.following import (
+    follow,
+    follow_values,
+    followers_follow,
+    following,
+    mark_seen,
+    unfollow,
+    unfollow_supported,
+)
 from app.notifications.services.previewing import preview
-from app.notifications.services.receipts import write_receipt
+from app.notifications.services.receipts import Line, write_lines, write_receipt, write_receipts
 
-__all__ = ["Letter", "follow", "followers_follow", "mark_seen", "preview", "queue_mail", "unfollow", "write_receipt"]
+__all__ = [
+    "Letter",
+    "Line",
+    "follow",
+    "follow_values",
+    "followers_follow",
+    "following",
+    "in_mail",
+    "mark_seen",
+    "preview",
+    "queue_mail",
+    "unfollow",
+    "unfollow_supported",
+    "write_lines",
+    "write_receipt",
+    "write_receipts",
+]

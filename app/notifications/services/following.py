@@ -1,20 +1,21 @@
 """Who wants to hear about what."""
 
-from typing import cast
+from datetime import datetime
+from typing import Any, cast
 
-from sqlalchemy import Table, bindparam, delete, literal, select, update
+from sqlalchemy import Select, Table, bindparam, delete, literal, select, update
 
 from app.core import clock
 from app.core.db import db
-from app.core.upsert import insert_ignore, insert_selected
+from app.core.upsert import insert_ignore, insert_into, insert_selected
 from app.notifications.models import Follow, Subject, Tie
 
 BY_DAY = (Tie.SUPPORTED, Tie.VOTED)
 _table = cast(Table, Follow.__table__)
-_UNFOLLOW = delete(_table).where(  # built once: supports are taken back as often as they are given
-    _table.c.participant_id == bindparam("who"),
-    _table.c.subject == bindparam("kind"),
-    _table.c.subject_id == bindparam("number"),
+_of_one = (_table.c.participant_id == bindparam("who"), _table.c.subject == bindparam("kind"))
+_UNFOLLOW = delete(_table).where(*_of_one, _table.c.subject_id == bindparam("number"))
+_UNFOLLOW_SUPPORTED = delete(_table).where(  # built once: supports are taken back as often as they are given
+    *_of_one, _table.c.subject_id.in_(bindparam("numbers", expanding=True)), _table.c.tie.not_in((Tie.TOLD, Tie.ADDED))
 )
 
 
@@ -25,14 +26,47 @@ def follow(participant_id: int, subject: Subject, subject_id: int, tie: Tie = Ti
     Of who supports or votes only the day is kept (the privacy page says so), so what happened earlier that day counts as
     news to them.
     """
-    since = clock.midnight() if tie in BY_DAY else clock.now()
+    since = _since(tie)
     insert_ignore(Follow, participant_id=participant_id, subject=subject, subject_id=subject_id, tie=tie, since=since)
+
+
+def following(who: Select[Any], subject: Subject, tie: Tie) -> Any:
+    """The same as part of a larger statement (a CTE), for deeds that so many do that each question counts.
+
+    who: gives pairs of a participant and the subject's id.
+    To be run with what `follow_values(tie)` gives.
+    """
+    pairs = who.subquery()
+    rows = select(
+        *pairs.c,
+        literal(subject, _table.c.subject.type),
+        literal(tie, _table.c.tie.type),
+        bindparam("follows_since", type_=_table.c.since.type),
+    )
+    names = ["participant_id", "subject_id", "subject", "tie", "since"]
+    return insert_into(Follow).from_select(names, rows).on_conflict_do_nothing()
+
+
+def follow_values(tie: Tie) -> dict[str, Any]:
+    """What a statement with `following` in it must be given."""
+    return {"follows_since": _since(tie)}
+
+
+def _since(tie: Tie) -> datetime:
+    return clock.midnight() if tie in BY_DAY else clock.now()
 
 
 def unfollow(participant_id: int, subject: Subject, subject_id: int) -> None:
     """Stop following. Repeating changes nothing."""
     db.session.flush()
     db.session.connection().execute(_UNFOLLOW, {"who": participant_id, "kind": subject, "number": subject_id})
+
+
+def unfollow_supported(participant_id: int, subject: Subject, *subject_ids: int) -> None:
+    """Support is taken back. Who has given more than that (told it, added to it) goes on following."""
+    db.session.flush()
+    values = {"who": participant_id, "kind": subject, "numbers": subject_ids}
+    db.session.connection().execute(_UNFOLLOW_SUPPORTED, values)
 
 
 def followers_follow(subject: Subject, from_id: int, to_id: int) -> None:

@@ -7,6 +7,11 @@ from app.core.i18n import LANGUAGES, in_language
 from app.notifications import letters, stories
 from app.notifications.letters import Letter
 from app.notifications.models import Receipt, ReceiptKind, Subject
+from app.notifications.outbox import stop_link
+from app.notifications.services.receipts import URGENT
+from app.notifications.stories import Story
+
+SAMPLE = "token"
 
 
 def preview(
@@ -30,5 +35,14 @@ def preview(
         with in_language(lang):
             story = stories.as_a_follower_hears_it(receipt)
         if story is not None:
-            written[lang] = letters.compose("decision", lang, subject=story.subject, items=[story])
+            stop_url = f"{stop_link(SAMPLE, lang).removesuffix(SAMPLE)}…"  # each gets their own
+            template, told = _told(kind, story)
+            written[lang] = letters.compose(template, lang, stop_url=stop_url, subject=story.subject, **told)
     return written
+
+
+def _told(kind: ReceiptKind, story: Story) -> tuple[str, dict[str, Any]]:
+    """The mail that it stands in, alone: what cannot wait has one of its own, the rest is in the day's."""
+    if kind in URGENT:
+        return "decision", {"items": [story]}
+    return "digest", {"chapters": stories.by_thing([story]), "more": 0}

@@ -1,21 +1,22 @@
 """Following something, with one tap or with an address, and confirming the address."""
 
-from flask import flash, request, url_for
+from flask import abort, flash, request, url_for
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
-from app.core import access
+from app.core import access, limits
 from app.core.access import public
 from app.core.errors import NotFound
 from app.core.following import follows
 from app.core.htmx import wants_fragment
 from app.core.i18n import _, language
-from app.core.limits import limiter
 from app.core.pages import render, safe_next, secretly, see
 from app.core.providers import SubjectPage, subject_pages
 from app.people import contacts
 from app.people.forms import FollowForm
 from app.people.views.blueprint import bp
+
+ADDRESSES = "600/hour"  # from one network
 
 
 @bp.page("/folg", "/follow", methods=["POST"])
@@ -52,8 +53,9 @@ def _answer(subject: str, number: int) -> Response:
 
 @bp.page("/folg/e-post", "/follow/email", methods=["POST"])
 @public("an address is used only when its owner confirms it")
-@limiter.limit("600/hour")
 def follow_by_email() -> Response:
+    if not limits.within(ADDRESSES, "follow by e-mail"):
+        abort(429)
     form = FollowForm()
     target = safe_next(form.next.data, url_for("people.my_page"))
     if not form.validate():

@@ -3,24 +3,24 @@
 import json
 from typing import Any
 
-from flask import flash, request
+from flask import abort, flash, request, session
 from werkzeug.wrappers import Response
 
-from app.core import access, clock
+from app.core import access, clock, limits
 from app.core.access import public
 from app.core.errors import Invalid
 from app.core.following import follows
 from app.core.htmx import htmx
 from app.core.i18n import LANGUAGES, _, language
-from app.core.limits import limiter
 from app.core.pages import render, secretly, see
-from app.people import contacts, device, devices, moving, my_page, participants
+from app.people import contacts, device, devices, moving, my_page, participants, proof
 from app.people.forms import EmailForm
 from app.people.views.blueprint import bp
 from app.people.views.workplace import workplace
 from app.people.wording import KINDS
 
 OWN = "this device's own"
+MOVES = "240/hour"  # from one network
 
 
 @bp.page("/min-side", "/my-page", endpoint="my_page")
@@ -55,8 +55,9 @@ def seen() -> Response:
 
 @bp.page("/min-side/lenke", "/my-page/link", methods=["POST"])
 @public("sends a link to an address; the same answer for every address")
-@limiter.limit("240/hour")
 def send_link() -> Response:
+    if not limits.within(MOVES, "link to my page"):
+        abort(429)
     form = EmailForm()
     if not form.validate():
         return _page(form, 422)
@@ -102,13 +103,14 @@ def forget() -> Response:
         only_here = bool(request.form.get("only_here")) and participants.known(known).devices > 1
         if only_here:
             devices.forget_device(token)
-            flash(_("Nå er denne telefonen glemt. Det du har gjort, finner du fortsatt på de andre."), "success")
+            flash(_("Nå er denne enheten glemt. Det du har gjort, finner du fortsatt på de andre."), "success")
         else:
             participants.erase(known)
             flash(
                 _("Nå er alt glemt. Det du har sagt, står der det teller, men vi vet ikke at det var deg."), "success"
             )
     device.forget()
+    session.pop(proof.PASSING, None)
     response = see("people.my_page")
     response.headers["Clear-Site-Data"] = '"cache", "storage"'  # drafts, and pages kept for when the net is gone
     return response

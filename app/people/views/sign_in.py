@@ -2,16 +2,15 @@
 
 from collections.abc import Sequence
 
-from flask import current_app, flash, request, session, url_for
+from flask import abort, current_app, flash, request, session, url_for
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
-from app.core import access
+from app.core import access, limits
 from app.core.access import public
 from app.core.errors import NotFound
 from app.core.i18n import _, language, lazy_
-from app.core.limits import limiter
-from app.core.pages import keep_changes, render, safe_next, see
+from app.core.pages import draft_received, keep_changes, render, safe_next, see
 from app.core.permissions import ROLE_NAMES, Role
 from app.people import device, identity, signing_in
 from app.people.forms import CodeForm, SignInForm
@@ -20,13 +19,15 @@ from app.people.views.blueprint import bp
 from app.people.views.workplace import workplace
 
 ASKED = "signing_in"  # in the session: which address this browser asked a code for, and where it goes on to
+SIGN_INS, CODES = "120/hour", "240/hour"  # from one network
 WRONG_CODE = lazy_("Koden stemmer ikke, eller den er brukt eller for gammel. Sjekk tallene, eller be om en ny.")
 
 
 @bp.page("/logg-inn", "/sign-in", methods=["GET", "POST"])
 @public("how those who work with the projects sign in")
-@limiter.limit("120/hour", methods=["POST"])
 def sign_in() -> Response:
+    if request.method == "POST" and not limits.within(SIGN_INS, "sign in"):
+        abort(429)
     form = SignInForm(data={"next": safe_next(request.args.get("next"), "")})
     if form.validate_on_submit():
         signing_in.send_code(form.address, language(), device.browser())
@@ -45,8 +46,9 @@ def _sign_in_page(form: SignInForm, status: int) -> Response:
 
 @bp.page("/logg-inn/kode", "/sign-in/code", methods=["GET", "POST"])
 @public("the code that was sent by e-mail is the proof")
-@limiter.limit("240/hour", methods=["POST"])
 def sign_in_code() -> Response:
+    if request.method == "POST" and not limits.within(CODES, "sign-in code"):
+        abort(429)
     asked = session.get(ASKED)
     if not asked:
         return see("people.sign_in")
@@ -75,9 +77,7 @@ def demo_sign_in() -> Response:
 @public("anybody may leave")
 def sign_out() -> Response:
     identity.sign_out()
-    response = see("people.sign_in")
-    response.headers["Clear-Site-Data"] = '"cache"'
-    return response
+    return _left()
 
 
 @bp.page("/logg-ut/overalt", "/sign-out/everywhere", methods=["POST"])
@@ -86,7 +86,15 @@ def sign_out_everywhere() -> Response:
     if access.person().signed_in:
         identity.sign_out(everywhere=True)
         flash(_("Du er logget ut overalt. På andre telefoner og maskiner må du logge inn på nytt."), "success")
-    return see("people.sign_in")
+    return _left()
+
+
+def _left() -> Response:
+    """What the browser kept of the pages of somebody at work goes with them, and what they had not finished."""
+    draft_received("*")
+    response = see("people.sign_in")
+    response.headers["Clear-Site-Data"] = '"cache"'
+    return response
 
 
 def _signed_in(account: Account, target: str) -> Response:

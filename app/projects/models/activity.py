@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.db import Base
 from app.people.models import IdentityLevel
-from app.projects.models.phase import Phase
+from app.projects.models.phase import Phase, PhaseState
 
 
 class ActivityKind(StrEnum):
@@ -71,6 +71,7 @@ class Activity(Base):
     closes_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
     contributions: Mapped[int] = mapped_column(default=0)  # how many took part, kept by the slice that counts
+    client_key: Mapped[str | None] = mapped_column(String(36), unique=True, index=True)  # sent twice, stored once
 
     phase: Mapped[Phase] = relationship(back_populates="activities")
 
@@ -81,6 +82,15 @@ class Activity(Base):
         if self.state is ActivityState.OPEN and self.opens_at is not None and self.opens_at > moment:
             return ActivityState.PLANNED
         return self.state
+
+    def opens_after(self, moment: datetime) -> datetime | None:
+        """When it is to open, as long as that is ahead: with its phase or its project waiting, the time may pass."""
+        return self.opens_at if self.opens_at is not None and self.opens_at > moment else None
+
+    @property
+    def called_off(self) -> bool:
+        """It never opened and cannot any more, since its phase is over. A vote can be moved to another phase."""
+        return self.state is ActivityState.PLANNED and self.phase.state is PhaseState.ENDED
 
     @property
     def ended_at(self) -> datetime | None:

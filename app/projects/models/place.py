@@ -51,5 +51,7 @@ class District(Base):
     name_nb: Mapped[str] = mapped_column(String(120))
     name_en: Mapped[str] = mapped_column(String(120))
     population: Mapped[int | None]
+    population_source: Mapped[str] = mapped_column(String(200), default="")  # who counted
+    population_on: Mapped[date | None]  # and the day that the number holds for
     valid_from: Mapped[date]
     valid_to: Mapped[date | None]

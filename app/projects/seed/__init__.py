@@ -38,5 +38,6 @@ def plant() -> None:
             name_nb=row["name"],
             name_en=row["name"],
             population=row["population_2025"],
+            population_source="Statistisk sentralbyrå, 2025",
             valid_from=row["valid_from"],
         )

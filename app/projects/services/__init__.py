@@ -7,6 +7,7 @@ from app.projects.services.activities import (
     close_activity,
     count_contribution,
     extend_activity,
+    hold_activity,
     open_activity,
     plan_activity,
 )
@@ -19,6 +20,7 @@ from app.projects.services.projects import (
     publish_project,
     write_news,
 )
+from app.projects.services.telling import tell_new_owner
 
 __all__ = [
     "Decision",
@@ -32,11 +34,13 @@ __all__ = [
     "create_project",
     "edit_project",
     "extend_activity",
+    "hold_activity",
     "missing_for_publication",
     "open_activity",
     "plan_activity",
     "plan_phase",
     "publish_project",
     "record_decision",
+    "tell_new_owner",
     "write_news",
 ]

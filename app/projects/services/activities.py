@@ -12,8 +12,8 @@ from app.core.db import db
 from app.core.errors import Closed, Invalid, NotAllowed, SignInNeeded
 from app.core.i18n import _, lazy_
 from app.core.i18n.formats import day_and_time
+from app.core.once import key_of, once
 from app.core.permissions import Person
-from app.core.upsert import changed
 from app.projects.models import (
     Activity,
     ActivityKind,
@@ -27,7 +27,7 @@ from app.projects.permissions import PLAN
 from app.projects.phases import ALLOWED
 
 # Invariant 4: what people were promised when it opened stands.
-FROZEN = ("kind", "audience", "identity_level", "results_visible", "promise_nb", "promise_en")
+FROZEN = ("phase", "kind", "audience", "identity_level", "results_visible", "promise_nb", "promise_en")
 
 _TABLE = cast(Table, Activity.__table__)
 _COUNT = (  # about the table, not the class, and built once: every vote does it
@@ -37,34 +37,50 @@ _COUNT = (  # about the table, not the class, and built once: every vote does it
 )
 
 
-def plan_activity(by: Person, phase: Phase, kind: ActivityKind, **values: Any) -> Activity:
+def plan_activity(
+    by: Person, phase: Phase, kind: ActivityKind, *, client_key: str | None = None, **values: Any
+) -> Activity:
     """Plan an activity in `phase`. Raises `Invalid` when the phase does not allow the kind.
 
     values: the activity's own columns (texts, times, audience, identity level, visibility of results).
+    client_key: of the form; the same one sent again gives the activity that it made. What is held in one activity
+    (a vote, a workshop) goes by its key too.
     """
     PLAN.check(by, phase.project)
+    key = key_of(client_key, phase.id, kind, values)
+    activity, new = once(Activity, key, lambda: _planned(phase, kind, {**values, "client_key": key}))
+    if new:
+        audit.record(by, "projects.activity_planned", activity, kind=kind.value)
+    return activity
+
+
+def _planned(phase: Phase, kind: ActivityKind, values: Mapping[str, Any]) -> Activity:
+    _check_phase(phase, kind)
+    _check_times(values.get("opens_at"), values.get("closes_at"))
+    return Activity(project_id=phase.project_id, phase=phase, kind=kind, **values)
+
+
+def _check_phase(phase: Phase, kind: ActivityKind) -> None:
     if kind not in ALLOWED[phase.kind]:
         raise Invalid(lazy_("Denne typen aktivitet hører ikke til i fasen."), "kind")
     if phase.state is PhaseState.ENDED:
         raise Closed(lazy_("Fasen er avsluttet."))
-    _check_times(values.get("opens_at"), values.get("closes_at"))
-    activity = Activity(project_id=phase.project_id, phase=phase, kind=kind, **values)
-    db.session.add(activity)
-    db.session.flush()
-    audit.record(by, "projects.activity_planned", activity, kind=kind.value)
-    return activity
 
 
 def change_activity(by: Person, activity: Activity, values: Mapping[str, Any]) -> None:
-    """Change an activity. Once it is open, what people were promised cannot be changed (invariant 4)."""
+    """Change an activity, and with `phase` in `values` where it belongs. Raises `Invalid`, or `Closed` for a phase.
+
+    Once it is open, what people were promised cannot be changed (invariant 4).
+    """
     PLAN.check(by, activity.phase.project)
-    _lock(activity)
+    hold_activity(activity)
     if activity.state is not ActivityState.PLANNED:
         for name in FROZEN:
             if name in values and values[name] != getattr(activity, name):
                 raise Invalid(lazy_("Det folk ble lovet da aktiviteten åpnet, kan ikke endres."), name)
         deadline = _deadline(activity, values.get("closes_at", activity.closes_at))
         values = {**values, "closes_at": deadline, "opens_at": activity.opens_at}
+    _check_move(activity, values.get("phase", activity.phase))
     _check_times(values.get("opens_at", activity.opens_at), values.get("closes_at", activity.closes_at))
     for name, value in values.items():
         setattr(activity, name, value)
@@ -72,7 +88,16 @@ def change_activity(by: Person, activity: Activity, values: Mapping[str, Any]) -
     audit.record(by, "projects.activity_changed", activity, fields=sorted(values))
 
 
-def _lock(activity: Activity) -> None:
+def _check_move(activity: Activity, phase: Phase) -> None:
+    """It stays where it is, also when that phase has ended, or goes to one that can have it."""
+    if phase is activity.phase:
+        return
+    if phase.project_id != activity.project_id:
+        raise Invalid(lazy_("Velg en fase i prosjektet."), "phase")
+    _check_phase(phase, activity.kind)
+
+
+def hold_activity(activity: Activity) -> None:
     """Let nobody else open, close or change it until the transaction ends; and see what it is now."""
     query = select(Activity).where(Activity.id == activity.id).with_for_update(of=Activity, key_share=True)
     db.session.scalars(query.execution_options(populate_existing=True)).one()
@@ -96,7 +121,7 @@ def _deadline(activity: Activity, closes_at: datetime | None) -> datetime | None
 def open_activity(by: Person, activity: Activity) -> None:
     """Let people take part. Only in the running phase of a running project. Repeating changes nothing."""
     PLAN.check(by, activity.phase.project)
-    _lock(activity)
+    hold_activity(activity)
     if activity.state is ActivityState.OPEN:
         return
     if activity.state is ActivityState.CLOSED:
@@ -116,7 +141,7 @@ def open_activity(by: Person, activity: Activity) -> None:
 def extend_activity(by: Person, activity: Activity, closes_at: datetime) -> None:
     """Move the deadline later. Raises `Invalid` when the new one is earlier, `Closed` when it has closed."""
     PLAN.check(by, activity.phase.project)
-    _lock(activity)
+    hold_activity(activity)
     if activity.state_at(clock.now()) is ActivityState.CLOSED:
         raise Closed(lazy_("Aktiviteten er stengt. Planlegg en ny."))
     if activity.closes_at is not None and closes_at <= activity.closes_at:
@@ -129,7 +154,7 @@ def extend_activity(by: Person, activity: Activity, closes_at: datetime) -> None
 def close_activity(by: Person, activity: Activity) -> None:
     """Close it now. Repeating changes nothing."""
     PLAN.check(by, activity.phase.project)
-    _lock(activity)
+    hold_activity(activity)
     if activity.state is ActivityState.CLOSED:
         return
     if activity.state is ActivityState.PLANNED:
@@ -145,8 +170,10 @@ def activity_is_open(activity: Activity) -> None:
     """Raise `Closed`, with the sentence that the person reads, unless one may take part right now."""
     moment = clock.now()
     state = activity.state_at(moment)
+    if activity.called_off:
+        raise Closed(_("Dette ble ikke holdt. Fasen er avsluttet."))
     if state is ActivityState.PLANNED:
-        when = activity.opens_at
+        when = activity.opens_after(moment)
         raise Closed(_("Dette åpner %(when)s.", when=day_and_time(when)) if when else _("Dette har ikke åpnet ennå."))
     if state is ActivityState.CLOSED:
         ended = activity.ended_at or moment
@@ -171,16 +198,6 @@ def count_contribution(activity_id: int, by: int = 1) -> None:
     held = db.session.identity_map.get(identity_key(Activity, activity_id))
     if held is not None:
         db.session.expire(held, ["contributions"])
-
-
-def close_what_is_due() -> int:
-    """Write down that activities whose deadline has passed are closed. Run by a job; returns how many."""
-    moment = clock.now()
-    return changed(
-        update(Activity)
-        .where(Activity.state == ActivityState.OPEN, Activity.closes_at <= moment)
-        .values(state=ActivityState.CLOSED, closed_at=Activity.closes_at)
-    )
 
 
 def _check_times(opens_at: datetime | None, closes_at: datetime | None) -> None:

@@ -25,9 +25,9 @@ from app.projects.models import (
 )
 from app.projects.permissions import ACCEPT, DECIDE
 from app.projects.phases import TRANSITIONS, Transition, outcomes_at
-from app.projects.services.telling import tell_acceptance
+from app.projects.services.telling import tell_acceptance, tell_offer
 
-MEANWHILE = lazy_("Noen andre har lagret noe i mellomtiden. Last siden på nytt og se over.")
+MEANWHILE = lazy_("Noen andre har lagret noe i mellomtiden. Se over og lagre igjen.")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,7 +86,7 @@ def _decide(by: Person, project: Project, decision: Decision) -> GateDecision:
     recorded = _write(by, project, phase, decision)
     _carry_out(project, phase, move, new_round=move.new_round and not resumes)
     if decision.outcome is Outcome.HAND_OVER:
-        _offer(project, recorded, decision)
+        _offer(by, project, recorded, decision)
     audit.record(by, f"projects.decided_{decision.outcome}", recorded, reason=decision.reason_nb)
     return recorded
 
@@ -186,7 +186,7 @@ def _close_activities(phase: Phase) -> None:
     )
 
 
-def _offer(project: Project, recorded: GateDecision, decision: Decision) -> None:
+def _offer(by: Person, project: Project, recorded: GateDecision, decision: Decision) -> None:
     offered = Handover(
         project_id=project.id,
         decision_id=recorded.id,
@@ -197,6 +197,7 @@ def _offer(project: Project, recorded: GateDecision, decision: Decision) -> None
     )
     db.session.add(offered)
     db.session.flush()
+    tell_offer(by, offered)
 
 
 def accept_handover(

@@ -1,6 +1,5 @@
 """Create, change and publish projects."""
 
-import uuid
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -11,6 +10,7 @@ from app.core import audit, clock, providers
 from app.core.db import db
 from app.core.errors import Conflict, Invalid
 from app.core.i18n import lazy_
+from app.core.once import key_of
 from app.core.permissions import Person, Role
 from app.core.text import slugify
 from app.core.upsert import changed, insert_ignore
@@ -33,14 +33,15 @@ def create_project(
     client_key: of the form; sent again it gives the project that it made.
     """
     CREATE.check(by)
+    partners = list(partners)
+    key = key_of(client_key, values, partners)
     for _attempt in range(TRIES):
         try:
             with db.session.begin_nested():
-                project = _insert(values, partners, client_key)
+                project = _insert(values, partners, key)
             break
         except IntegrityError:  # the form was sent twice, or another took the name in the address a moment ago
-            made = db.session.scalar(select(Project).where(Project.client_key == client_key)) if client_key else None
-            if made is not None:
+            if (made := db.session.scalar(select(Project).where(Project.client_key == key))) is not None:
                 return made
     else:
         raise Conflict(lazy_("Adressen ble tatt av et annet prosjekt. Prøv igjen."))
@@ -51,7 +52,7 @@ def create_project(
     return project
 
 
-def _insert(values: Mapping[str, Any], partners: Iterable[Mapping[str, Any]], client_key: str | None) -> Project:
+def _insert(values: Mapping[str, Any], partners: Iterable[Mapping[str, Any]], client_key: str) -> Project:
     slug = values.get("slug") or _free_slug(values["title_nb"])
     project = Project(created_at=clock.now(), client_key=client_key, **{**values, "slug": slug})
     project.phases = [Phase(kind=kind, position=kind.number) for kind in PhaseKind]
@@ -170,7 +171,7 @@ def write_news(
         db.session.flush()
         audit.record(by, "projects.news_changed", item)
         return item
-    key = client_key or str(uuid.uuid4())
+    key = key_of(client_key, project.id, values)
     new = insert_ignore(NewsItem, project_id=project.id, published_at=clock.now(), client_key=key, **values)
     written = db.session.scalars(select(NewsItem).where(NewsItem.client_key == key)).one()
     if new:

@@ -8,8 +8,9 @@ from werkzeug.wrappers import Response
 from app.core import access
 from app.core.access import requires
 from app.core.errors import Conflict, Invalid
+from app.core.fields import refused
 from app.core.i18n import _
-from app.core.pages import render, see
+from app.core.pages import draft_received, render, see
 from app.core.text import whole
 from app.projects import services
 from app.projects.forms import ProjectForm
@@ -31,6 +32,7 @@ def new() -> Response | Any:
     if not form.validate():
         return _page(form, None, 422)
     made = services.create_project(access.person(), form.values(), form.partner_values(), form.client_key.data)
+    draft_received(_kept_as(None))
     flash(_("Prosjektet er lagret som utkast. Bare de som arbeider med det, ser det."), "success")
     return see("projects.edit", slug=made.slug)
 
@@ -50,10 +52,11 @@ def edit(project: Project, slug: str) -> Response | Any:
         version = whole(form.version.data) or 0
         services.edit_project(access.person(), project, form.values(), form.partner_values(), version)
     except Invalid as error:
-        form[error.field or "title_nb"].errors = [str(error.reason)]
+        refused(form, error)
         return _page(form, project, 422)
     except Conflict as error:
         return _told_late(form, project, error)
+    draft_received(_kept_as(project))
     flash(_("Lagret."), "success")
     return see("projects.edit", slug=slug)
 
@@ -90,4 +93,9 @@ def _page(form: ProjectForm, project: Project | None, status: int = 200, **more:
         theirs=more.get("theirs", []),
         missing=services.missing_for_publication(project) if project is not None and draft else {},
         draft=draft,
+        kept_as=_kept_as(project),
     )
+
+
+def _kept_as(project: Project | None) -> str:
+    return f"project-{project.slug if project else 'new'}"

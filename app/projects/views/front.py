@@ -44,6 +44,8 @@ def home() -> Response:
 def index() -> Response:
     filters = _filters()
     page = lists.listed(filters, request.args.get("side", 1, int))
+    opened = queries.open_activities()
+    here = {project.id for project in page.items} if filters.open_now else set()
     return render(
         "projects/index.html",
         fragment="projects/_results.html",
@@ -51,7 +53,8 @@ def index() -> Response:
         filters=filters,
         given=_given(filters),
         chips=_chips(filters),
-        open_ids={item.project_id for item in queries.open_activities()},
+        open_ids={item.project_id for item in opened},
+        opened=with_links([item for item in opened if item.project_id in here]),
     )
 
 

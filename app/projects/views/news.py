@@ -9,8 +9,9 @@ from app.core import access
 from app.core.access import requires
 from app.core.editing import latest
 from app.core.errors import Invalid, NotFound
+from app.core.fields import refused
 from app.core.i18n import _
-from app.core.pages import render, see
+from app.core.pages import draft_received, render, see
 from app.core.pagination import cut
 from app.projects import services
 from app.projects.forms import HandoverForm, NewsForm
@@ -37,14 +38,16 @@ def edit_news(project: Project, slug: str, news_id: int) -> Response | Any:
 
 def _write(project: Project, item: NewsItem | None) -> Response | Any:
     form, theirs = NewsForm(obj=latest(item) if item else None), []
+    kept_as = f"news-{project.slug}-{item.id if item else 0}"
     if form.validate_on_submit() and not (theirs := form.overtaken()):
         values = {name: form[name].data or "" for name in ("title_nb", "title_en", "body_nb", "body_en")}
         services.write_news(access.person(), project, values, item, form.client_key.data)
+        draft_received(kept_as)
         flash(_("Lagret.") if item else _("Nyheten er publisert."), "success")
         return see("projects.news_team", slug=project.slug)
     status = 409 if theirs else 422 if form.is_submitted() else 200
     page = cut(project.news, request.args.get("side", 1, int))
-    more: dict[str, Any] = {"form": form, "item": item, "theirs": theirs, "page": page}
+    more: dict[str, Any] = {"form": form, "item": item, "theirs": theirs, "page": page, "kept_as": kept_as}
     return render("projects/team_news.html", status=status, project=project, **more)
 
 
@@ -69,8 +72,7 @@ def handover(project: Project, slug: str) -> Response | Any:
             flash(_("Lagret. Kontakten og datoen vises for alle."), "success")
             return see("projects.team_overview", slug=slug)
         except Invalid as error:
-            field = form[error.field or "contact_name"]
-            field.errors = [*field.errors, str(error.reason)]
+            refused(form, error)
     status = 409 if theirs else 422 if form.is_submitted() else 200
     page: dict[str, Any] = {"project": project, "form": form, "handover": offered, "theirs": theirs}
     return render("projects/team_handover.html", status=status, **page)

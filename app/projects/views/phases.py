@@ -9,7 +9,7 @@ from app.core import access, clock
 from app.core.access import requires
 from app.core.editing import latest
 from app.core.errors import Closed, Invalid
-from app.core.fields import moment
+from app.core.fields import moment, refused
 from app.core.i18n import _, lazy_
 from app.core.pages import render, see
 from app.people.wording import LEVEL_NAMES
@@ -40,7 +40,7 @@ def phase(project: Project, slug: str, number: int) -> Response | Any:
         try:
             services.plan_phase(access.person(), found, dates | words)
         except Invalid as error:
-            form.planned_end.errors = [str(error.reason)]
+            refused(form, error)
         else:
             flash(_("Lagret."), "success")
             return see("projects.phases", slug=slug)
@@ -59,7 +59,7 @@ def new_activity(project: Project, slug: str, number: int) -> Response | Any:
     form = ActivityForm.of(found)
     if form.validate_on_submit():
         try:
-            planned = services.plan_activity(access.person(), found, **form.values())
+            planned = services.plan_activity(access.person(), found, client_key=form.client_key.data, **form.values())
             flash(_("Aktiviteten er planlagt. Se over den, og åpne den når den er klar."), "success")
             return see("projects.activity", slug=slug, activity_id=planned.id)
         except (Invalid, Closed) as error:
@@ -77,7 +77,7 @@ def _form_page(
 ) -> Response:
     field = getattr(error, "field", None)
     if error is not None and field in form:
-        form[field].errors = [*form[field].errors, str(error.reason)]
+        refused(form, error)
     return render(
         "projects/team_activity_form.html",
         status=409 if theirs else 422 if form.is_submitted() else 200,
@@ -176,7 +176,7 @@ def _extend(project: Project, found: Activity) -> Response | Any:
     try:
         services.extend_activity(access.person(), found, later)
     except Invalid as error:
-        form.closes_at.errors = [*form.closes_at.errors, str(error.reason)]
+        refused(form, error)
         return _activity_page(project, found, 422, extend=form)
     flash(_("Fristen er flyttet."), "success")
     return see("projects.activity", slug=project.slug, activity_id=found.id)

@@ -40,7 +40,7 @@ def team_overview(project: Project, slug: str) -> Response:
         rail=wording.rail(project),
         current=wording.reached(project),
         opened=[one for one in activities if one.state_at(moment) is ActivityState.OPEN],
-        planned=[one for one in activities if one.state_at(moment) is ActivityState.PLANNED],
+        planned=[one for one in activities if one.state_at(moment) is ActivityState.PLANNED and not one.called_off],
         last=project.decisions[-1] if project.decisions else None,
         handover=project.handovers[-1] if project.handovers else None,
         is_overdue=wording.is_overdue,

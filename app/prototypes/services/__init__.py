@@ -25,10 +25,11 @@ from app.prototypes.services.publishing import (
     open_test,
     plan_test,
     publish_version,
+    tell_due,
     tell_published,
     test_in,
 )
-from app.prototypes.services.reading import hide_pin, mark_read, show_pin
+from app.prototypes.services.reading import hidden_by, hide_pin, mark_read, show_pin
 
 __all__ = [
     "Note",
@@ -43,6 +44,7 @@ __all__ = [
     "edit_prototype",
     "edit_variant",
     "extend_test",
+    "hidden_by",
     "hide_pin",
     "mark_read",
     "open_test",
@@ -54,6 +56,7 @@ __all__ = [
     "save_pin",
     "set_places",
     "show_pin",
+    "tell_due",
     "tell_published",
     "test_in",
 ]

@@ -8,6 +8,7 @@ from app.core import clock
 from app.core.db import db
 from app.core.errors import Closed, Invalid, NotFound
 from app.core.i18n import lazy_
+from app.core.once import key_of
 from app.core.text import clean
 from app.core.upsert import insert_ignore
 from app.notifications import services as notifications
@@ -54,13 +55,17 @@ def check_open(version: Version) -> Activity:
 
 
 def save_pin(tester: Tester, variant: Variant, note: Note) -> int:
-    """Place a pin on `variant`; returns its id. The same `client_key` again changes nothing.
+    """Place a pin on `variant`; returns its id. The same note under the same `client_key` again changes nothing.
 
     Raises `Closed` when the test is not open, `Invalid` when the text is too long or the pins too many.
     """
     words = _words(note.text)
     x, y, place = _where(variant, note)
     feedback_id = _feedback(tester, variant.version)
+    key = key_of(note.client_key, variant.id, x, y, note.mood.value, words)
+    kept = select(Pin.id).where(Pin.client_key == key, Pin.feedback_id == feedback_id)
+    if (known := db.session.scalar(kept)) is not None:
+        return known
     held = select(func.count()).where(Pin.feedback_id == feedback_id, Pin.variant_id == variant.id)
     if (db.session.scalar(held) or 0) >= MOST_PINS:
         raise Invalid(lazy_("Du har så mange merknader her at det er fullt. Endre en av dem i stedet."), "text")
@@ -69,7 +74,7 @@ def save_pin(tester: Tester, variant: Variant, note: Note) -> int:
         feedback_id=feedback_id,
         variant_id=variant.id,
         place_id=place.id if place else None,
-        client_key=note.client_key,
+        client_key=key,
         x=x,
         y=y,
         mood=note.mood,
@@ -78,7 +83,6 @@ def save_pin(tester: Tester, variant: Variant, note: Note) -> int:
         hidden=False,
         placed_at=clock.now(),
     )
-    kept = select(Pin.id).where(Pin.client_key == note.client_key, Pin.feedback_id == feedback_id)
     if (pin_id := db.session.scalar(kept)) is None:
         raise NotFound  # the key is somebody else's: it is theirs alone
     return pin_id

@@ -1,6 +1,7 @@
 """Making prototypes: texts, versions, variants with a picture or a link, and the named places in a picture."""
 
 from collections.abc import Mapping, Sequence
+from hashlib import blake2b
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from app.core import audit, clock, images
 from app.core.db import db
 from app.core.errors import Closed, Conflict, Invalid
 from app.core.i18n import lazy_
+from app.core.once import key_of, once
 from app.core.permissions import Person
 from app.core.text import slugify
 from app.core.weblinks import is_web_address
@@ -35,16 +37,22 @@ COPIED = (
 )
 
 
-def create_prototype(by: Person, project: Project, values: Values) -> Prototype:
-    """A new prototype with its first version, both drafts. `slug` is made from the bokmål title when not given."""
+def create_prototype(by: Person, project: Project, values: Values, client_key: str | None = None) -> Prototype:
+    """A new prototype with its first version, both drafts. `slug` is made from the bokmål title when not given.
+
+    The same form sent again gives the same prototype.
+    """
     EDIT.check(by, project)
-    slug = values.get("slug") or _free_slug(values["title_nb"])
-    prototype = Prototype(project=project, created_at=clock.now(), **{**values, "slug": slug})
-    prototype.versions = [Version(number=1)]
-    db.session.add(prototype)
-    db.session.flush()
-    audit.record(by, "prototypes.created", prototype)
+    key = key_of(client_key, project.id, values)
+    prototype, new = once(Prototype, key, lambda: _drafted(project, {**values, "client_key": key}))
+    if new:
+        audit.record(by, "prototypes.created", prototype)
     return prototype
+
+
+def _drafted(project: Project, values: Values) -> Prototype:
+    slug = values.get("slug") or _free_slug(values["title_nb"])
+    return Prototype(project=project, created_at=clock.now(), versions=[Version(number=1)], **{**values, "slug": slug})
 
 
 def edit_prototype(by: Person, prototype: Prototype, values: Values) -> None:
@@ -56,12 +64,17 @@ def edit_prototype(by: Person, prototype: Prototype, values: Values) -> None:
     audit.record(by, "prototypes.edited", prototype)
 
 
-def add_version(by: Person, prototype: Prototype) -> Version:
+def add_version(by: Person, prototype: Prototype, number: int | None = None) -> Version:
     """A draft of the next version, with the variants of the one before to start from.
 
-    Raises `Conflict` when there is a draft already.
+    number: the one that was asked for; when it is there, it is given: the button was pressed twice.
+    Raises `Conflict` when there is another draft already.
     """
     EDIT.check(by, prototype)
+    db.session.execute(select(Prototype.id).where(Prototype.id == prototype.id).with_for_update(key_share=True))
+    db.session.expire(prototype, ["versions"])
+    if (asked := next((one for one in prototype.versions if one.number == number), None)) is not None:
+        return asked
     last = prototype.versions[-1]
     if last.published_at is None:
         raise Conflict(lazy_("Det finnes et utkast til ny versjon. Gjør det ferdig først."))
@@ -73,17 +86,30 @@ def add_version(by: Person, prototype: Prototype) -> Version:
     return version
 
 
-def add_variant(by: Person, version: Version, values: Values, picture: bytes, folder: Path) -> Variant:
-    """A or B of a draft version. Raises `Invalid` at the field that is wrong."""
+def add_variant(
+    by: Person, version: Version, values: Values, picture: bytes, folder: Path, client_key: str | None = None
+) -> Variant:
+    """A or B of a draft version. Raises `Invalid` at the field that is wrong. The same form sent again gives the same."""
+    EDIT.check(by, version.prototype)
+    key = key_of(client_key, version.id, values, blake2b(picture).hexdigest())
+    # One at a time, so that no picture is stored that no variant shows.
+    db.session.execute(select(Version.id).where(Version.id == version.id).with_for_update(key_share=True))
+    db.session.expire(version, ["variants"])
+    variant, new = once(Variant, key, lambda: _added(by, version, key, values, picture, folder))
+    if new:
+        number, letter = version.number, variant.letter
+        audit.record(by, "prototypes.variant_added", version.prototype, number=number, letter=letter)
+    return variant
+
+
+def _added(by: Person, version: Version, key: str, values: Values, picture: bytes, folder: Path) -> Variant:
     _check_draft(by, version)
     letter = next((letter for letter in LETTERS if version.variant(letter) is None), None)
     if letter is None:
         raise Conflict(lazy_("En versjon kan ha to varianter, A og B."))
-    variant = Variant(letter=letter)
+    variant = Variant(letter=letter, client_key=key)
     _fill(variant, values, picture, folder)
     version.variants.append(variant)
-    db.session.flush()
-    audit.record(by, "prototypes.variant_added", version.prototype, number=version.number, letter=letter)
     return variant
 
 

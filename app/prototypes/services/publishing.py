@@ -15,10 +15,14 @@ from app.core.providers import offered
 from app.core.upsert import insert_ignore
 from app.notifications import services as notifications
 from app.notifications.models import ReceiptKind, Subject
+from app.notifications.queries import written
 from app.projects import services as projects
 from app.projects.models import Activity, ActivityKind, ActivityState, Phase, ProjectState
+from app.prototypes import queries
 from app.prototypes.models import Cause, Feedback, Prototype, Version
 from app.prototypes.permissions import EDIT, RUN
+
+READY = ReceiptKind.PROTOTYPE_READY
 
 
 def publish_version(
@@ -26,8 +30,8 @@ def publish_version(
 ) -> None:
     """Publish a version. From the second on it says what changed, and because of which feedback (ids).
 
-    Those who gave that feedback are told, and so is everybody who follows the prototype, the project, or a need that
-    the prototype goes back to. Raises `Invalid` naming what is missing. Repeating changes nothing.
+    Those who gave that feedback are told. Everybody who follows the prototype, the project, or a need that the
+    prototype goes back to is asked to try it, as soon as its test is open. Raises `Invalid` naming what is missing. Repeating changes nothing.
     """
     prototype = version.prototype
     EDIT.check(by, prototype)
@@ -44,13 +48,26 @@ def publish_version(
 
 
 def tell_published(prototype: Prototype) -> None:
-    """The project has been published: tell of the version that is there for everybody from now on."""
+    """Tell all who are to hear of it and have not yet, when the newest version can be tried now.
+
+    For when the project has been published, or the prototype turns out to go back to more needs.
+    """
     if (version := prototype.current) is not None:
-        _tell(prototype, version, [])
+        _ask_to_try(prototype, version)
+
+
+def tell_due() -> int:
+    """Ask people to try what has opened, on whichever page it was opened. Run by a job; returns how many."""
+    opened = queries.running_versions()
+    told = written(Subject.PROTOTYPE, [version.prototype_id for version in opened], READY)
+    due = [version for version in opened if (version.prototype_id, _key(version)) not in told]
+    for version in due:
+        _ask_to_try(version.prototype, version)
+    return len(due)
 
 
 def plan_test(by: Person, version: Version, phase: Phase, **values: Any) -> Activity:
-    """Plan an activity in which the version is tried. `values`: times, identity level, audience."""
+    """Plan an activity in which the version is tried. `values`: times, identity level, audience, key of the form."""
     RUN.check(by, version.prototype)
     _not_under_way(version)
     prototype = version.prototype
@@ -81,6 +98,7 @@ def open_test(by: Person, version: Version) -> None:
     if version.published_at is None:
         raise Closed(lazy_("Publiser versjonen først."))
     projects.open_activity(by, _activity(version))
+    _ask_to_try(version.prototype, version)
 
 
 def close_test(by: Person, version: Version) -> None:
@@ -129,23 +147,27 @@ def _causes(prototype: Prototype, version: Version, because_of: Iterable[int]) -
 def _tell(prototype: Prototype, version: Version, causes: list[Feedback]) -> None:
     if prototype.project.state is ProjectState.DRAFT:
         return
-    key, about = f"version:{version.id}", _about(prototype, version)
     for feedback in causes:
         teller = [feedback.participant_id] if feedback.participant_id is not None else []
         notifications.write_receipt(
             Subject.FEEDBACK,
             feedback.id,
             ReceiptKind.CHANGED_BECAUSE,
-            key=key,
-            reason_nb=version.changed_nb,
-            reason_en=version.changed_en,
-            about=about,
             also_tell=teller,
+            **_line(prototype, version),
         )
-    ready = ReceiptKind.PROTOTYPE_READY
-    followed = [(Subject.PROTOTYPE, prototype.id), (Subject.PROJECT, prototype.project_id)]
-    for subject, subject_id in [*followed, *needs_behind(prototype.id)]:
-        notifications.write_receipt(subject, subject_id, ready, key=key, about=about)
+    _ask_to_try(prototype, version)
+
+
+def _ask_to_try(prototype: Prototype, version: Version) -> None:
+    """Nobody is asked before the test is open: the one who opens it asks, or a job."""
+    activity = version.activity
+    if prototype.project.state is not ProjectState.RUNNING or activity is None:
+        return
+    if activity.state_at(clock.now()) is ActivityState.OPEN:
+        followed = [(Subject.PROTOTYPE, prototype.id), (Subject.PROJECT, prototype.project_id)]
+        subjects = [*followed, *needs_behind(prototype.id)]
+        notifications.write_receipts(subjects, READY, **_line(prototype, version))
 
 
 def needs_behind(prototype_id: int) -> list[tuple[Subject, int]]:
@@ -156,8 +178,21 @@ def needs_behind(prototype_id: int) -> list[tuple[Subject, int]]:
     return found
 
 
+def _line(prototype: Prototype, version: Version) -> dict[str, Any]:
+    """What is said of the version; from the second on what changed."""
+    about = _about(prototype, version)
+    changed = {"reason_nb": version.changed_nb, "reason_en": version.changed_en}
+    return {"key": _key(version), "about": about, **changed}
+
+
+def _key(version: Version) -> str:
+    return f"version:{version.id}"
+
+
 def _about(prototype: Prototype, version: Version) -> dict[str, Any]:
     return {
+        "prototype": prototype.id,
+        "version": version.id,
         "endpoint": "prototypes.prototype",
         "values": {"slug": prototype.slug},
         "title_nb": prototype.title_nb,

@@ -1,6 +1,6 @@
 """Reading what testers wrote: only words that somebody has read are shown to others."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import select, update
 
@@ -39,10 +39,24 @@ def hide_pin(by: Person, prototype: Prototype, pin: Pin, reason: str = "") -> No
         audit.record(by, "prototypes.pin_hidden", pin, project_id=prototype.project_id, reason=reason)
 
 
-def show_pin(by: Person, prototype: Prototype, pin: Pin) -> None:
-    """Show it again."""
+def hidden_by(pin_ids: Sequence[int]) -> dict[int, int | None]:
+    """Who hid each of the pins last, by their ids. They are held until the transaction ends, so that it stays so."""
+    held = select(Pin).where(Pin.id.in_(pin_ids)).order_by(Pin.id).with_for_update(key_share=True)
+    db.session.scalars(held, execution_options={"populate_existing": True}).all()
+    return audit.last_by(Pin.__tablename__, pin_ids, "prototypes.pin_hidden")
+
+
+def show_pin(by: Person, prototype: Prototype, pin: Pin, *, unread: bool = False) -> bool:
+    """Show it again. True when it was hidden.
+
+    unread: the hiding is undone, and nobody had read it before: then others must not see its words yet either.
+    """
     MODERATE.check(by, prototype)
-    if pin.hidden:
-        pin.hidden = False
-        db.session.flush()
-        audit.record(by, "prototypes.pin_shown", pin, project_id=prototype.project_id)
+    if not pin.hidden:
+        return False
+    pin.hidden = False
+    if unread:
+        pin.read_at = None
+    db.session.flush()
+    audit.record(by, "prototypes.pin_shown", pin, project_id=prototype.project_id)
+    return True

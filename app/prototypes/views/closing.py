@@ -7,12 +7,13 @@ from app.core import access, keeping
 from app.core.access import public
 from app.core.db import db
 from app.core.errors import Closed, Invalid
+from app.core.fields import refused
 from app.core.pages import render, see
 from app.prototypes import queries, rounds, services, wording
 from app.prototypes.forms import ChoiceForm
 from app.prototypes.models import Choice, Version
 from app.prototypes.views import bp
-from app.prototypes.views.trying import WHO, current, refuse, tester
+from app.prototypes.views.trying import WHO, current, tester
 
 
 @bp.page("/prototyper/<slug>/sammenlign", "/prototypes/<slug>/compare", methods=["GET", "POST"])
@@ -34,7 +35,7 @@ def compare(slug: str) -> BaseResponse:
             return asked
         services.answer(tester(form.first.data), version, Choice(form.choice.data), form.why.data or "")
     except Invalid as error:
-        refuse(form, error)
+        refused(form, error)
         return _page(version, form, 422)
     except Closed as closed:
         return _page(version, form, 409, closed=str(closed.reason))

@@ -7,12 +7,13 @@ from app.core import access, keeping
 from app.core.access import public
 from app.core.db import db
 from app.core.errors import Closed, Invalid, NotFound
+from app.core.fields import refused
 from app.core.pages import render, see
 from app.prototypes import queries, rounds, services, wording
 from app.prototypes.forms import NoteForm
 from app.prototypes.models import Mood, Pin
 from app.prototypes.views import bp
-from app.prototypes.views.trying import current, find_variant, own_pins, refuse
+from app.prototypes.views.trying import current, find_variant, own_pins
 
 MINE = "one's own remark, known by the device's cookie"
 HERE = ("/prototyper/<slug>/<letter>/merknad/<int:pin_id>", "/prototypes/<slug>/<letter>/comment/<int:pin_id>")
@@ -30,7 +31,7 @@ def note(slug: str, letter: str, pin_id: int) -> BaseResponse:
     try:
         services.change_pin(access.acting_participant_id(), pin_id, Mood(form.mood.data), form.text.data or "")
     except Invalid as error:
-        refuse(form, error)
+        refused(form, error)
         return _page(slug, letter, pin, form, 422)
     except Closed:
         return _page(slug, letter, pin, form, 409)

@@ -9,8 +9,8 @@ from app.core import access
 from app.core.access import requires
 from app.core.editing import latest
 from app.core.errors import Invalid, NotFound
-from app.core.fields import moment, offered
-from app.core.i18n import _
+from app.core.fields import moment, offered, refused
+from app.core.i18n import _, told
 from app.core.narrowing import asked
 from app.core.pages import render, see
 from app.people.models import IdentityLevel
@@ -57,7 +57,7 @@ def team_new(project: Project, slug: str) -> BaseResponse:
     if not form.validate_on_submit():
         status = 422 if form.errors else 200
         return render("prototypes/team_edit.html", status=status, project=project, form=form, prototype=None)
-    return back(services.create_prototype(access.person(), project, form.values()))
+    return back(services.create_prototype(access.person(), project, form.values(), form.client_key.data))
 
 
 @bp.page(*ONE)
@@ -90,7 +90,7 @@ def team_test(prototype: Prototype, slug: str, proto: str) -> BaseResponse:
         try:
             _settle(prototype.versions[-1], form, phases, tests)
         except Invalid as error:
-            refuse(form, error, "closes_at")
+            refused(form, error, "closes_at")
         else:
             flash(_("Testen er planlagt. Åpne den når versjonen er publisert."), "success")
             return back(prototype)
@@ -110,7 +110,8 @@ def _settle(version: Version, form: TestForm, phases: list[Phase], tests: list[A
     if phase is None:
         raise Invalid(_("Velg en fase."), "phase")
     level = IdentityLevel(form.identity_level.data)
-    services.plan_test(access.person(), version, phase, closes_at=closes_at, identity_level=level)
+    promised = {"closes_at": closes_at, "identity_level": level, "client_key": form.client_key.data}
+    services.plan_test(access.person(), version, phase, **promised)
 
 
 @bp.page(f"{ONE[0]}/test/apne", f"{ONE[1]}/test/open", methods=["POST"])
@@ -138,7 +139,7 @@ def team_extend(prototype: Prototype, slug: str, proto: str) -> BaseResponse:
     try:
         services.extend_test(access.person(), _tried(prototype), closes_at)
     except Invalid as error:
-        refuse(form, error, "closes_at")
+        refused(form, error, "closes_at")
         return page(prototype, form, 422)
     flash(_("Fristen er flyttet."), "success")
     return back(prototype)
@@ -162,12 +163,6 @@ def page(prototype: Prototype, form: ExtendForm, status: int = 200) -> BaseRespo
     )
 
 
-def refuse(form: Any, error: Invalid, otherwise: str) -> None:
-    """Put what a service refused beside the field that it is about, or `otherwise`."""
-    field = form[error.field] if error.field and error.field in form else form[otherwise]
-    field.errors = [*field.errors, str(error.reason)]
-
-
 def _tried(prototype: Prototype) -> Version:
     if prototype.current is None:
         raise NotFound
@@ -179,16 +174,18 @@ def _phases(project: Project) -> list[Phase]:
 
 
 def _tests(prototype: Prototype) -> list[Activity]:
-    """The project's tests that have not closed."""
+    """The project's tests that are open, or can still be opened."""
     return [
         activity
         for activity in projects.activities_of_project(prototype.project_id)
-        if activity.kind is ActivityKind.PROTOTYPE_TEST and activity.state is not ActivityState.CLOSED
+        if activity.kind is ActivityKind.PROTOTYPE_TEST
+        and activity.state is not ActivityState.CLOSED
+        and not activity.called_off
     ]
 
 
 def _choices(tests: list[Activity]) -> list[Any]:
-    return offered({activity.id: activity.title_nb for activity in tests})
+    return offered({activity.id: told(activity, "title") for activity in tests})
 
 
 def _choices_new() -> list[Any]:

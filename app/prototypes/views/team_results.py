@@ -22,15 +22,16 @@ ANSWERS = (f"{ONE[0]}/svar", f"{ONE[1]}/answers")
 def team_results(prototype: Prototype, slug: str, proto: str) -> BaseResponse:
     version = _asked(prototype)
     choices, moods = queries.choice_counts(version.id), queries.mood_counts(version.id)
+    result = results.result(version, choices, moods)
     return render(
         "prototypes/team_results.html",
         project=prototype.project,
         prototype=prototype,
         version=version,
-        result=results.result(version, choices, moods),
+        result=result,
         firsts=results.firsts(version, choices),
-        whys=queries.whys(version.id, request.args.get("side", 1, int)),
-        names=wording.choices(version),
+        whys=queries.whys(version.id, list(result.named), request.args.get("side", 1, int)),
+        names=result.named,
         words=wording,
     )
 

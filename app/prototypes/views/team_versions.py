@@ -10,6 +10,7 @@ from app.core import access
 from app.core.access import requires
 from app.core.editing import latest
 from app.core.errors import Invalid, NotFound
+from app.core.fields import refused
 from app.core.i18n import _
 from app.core.pages import render, see
 from app.core.text import whole
@@ -19,7 +20,7 @@ from app.prototypes.models import Prototype, Variant
 from app.prototypes.permissions import EDIT
 from app.prototypes.team_forms import PlacesForm, PublishForm, VariantForm, of_places, of_variant
 from app.prototypes.views import bp
-from app.prototypes.views.team import ONE, back, find, refuse
+from app.prototypes.views.team import ONE, back, find
 
 VARIANT = (f"{ONE[0]}/variant/<letter>", f"{ONE[1]}/variant/<letter>")
 
@@ -27,7 +28,7 @@ VARIANT = (f"{ONE[0]}/variant/<letter>", f"{ONE[1]}/variant/<letter>")
 @bp.page(f"{ONE[0]}/ny-versjon", f"{ONE[1]}/new-version", methods=["POST"])
 @requires(EDIT, on=find)
 def team_add_version(prototype: Prototype, slug: str, proto: str) -> BaseResponse:
-    services.add_version(access.person(), prototype)
+    services.add_version(access.person(), prototype, whole(request.form.get("number")))
     flash(_("Utkastet er laget, med bildene fra forrige versjon. Endre det som skal endres."), "success")
     return back(prototype)
 
@@ -39,9 +40,10 @@ def team_new_variant(prototype: Prototype, slug: str, proto: str) -> BaseRespons
     if form.validate_on_submit():
         version = prototype.versions[-1]
         try:
-            added = services.add_variant(access.person(), version, form.values(), form.picture_bytes(), folder())
+            given = form.values(), form.picture_bytes(), folder(), form.client_key.data
+            added = services.add_variant(access.person(), version, *given)
         except Invalid as error:
-            _refuse(form, error)
+            refused(form, error, "picture")
         else:
             return _after(prototype, added)
     return _variant_page(prototype, form, None)
@@ -58,7 +60,7 @@ def team_variant(prototype: Prototype, slug: str, proto: str, letter: str) -> Ba
         try:
             services.edit_variant(access.person(), variant, form.values(), form.picture_bytes(), folder())
         except Invalid as error:
-            _refuse(form, error)
+            refused(form, error, "picture")
         else:
             return _after(prototype, variant)
     return _variant_page(prototype, form, variant)
@@ -105,7 +107,7 @@ def team_publish(prototype: Prototype, slug: str, proto: str) -> BaseResponse:
         try:
             services.publish_version(access.person(), version, because_of=form.because.data or [], **words)
         except Invalid as error:
-            refuse(form, error, "changed_nb")
+            refused(form, error, "changed_nb")
         else:
             flash(_("Versjonen er publisert."), "success")
             return back(prototype)
@@ -140,10 +142,6 @@ def _variant_page(
     context: dict[str, Any] = {"project": prototype.project, "prototype": prototype, "form": form, "variant": variant}
     status = 409 if theirs else 422 if form.errors else 200
     return render("prototypes/team_variant.html", status=status, theirs=theirs, **context)
-
-
-def _refuse(form: VariantForm, error: Invalid) -> None:
-    refuse(form, Invalid(error.reason, "picture" if error.field == "pictures" else error.field), "picture")
 
 
 def _pressed(variant: Variant) -> dict[str, Any]:

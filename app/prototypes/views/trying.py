@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import request
+from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as BaseResponse
 
 from app.core import access, keeping
 from app.core.access import public
 from app.core.db import db
 from app.core.errors import Closed, Invalid, NotFound
+from app.core.fields import refused
 from app.core.i18n import language, told
 from app.core.pages import render, see
 from app.core.text import whole
@@ -53,7 +55,7 @@ def variant(slug: str, letter: str) -> BaseResponse:
         # The variant may be gone from the version that came while one wrote: then its first one says so.
         return _save(version.variant(letter) or version.variants[0], NoteForm())
     shown = find_variant(version, letter)
-    if request.args.get("point.x") == request.args.get("point.y") == "0":
+    if _pressed_nowhere(request.args):
         return see("prototypes.variant", slug=slug, letter=letter, forst=request.args.get("forst"), _anchor="liste")
     form = NoteForm(formdata=None, data={**_point(shown), "client_key": str(uuid.uuid4())})
     return _page(shown, form)
@@ -71,7 +73,7 @@ def _save(shown: Variant, form: NoteForm) -> BaseResponse:
             return asked
         services.save_pin(tester(form.first.data), shown, form.note())
     except Invalid as error:
-        refuse(form, error)
+        refused(form, error)
         return _page(shown, form, status=422)
     except Closed as closed:
         return _page(shown, form, status=409, closed=str(closed.reason))
@@ -140,10 +142,10 @@ def own_pins(shown: Variant, pins: list[Pin]) -> list[Mine]:
     return [Mine(number, pin, places.get(pin.place_id or 0)) for number, pin in enumerate(here, 1)]
 
 
-def refuse(form: Any, error: Invalid) -> None:
-    """Put what a service refused beside the field that it is about."""
-    field = form[error.field] if error.field and error.field in form else form["mood" if "mood" in form else "choice"]
-    field.errors = [*field.errors, str(error.reason)]
+def _pressed_nowhere(given: MultiDict[str, str]) -> bool:
+    """The picture was pressed with a key: with scripts nothing is told of where, without them it is the very corner."""
+    sent = "x" in given or "point.x" in given
+    return sent and not given.get("x") and given.get("point.x", "0") == given.get("point.y", "0") == "0"
 
 
 def _point(shown: Variant) -> dict[str, str]:
