@@ -1,8 +1,8 @@
 # Each target works as the first command on a fresh machine with Python 3.11 or newer, git and make.
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint types imports translations rules fix bench bench-live lock strings docs clean
+.PHONY: help run test check lint types imports translations rules fix bench bench-live bench-insight lock strings docs clean
 PY := .venv/bin/python
-WORKERS ?= 2
+WORKERS ?= 3
 ARGS ?=
 
 help: ## What there is
@@ -15,7 +15,7 @@ run: ## Run it: http://127.0.0.1:8000, with the demo programme (HOST, PORT, DATA
 	@$(PY) -m whitenoise.compress -q static
 	@exec $(PY) -m flask serve
 
-test: ## Run every test, on SQLite and PostgreSQL, with a browser (ARGS="tests/needs -x", WORKERS=2)
+test: ## Run every test, on SQLite and PostgreSQL, with a browser (ARGS="tests/needs -x", WORKERS=3)
 	@INSTALL=1 deploy/environment.sh requirements-dev.lock
 	@$(PY) -m tests.provision
 	@$(PY) -m app.core.i18n.compile
@@ -57,6 +57,9 @@ bench: ## Measure, and print the table (ARGS names parts of it)
 
 bench-live: ## Fill a hall with phones that answer at once
 	@$(MAKE) --no-print-directory bench ARGS=hall
+
+bench-insight: ## Measure similar contributions and proposed themes (ARGS="--data FOLDER" with the real data)
+	@$(MAKE) --no-print-directory bench ARGS="insight $(ARGS)"
 
 LOCK := $(PY) -m piptools compile --quiet --generate-hashes --strip-extras --allow-unsafe --no-header \
 	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host

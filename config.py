@@ -9,6 +9,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from sqlalchemy.engine import make_url
 
@@ -43,6 +44,10 @@ class Settings:
     accessibility_statement_url: str = ""
     workers: int = 2
     threads: int = 16
+    redis_url: str = ""
+    live_port: int = 8001
+    streams: int = 0
+    themes_vectors: str = ""
 
     @property
     def production(self) -> bool:
@@ -54,13 +59,17 @@ class Settings:
         return make_url(self.database_url).get_backend_name() == "sqlite"
 
     @property
+    def most_streams(self) -> int:
+        """How many pages of live workshops may listen at once in a process; those that come then ask instead."""
+        return self.streams or (600 if self.embedded else 5000)
+
+    @property
     def secure_cookies(self) -> bool:
         return self.production
 
-    @property
-    def device_cookie(self) -> str:
-        """The name of the cookie that holds a device's token."""
-        return "__Host-device" if self.secure_cookies else "device"
+    def cookie(self, name: str) -> str:
+        """What a cookie of ours is called: where cookies are secure, so that nobody beside us can have set it."""
+        return f"__Host-{name}" if self.secure_cookies else name
 
     @property
     def address(self) -> str:
@@ -70,6 +79,11 @@ class Settings:
     @property
     def uploads_dir(self) -> Path:
         return self.data_dir / "uploads"
+
+    @property
+    def imports_dir(self) -> Path:
+        """Where files wait while somebody chooses their columns."""
+        return self.data_dir / "imports"
 
     @property
     def mail_dir(self) -> Path:
@@ -99,6 +113,10 @@ class Settings:
             accessibility_statement_url=read.text("ACCESSIBILITY_STATEMENT_URL", ""),
             workers=read.number("WORKERS", 2),
             threads=read.number("THREADS", 16),
+            redis_url=_redis(read.text("REDIS_URL", "")),
+            live_port=read.number("LIVE_PORT", cls.live_port),
+            streams=read.number("STREAMS", cls.streams),
+            themes_vectors=read.text("THEMES_VECTORS", ""),
         )
         if settings.production:
             _refuse_unsafe(settings)
@@ -117,6 +135,14 @@ def _refuse_unsafe(settings: Settings) -> None:
         raise SettingsError("BASE_URL must be the public https:// address (links in e-mails are built from it).")
     if not settings.mail_server:
         raise SettingsError("MAIL_SERVER is missing (smtp://user:password@host:587): residents would get no answers.")
+
+
+def _redis(url: str) -> str:
+    """The address as it was given; none is fine, one that cannot be meant is not."""
+    parts = urlsplit(url)
+    if url and not (parts.scheme in {"redis", "rediss"} and parts.hostname) and not url.startswith("unix:///"):
+        raise SettingsError("REDIS_URL must be redis://host:6379/0, rediss:// or unix:///path.")
+    return url
 
 
 def _kept_secret(data_dir: Path) -> str:

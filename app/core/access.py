@@ -7,7 +7,8 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, Protocol
 
-from flask import Response, g
+from flask import g
+from werkzeug.wrappers import Response
 
 from app.core.errors import NotFound
 from app.core.permissions import NOBODY, Permission, Person

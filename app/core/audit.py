@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Index, String, Text, or_, select
+from sqlalchemy import JSON, Index, String, Text, insert, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core import clock
@@ -36,19 +36,30 @@ def record(
 ) -> None:
     """Write that `person` did `action` ("needs.published") to `obj`, a flushed row. Details must be JSON, no people."""
     project = project_id if project_id is not None else project_of(obj)
-    db.session.add(
-        AuditEntry(
-            at=clock.now(),
-            account_id=person.account_id,
-            role=person.acts_as(project),
-            action=action,
-            object_kind=obj.__tablename__,
-            object_id=obj.id,
-            project_id=project,
-            reason=reason,
-            details=details,
-        )
-    )
+    db.session.add(AuditEntry(**_line(person, action, obj, project, reason, details)))
+
+
+def record_each(person: Person, action: str, things: Sequence[tuple[Any, dict[str, Any]]]) -> None:
+    """The same for many: each thing with its own details. One statement, however many they are."""
+    rows = [_line(person, action, obj, project_of(obj), "", details) for obj, details in things]
+    if rows:
+        db.session.execute(insert(AuditEntry), rows)
+
+
+def _line(
+    person: Person, action: str, obj: Any, project: int | None, reason: str, details: dict[str, Any]
+) -> dict[str, Any]:
+    return {
+        "at": clock.now(),
+        "account_id": person.account_id,
+        "role": person.acts_as(project),
+        "action": action,
+        "object_kind": obj.__tablename__,
+        "object_id": obj.id,
+        "project_id": project,
+        "reason": reason,
+        "details": details,
+    }
 
 
 def log(
@@ -66,6 +77,14 @@ def log(
     if roles:
         query = query.where(AuditEntry.role.in_(roles))
     return paginate(query.order_by(AuditEntry.at.desc(), AuditEntry.id.desc()), number, 50)
+
+
+def last_by(kind: str, ids: Sequence[int], action: str) -> dict[int, int | None]:
+    """The account that did `action` last to each of these things. Things that it was never done to are left out."""
+    query = select(AuditEntry.object_id, AuditEntry.account_id).where(
+        AuditEntry.object_kind == kind, AuditEntry.object_id.in_(ids), AuditEntry.action == action
+    )
+    return {row.object_id: row.account_id for row in db.session.execute(query.order_by(AuditEntry.id))}
 
 
 def log_of_object(kind: str, object_id: int) -> Sequence[AuditEntry]:

@@ -38,6 +38,11 @@ def from_local(wall: datetime) -> datetime:
     return wall.replace(tzinfo=OSLO).astimezone(UTC)
 
 
+def noon(day: date) -> datetime:
+    """A moment of `day` to show or sort by, for what is kept by its day only."""
+    return from_local(datetime.combine(day, time(12)))
+
+
 @contextmanager
 def at(moment: datetime) -> Iterator[None]:
     """Let the clock stand at `moment` within the block, for this thread only."""

@@ -1,6 +1,7 @@
 """Who does the background work: a thread of the web process on SQLite, a process of its own on PostgreSQL."""
 
 import logging
+import signal
 
 import click
 from flask import Flask, current_app
@@ -8,6 +9,7 @@ from flask.cli import AppGroup
 from huey.consumer import Consumer
 
 from app.core import jobs
+from app.core.serve import ENDS
 from config import Settings
 
 commands = AppGroup("jobs", help="Background work.")
@@ -40,7 +42,9 @@ def _the_app() -> Flask:
 @commands.command("work")
 def work_command() -> None:
     """Do the background work until stopped (a service of its own beside the web server on PostgreSQL)."""
-    _consumer(Consumer, _the_app()).run()
+    consumer = _consumer(Consumer, _the_app())
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDS)  # `flask serve` holds them back until here
+    consumer.run()
 
 
 @commands.command("once")

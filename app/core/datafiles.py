@@ -14,6 +14,7 @@ Row = dict[str, Any]
 # A cell that begins with one of these may run as a formula; the wide ones do where Chinese or Japanese is written. A
 # semicolon begins a new cell where files are parted by it, as in Norway, and so do a tabulator and a new line.
 FORMULA = re.compile(r"(^|[;\t\r\n])((?:[^\S\t\r\n]|\0)*)(?=[=+\-@\uff1d\uff0b\uff0d\uff20])")
+HARMLESS = re.compile(r"(^|[;\t\r\n])((?:[^\S\t\r\n]|\0)*)'(?=[=+\-@\uff1d\uff0b\uff0d\uff20])")
 BYTE_ORDER_MARK = "\ufeff"  # Excel takes a file without it for something else than UTF-8
 
 
@@ -23,6 +24,11 @@ def safe_cell(value: Any) -> Any:
         return "" if value is None else value
     told = FORMULA.sub(r"\1\2'", value)
     return "'" + told if told.startswith(("\t", "\r", "\n", "\0")) else told
+
+
+def plain_cell(value: str) -> str:
+    """What stood in a cell before `safe_cell` made it harmless: for reading back what was written here."""
+    return HARMLESS.sub(r"\1\2", value)
 
 
 def csv_lines(columns: list[str], rows: Iterable[Row]) -> Iterator[str]:

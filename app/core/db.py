@@ -6,19 +6,22 @@ transaction that writes, so that two writers wait for each other and never fail 
 
 import contextlib
 import itertools
+import math
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from enum import Enum as PyEnum
 from threading import Lock
+from time import monotonic
 from typing import Any
 
 import psycopg
 from sqlalchemy import DateTime, Engine, Enum, MetaData, create_engine, event
 from sqlalchemy.engine import Dialect, ExceptionContext, make_url
+from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.orm import DeclarativeBase, Session, scoped_session, sessionmaker
-from sqlalchemy.pool import PoolProxiedConnection
+from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 from sqlalchemy.types import TypeDecorator
 
 NAMING = {
@@ -28,6 +31,7 @@ NAMING = {
     "fk": "fk_%(table_name)s_%(column_0_N_name)s",
     "pk": "pk_%(table_name)s",
 }
+RESTED = 1.0  # seconds
 _reading: ContextVar[bool] = ContextVar("reading_only", default=False)
 
 
@@ -193,9 +197,11 @@ def make_engine(url: str, **options: Any) -> Engine:
         return engine
     engine = create_engine(
         parsed.set(drivername="postgresql+psycopg"),
-        **{"pool_pre_ping": True, "pool_size": 16, "max_overflow": 8, **options},
+        **{"pool_size": 16, "max_overflow": 8, **options},
     )
     event.listen(engine, "connect", _postgresql_on_connect)
+    event.listen(engine, "checkin", _rest)
+    event.listen(engine, "checkout", _wake)
     event.listen(engine, "handle_error", _say_less)
     return engine
 
@@ -224,8 +230,23 @@ def _sqlite_on_begin(connection: Any) -> None:
 def _postgresql_on_connect(connection: Any, _record: Any) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SET statement_timeout = '15s'")
+        cursor.execute("SET jit = off")  # what it compiles here runs once, for less time than the compiling took
         cursor.execute("SET idle_in_transaction_session_timeout = '30s'")
     connection.commit()
+
+
+def _rest(_connection: Any, record: ConnectionPoolEntry) -> None:
+    record.info["rests_since"] = monotonic()
+
+
+def _wake(connection: Any, record: ConnectionPoolEntry, _proxy: Any) -> None:
+    """The server may have been started anew while a connection rested; one that is in constant use need not ask."""
+    if monotonic() - record.info.get("rests_since", math.inf) > RESTED:
+        try:
+            connection.execute("")
+        except psycopg.OperationalError as gone:
+            raise DisconnectionError from gone
+        connection.rollback()
 
 
 db = Database()

@@ -21,6 +21,7 @@ from app.core.i18n.formats import day, day_and_time
 from app.core.text import clean
 
 OUR_OWN = ("HiddenField", "CSRFTokenField", "KeyField", "FileField")
+ROW_KEY = "key"  # in a row: what we know it by, and nothing that anybody wrote
 Row = TypeVar("Row")
 
 
@@ -65,7 +66,8 @@ class Editing(Form):
 def _plain(value: Any) -> Any:
     """So that what is stored and what was written can be compared."""
     if isinstance(value, dict):
-        return {name: held for name, inner in sorted(value.items()) if (held := _plain(inner)) not in ("", {})}
+        told = ((name, _plain(inner)) for name, inner in sorted(value.items()) if name != ROW_KEY)
+        return {name: held for name, held in told if held not in ("", {})}
     if isinstance(value, (list, tuple)):
         return [held for one in value if (held := _plain(one)) not in ("", {})]
     if isinstance(value, datetime):
@@ -75,14 +77,16 @@ def _plain(value: Any) -> Any:
 
 def _label(field: Any) -> str:
     label = str(field.label.text)
-    return f"{label} ({_('Engelsk')})" if field.name.endswith("_en") else label
+    english = _("Engelsk")
+    return f"{label} ({english})" if field.name.endswith("_en") else label
 
 
 def _shown(field: Any, value: Any) -> str:
     if isinstance(value, (list, tuple)):
         return "; ".join(filter(None, (_shown(field, one) for one in value)))
     if isinstance(value, dict):
-        return " / ".join(text for one in value.values() if (text := _shown(field, one)))
+        filled = (one for name, one in value.items() if name != ROW_KEY and _plain(one) not in ("", {}))
+        return " / ".join(_shown(field, one) for one in filled)
     if isinstance(value, datetime):
         return day_and_time(clock.from_local(value))
     if isinstance(value, date):

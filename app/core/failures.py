@@ -1,16 +1,16 @@
 """Every error becomes a page in the person's language, never a stack trace and never a loss of what was written."""
 
-from flask import Flask, Response, g, redirect, render_template, request, url_for
+from flask import Flask, Response, flash, g, redirect, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import IntegrityError, OperationalError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as BaseResponse
 
-from app.core import keeping
+from app.core import keeping, nearly, whereabouts
 from app.core.db import db
 from app.core.errors import DomainError, SignInNeeded
 from app.core.i18n import _
-from app.core.pages import language_of_path, safe_next
+from app.core.pages import SAFE, language_of_path, safe_next
 
 Answer = Response | BaseResponse
 PAGES = {400, 401, 403, 404, 409, 413, 422, 429, 500, 503}
@@ -45,8 +45,9 @@ def _domain(error: DomainError) -> Answer:
     if isinstance(error, SignInNeeded):
         if (kept := keeping.kept()) is not None and kept.texts:
             return page(401)
-        target = safe_next(request.full_path if request.method == "GET" else None, "")
-        return redirect(url_for("people.sign_in", next=target or None), 303)
+        if request.method not in SAFE:
+            flash(str(error.reason))
+        return redirect(url_for("people.sign_in", next=safe_next(whereabouts.own_url(), "") or None), 303)
     return page(error.status, error.reason)
 
 
@@ -62,6 +63,8 @@ def _http(error: HTTPException) -> Answer:
     db.session.rollback()
     if error.code is None or error.code < 400:
         return error.get_response(request.environ)
+    if error.code == 404 and (meant := nearly.meant()) is not None:
+        return redirect(meant, 301)
     return page(error.code)
 
 

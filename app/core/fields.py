@@ -1,9 +1,10 @@
 """What the forms of every slice need: common validators, choices from names, moments, and what came back wrong."""
 
-import math
+import re
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from flask import request
@@ -16,9 +17,10 @@ from wtforms.validators import InputRequired, Length, Optional, ValidationError
 from wtforms.widgets import TextInput
 
 from app.core import clock
-from app.core.i18n import lazy_
+from app.core.errors import DomainError
+from app.core.i18n import _, language, lazy_
 from app.core.pagecache import each
-from app.core.text import clean, one_line
+from app.core.text import clean, one_line, whole
 from app.core.weblinks import is_web_address
 
 A_CHOICE, A_WHOLE_NUMBER = lazy_("Velg noe fra listen."), lazy_("Skriv et helt tall.")
@@ -102,6 +104,12 @@ def new_key() -> str:
     return str(uuid.uuid4())
 
 
+class PressForm(Form):
+    """A button that makes something: no more than the key of the press."""
+
+    client_key = KeyField()
+
+
 def needed(reason: Any) -> InputRequired:
     """The field must be filled in; `reason` says so in its own words."""
     return InputRequired(reason)
@@ -129,6 +137,12 @@ def text(label: Any, length: int, *more: Any, long: bool = False, **options: Any
     )
 
 
+A_NUMBER = lazy_("Skriv et tall.")
+PLAIN_NUMBER = re.compile(r"[+-]?(?:\d+[.,]?\d*|[.,]\d+)", re.ASCII)
+THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}[.,]\d{3}")
+MOST = 1e12  # in size: nothing that is measured needs more, and a chart and a log must be able to show it
+
+
 class NumberField(FloatField):
     """A number as people write it: with a comma or a point, and with spaces between thousands."""
 
@@ -137,20 +151,34 @@ class NumberField(FloatField):
     def process_formdata(self, valuelist: list[str]) -> None:
         if not valuelist or not valuelist[0].strip():
             return
-        plain = "".join(valuelist[0].split()).replace(",", ".").replace("\N{MINUS SIGN}", "-")
         self.data = None
-        try:
-            number = float(plain)
-        except ValueError:
-            number = math.nan
-        if not math.isfinite(number):
-            raise ValueError(str(lazy_("Skriv et tall.")))
-        self.data = number
+        self.data = _number("".join(valuelist[0].split()).replace("\N{MINUS SIGN}", "-"))
 
     def _value(self) -> str:
+        """As it is stored, to the last digit: opening a form and saving it must change nothing."""
         if self.raw_data:
             return str(self.raw_data[0])
-        return "" if self.data is None else f"{self.data:g}"
+        if self.data is None:
+            return ""
+        exact = f"{Decimal(str(self.data)):f}".removesuffix(".0")
+        return exact.replace(".", _decimal_sign())
+
+
+def _decimal_sign() -> str:
+    return "." if language() == "en" else ","
+
+
+def _number(plain: str) -> float:
+    """Raises `ValueError` with what to write instead. «1.000» is a thousand to some and one to others: we ask."""
+    if not PLAIN_NUMBER.fullmatch(plain):
+        raise ValueError(str(A_NUMBER))
+    if THOUSANDS.fullmatch(plain) and _decimal_sign() not in plain:
+        whole_number, part = re.sub("[.,]", "", plain), re.sub("[.,]", _decimal_sign(), plain)
+        raise ValueError(_("Mener du %(whole)s eller %(part)s? Skriv det slik.", whole=whole_number, part=part))
+    number = float(plain.replace(",", "."))
+    if abs(number) > MOST:
+        raise ValueError(_("Tallet er for stort. Bruk en større enhet, for eksempel millioner."))
+    return number
 
 
 class MomentField(DateTimeLocalField):
@@ -176,6 +204,33 @@ def moment(field: DateTimeLocalField) -> datetime | None:
 def wall(moment: datetime | None) -> datetime | None:
     """A moment as such a field shows it."""
     return clock.local(moment).replace(tzinfo=None) if moment else None
+
+
+def rearranged(rows: Any, act: str, *, most: int, fewest: int = 0) -> None:
+    """Do to the rows of a form what a button between them asks for: `act` is "add", "up-2", "down-0" or "remove-1".
+
+    most: how many there can be; fewest: how few it can take away until.
+    """
+    held = [dict(row) for row in rows.data]
+    verb, _dash, place = act.partition("-")
+    at = whole(place)
+    if verb == "add":
+        held.append({})
+    elif at is not None and at < len(held):
+        if verb == "remove" and len(held) > fewest:
+            del held[at]
+        to = {"up": at - 1, "down": at + 1}.get(verb, -1)
+        if 0 <= to < len(held):
+            held[at], held[to] = held[to], held[at]
+    rows.process(None, data=held[:most])
+
+
+def refused(form: Any, error: DomainError, otherwise: str = "") -> None:
+    """Put what a service refused beside the field that it is about, else beside `otherwise`, or the first to fill in."""
+    name = getattr(error, "field", None)
+    if name not in form:
+        name = otherwise or next(field.short_name for field in form if not isinstance(field, HiddenField))
+    form[name].errors = [*form[name].errors, str(error.reason)]
 
 
 def wrong_fields(form: Iterable[Any]) -> list[Any]:

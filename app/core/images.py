@@ -23,7 +23,7 @@ JPEG_START, SCAN, END = b"\xff\xd8\xff", 0xDA, 0xD9
 JPEG_MARK = re.compile(rb"\xff([^\x00\x01\xd0-\xd8\xff])")  # what is not part of the picture's own bytes
 WIDTH = 1600
 UNREADABLE = lazy_("Vi kunne ikke lese bildet. Bruk et bilde av typen JPEG, PNG, WebP eller HEIC.")
-SMALLER = {"-m": (960, 78), "-s": (480, 72)}  # suffix: longest side, quality
+SMALLER = {"-m": (960, 78), "-p": (720, 76), "-s": (480, 72)}  # suffix: longest side, quality; -p fills a phone
 
 _one_at_a_time = Lock()  # a large picture takes 300 MiB while it is made small: many at once would take them all
 
@@ -32,7 +32,8 @@ pillow_heif.register_heif_opener(thumbnails=False)
 
 @dataclass(frozen=True)
 class StoredPicture:
-    """A stored picture: `name`.webp in the uploads folder, with `name`-m.webp and `name`-s.webp; sizes in pixels."""
+    """A stored picture: `name`.webp in the uploads folder, with a copy of each size in `SMALLER`, as
+    `name`-m.webp; sizes in pixels."""
 
     name: str
     width: int

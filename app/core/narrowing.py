@@ -7,6 +7,7 @@ from typing import Any
 from flask import request, url_for
 
 from app.core.matching import LONGEST
+from app.core.whereabouts import here
 
 
 @dataclass(frozen=True)
@@ -42,9 +43,9 @@ def asked(orders: Mapping[str, object] | None = None, kinds: Mapping[str, object
 def chips(name: str, choices: Mapping[str, object], chosen: str) -> list[dict[str, Any]]:
     """Links to the same list with another value of `name`, the first of them the usual one; the rest is kept."""
     kept = {key: value for key, value in request.args.items() if key in ("q", "vis", "sorter", "losrevne") and value}
-    here: Any = request.endpoint
+    endpoint, address = here()
     found = []
     for value, text in choices.items():
-        values = {**(request.view_args or {}), **kept, name: value or None}
-        found.append({"url": url_for(here, **values), "text": text, "current": value == chosen})
+        values = {**address, **kept, name: value or None}
+        found.append({"url": url_for(endpoint, **values), "text": text, "current": value == chosen})
     return found

@@ -23,6 +23,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from app.core import clock
 from app.core.access import View
+from app.core.cookies import DEVICE
 from app.core.db import db
 
 ROOM = 6_000_000  # bytes of pages in each process: about 150
@@ -142,7 +143,7 @@ def _stranger() -> bool:
     settings = current_app.extensions["settings"]
     return (
         request.method == "GET"
-        and settings.device_cookie not in request.cookies
+        and settings.cookie(DEVICE) not in request.cookies
         and session.keys() <= {"csrf_token"}
         and "HX-Request" not in request.headers
     )

@@ -9,6 +9,7 @@ from flask import (
     Blueprint,
     Response,
     current_app,
+    flash,
     g,
     has_request_context,
     make_response,
@@ -20,7 +21,7 @@ from flask import (
 from werkzeug.routing import Map
 from werkzeug.wrappers import Response as BaseResponse
 
-from app.core import htmx, pagecache
+from app.core import htmx, pagecache, whereabouts
 from app.core.access import Mark, View
 from app.core.db import db
 from app.core.i18n import DEFAULT, LANGUAGES
@@ -119,6 +120,11 @@ def render(page: str, /, *, fragment: str | None = None, status: int = 200, **co
     return response
 
 
+def store() -> None:
+    """Commit before the answer is made: those who wait for the row that was changed need not wait for a page too."""
+    db.session.commit()
+
+
 def keep_changes(response: Response) -> Response:
     """Commit although the answer is an error: a wrong code must count as an attempt."""
     response.keeps_changes = True  # type: ignore[attr-defined]
@@ -146,6 +152,11 @@ def safe_next(target: str | None, otherwise: str) -> str:
     return otherwise if parts.scheme or parts.netloc else target
 
 
+def draft_received(name: str) -> None:
+    """Let the next page drop the unfinished text that the browser keeps as `name`: it is stored. "*" drops them all."""
+    flash(name, "draft")
+
+
 def other_language_url() -> str:
     """The same page in the other language."""
     other = "en" if g.get("lang", DEFAULT) == DEFAULT else DEFAULT
@@ -157,11 +168,9 @@ def page_url(lang: str, *, external: bool = False) -> str:
     written = outward if external else url_for
     if request.endpoint is None or request.url_rule is None or "lang" not in (request.url_rule.defaults or {}):
         return written("projects.home", lang=lang)
-    endpoint = request.endpoint
-    if "GET" not in (request.url_rule.methods or ()):
-        return written("projects.home", lang=lang)
-    query = {key: values for key, values in request.args.lists() if key not in (request.view_args or {})}
-    return written(endpoint, **{**query, **(request.view_args or {}), "lang": lang})
+    endpoint, values = whereabouts.here()  # a form that came back stands at an address that only takes what is sent
+    query = {key: asked for key, asked in request.args.lists() if key not in values}
+    return written(endpoint, **{**query, **values, "lang": lang})
 
 
 Loader = Callable[..., Any]

@@ -13,15 +13,21 @@ A slice offers by having the module. What each must define:
   `published(project) -> None`: a draft was published, with what was found and made in it before.
 - `logged.py`: `NAMES: dict[str, Callable[[Sequence[int]], dict[int, Logged]]]`: what the things with these ids, rows of
   a table, are called in the log.
+- `offers.py`: `offered(project_id) -> list[Offer]`: what of a project a question in a workshop can be about;
+  `belonging(project_id, values) -> set[str]`: which of the values are things of the project;
+  `pages(values) -> dict[str, PageLink]`: where everybody can read about them.
+- `contributions.py`: `SOURCES`: what people gave, as rows that the inbox can put together (see `core.contributions`).
 - `activities.py`: `LINKS: dict[ActivityKind, Callable[[list[int]], dict[int, PageLink]]]`: where one takes part in
   the activities with these ids.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from types import ModuleType
 from typing import Any
+
+from app.core.i18n import told, told_language
 
 _held: dict[str, list[ModuleType]] = {}
 
@@ -40,6 +46,7 @@ class SubjectPage:
 
     name: how a sentence calls it, in the current language: «behov 1042», «prosjektet Trygg vei hjem».
     title: its own words, in `lang`.
+    closed: one cannot take part in it now; nobody is asked to by mail.
     """
 
     name: str
@@ -47,6 +54,7 @@ class SubjectPage:
     lang: str
     link: PageLink
     ended: bool = False
+    closed: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,6 +78,37 @@ class MyItem:
     news_at: datetime | None = None
     seen_at: datetime | None = None
     ended: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Offer:
+    """Something of a project that people can be asked about: a need, an insight, a version of a prototype.
+
+    value: what it is, as "need:12", known to `subject_pages` by its two parts.
+    part: which part of the thing, when it is offered more than once.
+    """
+
+    value: str
+    kind: Any  # what it is called: «Behov»
+    text_nb: str
+    text_en: str = ""
+    part: str = ""
+
+    @property
+    def chosen_by(self) -> str:
+        """What the box to tick sends."""
+        return f"{self.value}:{self.part}" if self.part else self.value
+
+    @property
+    def text(self) -> str:
+        return told(self, "text")
+
+    @property
+    def lang(self) -> str:
+        return told_language(self, "text")
+
+    def texts(self) -> dict[str, str]:
+        return {"text_nb": self.text_nb, "text_en": self.text_en}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,6 +140,18 @@ def logged(table: str, ids: Sequence[int]) -> dict[int, Logged]:
             found: dict[int, Logged] = names(ids)
             return found
     return {}
+
+
+def named(
+    rows: Iterable[Any], name: str, page: Callable[[Any], PageLink] | None = None, *, public: bool = False
+) -> dict[int, Logged]:
+    """Rows called by their bilingual text `name`, each with its `page`: what most functions in `NAMES` give."""
+    return {
+        row.id: Logged(
+            title=told(row, name), lang=told_language(row, name), link=page(row) if page else None, public=public
+        )
+        for row in rows
+    }
 
 
 def subject_pages(subject: str, ids: Sequence[int], participant_id: int | None) -> dict[int, SubjectPage]:

@@ -56,7 +56,7 @@ def without_token(why: str) -> Callable[[Callable[..., Any]], Callable[..., Any]
 def init_app(app: Flask, settings: Settings) -> None:
     secure = settings.secure_cookies
     app.config.update(
-        SESSION_COOKIE_NAME="__Host-session" if secure else "session",
+        SESSION_COOKIE_NAME=settings.cookie("session"),
         SESSION_COOKIE_SECURE=secure,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
@@ -99,8 +99,8 @@ def headers_for(settings: Settings) -> dict[str, str]:
 
 
 def _harden(response: Response, settings: Settings) -> Response:
-    for name, value in headers_for(settings).items():
-        response.headers.setdefault(name, value)
+    there = {name.lower() for name, _value in response.headers}  # asked one by one, each would be looked for anew
+    response.headers.extend((name, value) for name, value in headers_for(settings).items() if name.lower() not in there)
     if session.get("_user_id"):
         # What those who work here see, files too, must not lie about on a computer that somebody else uses next.
         response.headers.setdefault("Cache-Control", "private, no-store")

@@ -8,6 +8,7 @@ import sys
 import time
 from pathlib import Path
 from types import FrameType
+from typing import Any
 
 import click
 import sqlalchemy as sa
@@ -114,7 +115,14 @@ def _stop(_signal: int, _frame: FrameType | None) -> None:
     """Stop; what is raised while Python tidies up is swallowed, so it is raised again until it is caught."""
     signal.signal(signal.SIGALRM, _stop)
     signal.setitimer(signal.ITIMER_REAL, AGAIN)
+    sys.unraisablehook = _swallowed
     raise _Stop
+
+
+def _swallowed(what: "sys.UnraisableHookArgs") -> None:
+    """Nobody needs to read of a stop that Python swallowed: it is told again."""
+    if not isinstance(what.exc_value, _Stop):
+        sys.__unraisablehook__(what)
 
 
 def _caught() -> None:
@@ -125,17 +133,13 @@ def _supervise(web: list[str], work: list[str], listener: int) -> int:
     """Run the web server and the background work; when the server ends, all ends. Returns the exit code."""
     children: list[subprocess.Popen[bytes]] = []
     try:
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDS)
-        # In groups of their own: Ctrl-C in a terminal comes to us alone, and we tell them.
-        server = subprocess.Popen(web, pass_fds=[listener], process_group=0)
-        worker = subprocess.Popen(work, process_group=0)
-        children = [server, worker]
+        server = _start(children, web, pass_fds=[listener])
+        worker = _start(children, work)
         while (code := server.poll()) is None:
             if worker.poll() is not None:
                 click.echo("The background work ended by itself; starting it again.", err=True)
                 time.sleep(PAUSE)
-                worker = subprocess.Popen(work, process_group=0)
-                children = [server, worker]
+                worker = _start(children, work)
             time.sleep(0.2)
         return code
     except _Stop:
@@ -148,6 +152,19 @@ def _supervise(web: list[str], work: list[str], listener: int) -> int:
             child.terminate()
         for child in children:
             _end(child)
+
+
+def _start(children: list[subprocess.Popen[bytes]], command: list[str], **options: Any) -> subprocess.Popen[bytes]:
+    """Start one more child. No stop comes between its start and our knowing of it, or it would go on without us.
+
+    In a group of its own: Ctrl-C in a terminal comes to us alone, and we tell it. It begins with signals that wait, and
+    lets them come when it can handle them (deploy/gunicorn.conf.py, `flask jobs work`).
+    """
+    signal.pthread_sigmask(signal.SIG_BLOCK, ENDS)
+    child = subprocess.Popen(command, process_group=0, **options)
+    children.append(child)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDS)
+    return child
 
 
 def _end(child: subprocess.Popen[bytes]) -> None:

@@ -1,6 +1,6 @@
-"""Published numbers never single anyone out (invariant 5)."""
+"""Published numbers never single anyone out (invariant 5). docs/adr/0018 says what that means for votes."""
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from typing import TypeVar
 
 SMALLEST_CELL = 5
@@ -13,16 +13,43 @@ def suppressed(counts: Mapping[Key, int], floor: int = SMALLEST_CELL) -> dict[Ke
     A single hidden cell could be found by subtraction, and so could cells that hide too little between them: then
     the smallest of the others hides too, until at least `floor` are hidden in two or more cells.
     """
-    return suppressed_together([counts], floor)[0]
+    hidden = _hidden([counts], {key for key, count in counts.items() if 0 < count < floor}, floor)
+    return {key: None if key in hidden else count for key, count in counts.items()}
 
 
-def suppressed_together(tables: Sequence[Mapping[Key, int]], floor: int = SMALLEST_CELL) -> list[dict[Key, int | None]]:
-    """The same for tables with the same keys that add up to a published one: what hides in one hides in all."""
-    hidden = {key for table in tables for key, count in table.items() if 0 < count < floor}
+def suppressed_together(
+    tables: Sequence[Mapping[Key, int]],
+    floor: int = SMALLEST_CELL,
+    *,
+    hidden: Collection[Key] = (),
+    of: Sequence[int] | None = None,
+) -> list[dict[Key, int | None]]:
+    """The same for the parts of a whole whose own counts are published: what hides in one part hides in all.
+
+    A part with nothing in the hidden cells shows that all of them are another's: so at least two must have some there.
+
+    hidden: what hides in the whole already.
+    of: how many each part consists of, where one person can be counted in several cells: those who are not counted in
+    a cell can be found by subtraction, and must be none or enough too.
+    """
+    rest = [0] * len(tables) if of is None else of
+    small = {
+        key
+        for table, people in zip(tables, rest, strict=True)
+        for key, count in table.items()
+        if 0 < count < floor or 0 < people - count < floor
+    }
+    found = _hidden(tables, small | set(hidden), floor)
+    return [{key: None if key in found else count for key, count in table.items()} for table in tables]
+
+
+def _hidden(tables: Sequence[Mapping[Key, int]], hidden: set[Key], floor: int) -> set[Key]:
+    """The cells that hide, and as many more as it takes."""
     rest = sorted(set(tables[0]) - hidden, key=lambda key: min(table[key] for table in tables))
     for key in rest:
-        sums = [sum(table[held] for held in hidden) for table in tables]
-        if not hidden or (len(hidden) > 1 and all(total == 0 or total >= floor for total in sums)):
+        sums = [total for table in tables if (total := sum(table[held] for held in hidden))]
+        enough = all(total >= floor for total in sums) and len(sums) >= min(2, len(tables))
+        if not hidden or (len(hidden) > 1 and enough):
             break
         hidden.add(key)
-    return [{key: None if key in hidden else count for key, count in table.items()} for table in tables]
+    return hidden

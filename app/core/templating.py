@@ -8,13 +8,13 @@ from jinja2.environment import TemplateModule
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
-from app.core import access, clock, pages
+from app.core import access, clock, pages, whereabouts
 from app.core.fields import wrong_fields
 from app.core.i18n import DEFAULT, formats, language, told, told_language
 from app.core.links import outward
 from app.core.permissions import Permission
 from app.core.slots import slot
-from app.core.text import shorten
+from app.core.text import excerpt, shorten
 from app.core.workbench import workbench
 from config import Settings
 
@@ -39,7 +39,10 @@ def init_app(app: Flask, settings: Settings) -> None:
         url_for=pages.address,
         outward=outward,
         other_lang_url=pages.other_language_url,
+        shown_page=whereabouts.here,
+        shown_url=whereabouts.here_url,
         page_url=pages.page_url,
+        here=whereabouts.own_url,
         canonical_url=lambda: pages.page_url(g.get("lang", DEFAULT), external=True),
         slot=slot,
         workbench=workbench,
@@ -58,6 +61,7 @@ def init_app(app: Flask, settings: Settings) -> None:
         day_and_time=formats.day_and_time,
         number=formats.number,
         shorten=shorten,
+        excerpt=excerpt,
         paragraphs=paragraphs,
     )
     app.context_processor(_per_request)

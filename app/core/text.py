@@ -10,6 +10,13 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 _MARKS = re.compile(r"([\u0300-\u036f]{3})[\u0300-\u036f]+")
 _SPACES = re.compile(r"[ \t]+")
 _LINES = re.compile(r"\n{3,}")
+_ENDS = re.compile(r"[.!?]+(?=\s)")
+# Words that are written with a full stop and often stand before a number or a name. With a small letter after it, no
+# full stop ends a sentence, so the others need not stand here.
+_CUT_SHORT = frozenset(
+    "adr aug avd ca dec des dr dvs eks el etc evt feb fr gt hr inkl jan jf jr jul jun kap kl kr mag maks mfl mht"
+    " mnd mr mrs ms mv nov nr obs okt osv pga pr prof ref sep sept sg sr st str tlf tom vs".split()
+)
 _LETTERS = {ord("æ"): "ae", ord("ø"): "o", ord("å"): "a", ord("ß"): "ss"}
 
 
@@ -45,13 +52,38 @@ def fold(value: str) -> str:
 
 
 def shorten(value: str, length: int = 90) -> str:
-    """The first sentence when it is short enough, else whole words up to `length` and «…»."""
+    """The first sentence when it is short enough, else whole words up to `length`. «…» says that there is more."""
     line = " ".join(value.split())
-    first = re.split(r"(?<=[.!?])\s", line, maxsplit=1)[0]
-    if len(first) <= length:
-        return first.rstrip(".")
+    first = line[: _sentence(line)]
+    if len(first) > length:
+        return excerpt(line, length)
+    told = first.rstrip(".")
+    if len(first) == len(line):
+        return told
+    return f"{told} …" if told.endswith(("!", "?")) else f"{told}…"
+
+
+def excerpt(value: str, length: int) -> str:
+    """All of it when it fits, for words that are quoted; else whole words up to `length` and «…»."""
+    line = " ".join(value.split())
+    if len(line) <= length:
+        return line
     cut = line[:length].rsplit(" ", 1)[0] if " " in line[:length] else line[:length]
     return cut.rstrip(" .,;:–-") + "…"
+
+
+def _sentence(line: str) -> int:
+    """Where the first sentence ends. A full stop ends none in «3. etasje», «kl. 14» and «bl.a. Storhaug»."""
+    for end in _ENDS.finditer(line):
+        before = line[: end.start()].rsplit(" ", 1)[-1].lstrip("(«\"'")
+        if end[0] != "." or not (line[end.end() + 1].islower() or _goes_on(before)):
+            return end.end()
+    return len(line)
+
+
+def _goes_on(word: str) -> bool:
+    """A word that a full stop follows without ending the sentence: a number, a letter, or what is cut short."""
+    return word[-1:].isdigit() or len(word) == 1 or "." in word.strip(".") or word.casefold() in _CUT_SHORT
 
 
 def slugify(value: str) -> str:

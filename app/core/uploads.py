@@ -15,7 +15,7 @@ from app.core.pages import Pages
 
 bp = Pages("uploads", __name__)
 YEAR = 31_536_000
-NAME = re.compile(r"[A-Za-z0-9_-]{24}(-[ms])?")
+NAME = re.compile(r"[A-Za-z0-9_-]{24}(-[mps])?")
 HEADERS = {"Content-Security-Policy": "sandbox; default-src 'none'", "X-Content-Type-Options": "nosniff"}
 
 
@@ -25,6 +25,8 @@ def file(name: str) -> Response:
     if not NAME.fullmatch(name):
         raise NotFound
     folder = current_app.extensions["settings"].uploads_dir
+    if name.endswith("-p") and not (folder / f"{name}.webp").exists():
+        name = f"{name.removesuffix('-p')}-m"  # stored before there were copies of that size
     response = send_from_directory(folder, f"{name}.webp", mimetype="image/webp", max_age=YEAR, etag=False)
     # Kept by those who may see it only: a shared cache would show it after it was taken down.
     response.headers["Cache-Control"] = f"private, max-age={YEAR}, immutable"
@@ -34,13 +36,13 @@ def file(name: str) -> Response:
 
 
 def address(name: str, suffix: str = "") -> str:
-    """Where a stored picture is; `suffix` "-m" or "-s" for a smaller copy."""
+    """Where a stored picture is; `suffix` names a smaller copy."""
     return url_for("uploads.file", name=name + suffix)
 
 
 def sources(name: str, width: int, height: int) -> str:
     """The value of `srcset`: each copy with its width, smallest first."""
-    copies = [(address(name, suffix), images.width_of(suffix, width, height)) for suffix in ("-s", "-m")]
+    copies = [(address(name, suffix), images.width_of(suffix, width, height)) for suffix in reversed(images.SMALLER)]
     return ", ".join(f"{url} {wide}w" for url, wide in [*copies, (address(name), width)])
 
 

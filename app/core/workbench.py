@@ -11,16 +11,22 @@ from app.core.permissions import Permission
 
 PROJECT_PAGES = (
     ("projects.team_overview", lazy_("Oversikt"), "House"),
-    ("needs.inbox", lazy_("Innboks"), "Inbox"),
-    ("insights.board", lazy_("Innsikt"), "LightBulb"),
+    ("inbox.inbox", lazy_("Innboks"), "Inbox"),
+    ("needs.prepared", lazy_("Klargjorte svar"), "Chat2"),
+    ("themes.board", lazy_("Temaer"), "Layers"),
+    ("insights.columns", lazy_("Innsikt"), "LightBulb"),
+    ("insights.trace_map", lazy_("Spor"), "Link"),
     ("insights.opportunities_team", lazy_("Muligheter"), "Compass"),
     ("insights.solutions_team", lazy_("Løsninger"), "PuzzlePiece"),
     ("prototypes.team_index", lazy_("Prototyper"), "TestFlask"),
     ("decisions.team_index", lazy_("Avstemninger"), "ThumbUp"),
     ("workshops.team_index", lazy_("Verksteder"), "Presentation"),
     ("insights.pilots_team", lazy_("Pilot"), "LineGraph"),
+    ("insights.participation", lazy_("Deltakelse"), "PersonGroup"),
     ("projects.phases", lazy_("Faser og aktiviteter"), "Layers"),
     ("insights.gate", lazy_("Beslutning"), "Branching"),
+    ("reports.team_index", lazy_("Rapporter"), "Files"),
+    ("opendata.exports", lazy_("Eksport"), "Download"),
     ("projects.news_team", lazy_("Nytt"), "Newspaper"),
     ("projects.edit", lazy_("Om prosjektet"), "Pencil"),
     ("projects.log", lazy_("Logg"), "ClockDashed"),
@@ -28,10 +34,12 @@ PROJECT_PAGES = (
 INSTANCE_PAGES = (
     ("admin.home", lazy_("Oversikt"), "House"),
     ("needs.moderation", lazy_("Moderering"), "Inbox"),
+    ("needs.shared_templates", lazy_("Svarmaler"), "Chat2"),
     ("admin.people", lazy_("Folk og roller"), "PersonGroup"),
     ("admin.listing", lazy_("Lister"), "Layers"),
     ("admin.log", lazy_("Logg"), "ClockDashed"),
 )
+SAME = {"insights.board": "insights.columns"}  # the same thing shown in another way: its place in the menu is lit too
 
 
 @dataclass(frozen=True)
@@ -47,8 +55,9 @@ def workbench(project: Any = None) -> list[MenuItem]:
     """The menu for `project`, or without one for operating the instance: the pages that this person may open."""
     pages = PROJECT_PAGES if project is not None else INSTANCE_PAGES
     values = {"slug": project.slug} if project is not None else {}
+    shown = SAME.get(request.endpoint or "", request.endpoint)
     return [
-        MenuItem(url_for(endpoint, **values, **_extra(endpoint)), label, icon, request.endpoint == endpoint)
+        MenuItem(url_for(endpoint, **values, **_extra(endpoint)), label, icon, shown == endpoint)
         for endpoint, label, icon in pages
         if endpoint in current_app.view_functions and may_open(endpoint, project)
     ]

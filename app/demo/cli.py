@@ -1,6 +1,7 @@
 """`flask demo ...`"""
 
 import click
+from flask import current_app
 from flask.cli import AppGroup
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
@@ -15,6 +16,8 @@ commands = AppGroup("demo", help="The demo programme: made-up people and project
 @commands.command("load")
 def load_command() -> None:
     """Load the demo programme. Loading it again changes nothing."""
+    if current_app.extensions["settings"].production:
+        raise click.ClickException("This is a production database: made-up people and projects do not belong in it.")
     if db.session.scalar(select(Account.id).where(Account.demo_key.is_not(None)).limit(1)):
         click.echo("The demo programme is here already.")
         return

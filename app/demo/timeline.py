@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import IntEnum
 
 from app.core import clock
 from app.core.db import db
+
+LAST_MINUTE = time(23, 59)
 
 
 class Order(IntEnum):
@@ -41,6 +43,12 @@ class Timeline:
     def moment(self, day: int, order: Order = Order.SETUP) -> datetime:
         """The moment of `order` on `day`: the day's events lie within the half day before the loading hour."""
         return self.now + timedelta(days=day, minutes=45 * (order - len(Order)))
+
+    def deadline(self, day: int) -> datetime:
+        """When what closes on `day` does so: at the day's end when that is to come, else on the hour before `CLOSE`."""
+        if day > 0:
+            return clock.from_local(datetime.combine(self.date(day), LAST_MINUTE))
+        return self.moment(day, Order.CLOSE).replace(minute=0, second=0, microsecond=0)
 
     def date(self, day: int) -> date:
         return clock.local(self.now + timedelta(days=day)).date()

@@ -10,7 +10,7 @@ from typing import Any
 
 import flask_babel
 from flask import Flask, g, has_app_context
-from flask_babel import Babel, force_locale, lazy_pgettext, pgettext
+from flask_babel import Babel, force_locale, lazy_pgettext
 from flask_babel.speaklater import LazyString
 from jinja2 import pass_eval_context
 from jinja2.nodes import EvalContext
@@ -35,6 +35,7 @@ DEFAULT = "nb"
 LANGUAGES = ("nb", "en")
 
 ngettext: Callable[..., str] = flask_babel.ngettext
+pgettext: Callable[..., str] = flask_babel.pgettext
 
 
 def language() -> str:
@@ -45,9 +46,11 @@ def language() -> str:
 
 
 # A page has two hundred texts, and looking one up in the catalogue costs more than writing it down.
+# It is kept for good, so it is looked up in `lang` whatever the library took for the language of this page.
 @lru_cache(maxsize=10_000)
-def _looked_up(_lang: str, message: str) -> str:
-    return str(flask_babel.gettext(message))
+def _looked_up(lang: str, message: str) -> str:
+    with force_locale(lang):
+        return str(flask_babel.gettext(message))
 
 
 @lru_cache(maxsize=10_000)

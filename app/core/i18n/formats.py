@@ -1,15 +1,18 @@
-"""Dates, times and numbers as the reader's language writes them."""
+"""Dates, times and numbers as the reader's language writes them. What belongs together does not break over two lines."""
 
+import math
 from datetime import date, datetime
 from functools import lru_cache
 
 from babel.dates import format_date as babel_date
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, format_scientific
 
 from app.core import clock
 from app.core.i18n import language
 
+NO_BREAK = "\N{NO-BREAK SPACE}"
 THOUSAND = 1000  # below it a number is written the same everywhere
+HUGE = 1e15  # from it on a number is not written out: nobody reads it, and Babel cannot from 1e25
 
 
 def _locale() -> str:
@@ -29,7 +32,7 @@ def day(moment: date | datetime | None, *, year: bool | None = None) -> str:
         return ""
     value = clock.local(moment).date() if isinstance(moment, datetime) else moment
     with_year = value.year != clock.today().year if year is None else year
-    pattern = "d MMMM" if language() == "en" else "d. MMMM"
+    pattern = f"d{NO_BREAK}MMMM" if language() == "en" else f"d.{NO_BREAK}MMMM"
     return _written(value, f"{pattern} y" if with_year else pattern, _locale())
 
 
@@ -41,7 +44,7 @@ def month(value: date) -> str:
 def time_of_day(moment: datetime) -> str:
     """«kl. 14.32» in Norwegian, "14:32" in English."""
     local = clock.local(moment)
-    return f"{local:%H:%M}" if language() == "en" else f"kl. {local:%H.%M}"
+    return f"{local:%H:%M}" if language() == "en" else f"kl.{NO_BREAK}{local:%H.%M}"
 
 
 def day_and_time(moment: datetime) -> str:
@@ -64,10 +67,12 @@ def number(value: float) -> str:
     """With the thousands and the decimal sign of the language."""
     if isinstance(value, int) and 0 <= value < THOUSAND:
         return str(value)
+    if abs(value) >= HUGE and math.isfinite(value):
+        return format_scientific(value, locale=_locale())
     return format_decimal(value, locale=_locale())
 
 
 def percent(part: float, whole: float) -> str:
     """«46 %» with a space that does not break; «46%» in English."""
     share = round(100 * part / whole) if whole else 0
-    return f"{share}%" if language() == "en" else f"{share}\N{NO-BREAK SPACE}%"
+    return f"{share}%" if language() == "en" else f"{share}{NO_BREAK}%"

@@ -17,25 +17,13 @@ POLICIES = {"duplicate_of": Policy.DUPLICATE}
 
 
 def plan(timeline: Timeline, world: World) -> None:
-    stopped = _days_of_stop()
     for one in content("needs")["needs"]:
-        _plan_one(timeline, world, one, stopped)
+        _plan_one(timeline, world, one)
 
 
-def _days_of_stop() -> dict[str, int]:
-    """The day on which a project was stopped: what is said of its needs is said before that."""
-    return {
-        one["key"]: decision["day"]
-        for one in content("projects")["projects"]
-        for decision in one.get("decisions", [])
-        if decision["outcome"] == "stop"
-    }
-
-
-def _plan_one(timeline: Timeline, world: World, one: dict[str, Any], stopped: dict[str, int]) -> None:
+def _plan_one(timeline: Timeline, world: World, one: dict[str, Any]) -> None:
     day, status = one["day"], one["status"]
     home = one.get("moved_from") or one.get("project", "")
-    last = stopped.get(home, 0)
     timeline.add(day, Order.TELL, partial(_tell, world, one))
     if status in ("published", "forwarded", "merged"):
         timeline.add(day + 1, Order.READ, partial(_publish, world, one, home))
@@ -47,11 +35,11 @@ def _plan_one(timeline: Timeline, world: World, one: dict[str, Any], stopped: di
     if status == "merged":
         timeline.add(day + 4, Order.ANSWER, partial(_merge, world, one))
     if one.get("answer_nb"):
-        timeline.add(min(one["answered_day"], last), Order.ANSWER, partial(_answer, world, one))
+        timeline.add(one["answered_day"], Order.ANSWER, partial(_answer, world, one))
     if status == "forwarded":
-        timeline.add(min(one.get("answered_day", day + 5), last), Order.ANSWER, partial(_forward, world, one))
+        timeline.add(one.get("answered_day", day + 5), Order.ANSWER, partial(_forward, world, one))
     if one.get("moved_from"):
-        timeline.add(max(one["moved_day"], last), Order.AFTER, partial(_move, world, one))
+        timeline.add(one["moved_day"], Order.AFTER, partial(_move, world, one))
     for number, addition in enumerate(one.get("additions", [])):
         timeline.add(max(addition["day"], day + 2), Order.READ, partial(_add, world, one, number, addition))
 

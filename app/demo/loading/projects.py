@@ -1,6 +1,5 @@
 """Projects with their phases, activities, news, decisions and handovers."""
 
-from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -86,7 +85,7 @@ def _open(timeline: Timeline, world: World, project: str, kind: str, one: dict[s
         **both(one, "title", "about", "promise"),
         identity_level=IdentityLevel(one["identity"]),
         minutes=one["minutes"],
-        closes_at=timeline.moment(one["closes"], Order.CLOSE) + timedelta(minutes=1),
+        closes_at=timeline.deadline(one["closes"]),
     )
     services.open_activity(world.person(project), planned)
     world.activities[one["key"]] = planned

@@ -1,6 +1,5 @@
 """Prototypes with their versions, and what testers say of them, written and simulated."""
 
-from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -81,7 +80,7 @@ def _open(timeline: Timeline, world: World, one: dict[str, Any], version: Versio
         phase,
         **both(activity, "title", "about", "promise"),
         minutes=activity["minutes"],
-        closes_at=timeline.moment(activity["closes"], Order.CLOSE) + timedelta(minutes=1),
+        closes_at=timeline.deadline(activity["closes"]),
     )
     services.open_test(person, version)
 

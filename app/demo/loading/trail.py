@@ -126,9 +126,9 @@ def _pilot(timeline: Timeline, world: World, one: dict[str, Any]) -> None:
         indicator = services.add_indicator(person, pilot, {**_texts(given, "name", "unit"), **numbers})
         world.indicators[f"{one['key']}:{given['key']}"] = indicator
     db.session.expire(pilot, ["indicators"])
-    services.publish_pilot(person, pilot)
     for key in one["solutions"]:
         _link(world, one["project"], world.thing(f"solution:{key}"), (Subject.PILOT, pilot.id))
+    services.publish_pilot(person, pilot)
 
 
 def _measure(world: World, one: dict[str, Any], given: dict[str, Any], point: dict[str, Any]) -> None:

@@ -1,6 +1,5 @@
 """Ballots, and votes cast by made-up devices so that the tallies are exactly those that the texts speak of."""
 
-from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -27,6 +26,7 @@ def plan(timeline: Timeline, world: World) -> None:
             timeline.add(day, Order.TELL, partial(_vote, world, one, number, cast))
         if one["closes"] <= 0:
             timeline.add(one["closes"], Order.CLOSE, partial(_close, world, one))
+    timeline.add(0, Order.AFTER, services.show_steps)
 
 
 def _activity_of(one: dict[str, Any]) -> tuple[PhaseKind, dict[str, Any]]:
@@ -44,7 +44,7 @@ def _open(timeline: Timeline, world: World, one: dict[str, Any], kind: PhaseKind
     person, project = world.person(one["project"]), world.projects[one["project"]]
     phase = next(row for row in project.phases if row.kind is kind)
     values = {
-        **both(one, "question", "why", "used_for", "decided_by"),
+        **both(one, "question", "why", "used_for", "decided_by", "low", "high"),
         "slug": one["slug_nb"],
         "method": Method(one["method"]),
         "max_choices": one.get("max_choices", 1),
@@ -55,7 +55,7 @@ def _open(timeline: Timeline, world: World, one: dict[str, Any], kind: PhaseKind
         "identity_level": IdentityLevel(one["identity"]),
         "results_visible": RESULTS[one["results"]],
         "minutes": activity["minutes"],
-        "closes_at": timeline.moment(one["closes"], Order.CLOSE) + timedelta(minutes=1),
+        "closes_at": timeline.deadline(one["closes"]),
     }
     ballot = services.create_ballot(person, project, phase, values, options, run)
     services.open_voting(person, ballot)

@@ -8,11 +8,12 @@ from app.demo.loading.projects import both
 from app.demo.timeline import Order, Timeline
 from app.demo.world import World, content
 from app.projects.models import PhaseKind
-from app.workshops import queries, services
+from app.workshops import queries, services, written
+from app.workshops.kinds import kind_named
 from app.workshops.models import Workshop
 from app.workshops.services import Act, Sent
 
-SETTINGS = ("most", "points", "low_nb", "low_en", "high_nb", "high_en", "unit_nb", "unit_en")
+SETTINGS = ("most", "most_texts", "points", "low_nb", "low_en", "high_nb", "high_en", "unit_nb", "unit_en")
 
 
 def plan(timeline: Timeline, world: World) -> None:
@@ -43,7 +44,7 @@ def _run(world: World, workshop: Workshop, one: dict[str, Any]) -> None:
     person = world.person(one["project"])
 
     def press(act: Act) -> None:
-        services.press(person, workshop, act, workshop.version)
+        services.press(person, workshop, act, workshop.presses)
 
     press(Act.START)
     for number in range(one["devices"]):
@@ -54,9 +55,21 @@ def _run(world: World, workshop: Workshop, one: dict[str, Any]) -> None:
         for number, given in enumerate(_answers(step)):
             sent = Sent(round_id=now.round.id if now.round else 0, revision=1, given=given)
             services.answer(now, f"demo:{one['key']}:{number}", sent)
+        _support(now, one["key"], step)
         press(Act.REVEAL)
     press(Act.END)
     services.publish_results(person, workshop)
+
+
+def _support(now: queries.Room, key: str, step: dict[str, Any]) -> None:
+    """Phones that wrote nothing support what others wrote, as many as the content says."""
+    ideas = {text.text: text.id for text in written.texts(now.round, kind_named(step["kind"]))} if now.round else {}
+    first = len(step.get("said", ()))
+    for text, number in zip(step.get("said", ()), step.get("supported", ()), strict=False):
+        for phone in range(first, first + number):
+            given = {"stand": [f"{ideas[text]}:1"]}
+            sent = Sent(round_id=now.round.id if now.round else 0, revision=1, given=given)
+            services.answer(now, f"demo:{key}:{phone}", sent)
 
 
 def _answers(step: dict[str, Any]) -> Iterator[dict[str, list[str]]]:
