@@ -1,30 +1,47 @@
-// What every page has: spoken messages, «Sender …», counters, focus after a swap, the choice of colours.
-// The rest is fetched when a page has something that needs it. All texts come from data attributes.
+// What every page has. The rest is fetched when a page has something that needs it. All texts come from data attributes.
 
 const app = document.getElementById("app");
-const live = document.getElementById("live");
+const live = () => document.getElementById("live"); // after «Tilbake» it is another one
 const parts = {
-  drafts: "[data-draft], [data-draft-done]",
+  drafts: "[data-draft], [data-draft-done], [data-draft-sent]",
   queue: "[data-queue]",
   pictures: "[data-shrink]",
   position: "[data-position]",
   share: "[data-share], [data-copy]",
   pins: "[data-pins]",
+  answer: "[data-room], [data-point-x]",
   room: "[data-room]",
+  board: "[data-board]",
+  timer: "[data-clock]",
+  colours: "[data-theme]",
+  forget: "[data-drafts], [data-forget]",
+  inbox: "[data-inbox]",
 };
 let hush;
 
 /** Say something to everybody: shown above the bar, unless it is `unseen`, and read out politely. */
 function tell(text, seconds = 6, unseen = false) {
   clearTimeout(hush);
-  live.classList.toggle("ds-sr-only", unseen);
-  live.textContent = text;
-  hush = setTimeout(() => { live.textContent = ""; }, seconds * 1000);
+  live().classList.toggle("ds-sr-only", unseen);
+  live().textContent = text;
+  hush = setTimeout(() => { live().textContent = ""; }, seconds * 1000);
+}
+
+/** What a page that nobody is shown says: its own words, else that something went wrong. */
+function say(page) {
+  tell((page.querySelector("main .lead") || page.querySelector("h1"))?.textContent || live().dataset.failed, 10);
+}
+
+/** `AbortSignal.timeout` is newer than some phones. */
+function within(ms) {
+  const stop = new AbortController();
+  setTimeout(() => stop.abort(), ms);
+  return stop.signal;
 }
 
 async function load(part) {
   const module = await import(`./${part}.js`);
-  module.start({ tell, busy });
+  module.start({ tell, busy, wake, say, within });
 }
 
 function wake() {
@@ -32,7 +49,9 @@ function wake() {
     if (document.querySelector(selector)) load(part);
   }
   document.querySelectorAll("[data-count]").forEach(count);
-  document.querySelectorAll("[data-theme]").forEach(themes);
+  try {
+    if (localStorage.getItem("queued")) load("kept");
+  } catch { /* no storage, nothing kept */ }
 }
 
 /** A button that was pressed: marked as busy and told so, never disabled. */
@@ -44,7 +63,7 @@ function busy(button, on = true) {
     button.setAttribute("aria-busy", "true");
     if (plain && label && !button.dataset.label) {
       button.dataset.label = label.data;
-      label.data = live.dataset.sending;
+      label.data = live().dataset.sending;
     }
   } else {
     button.removeAttribute("aria-busy");
@@ -61,18 +80,6 @@ function count(place) {
   place.textContent = (left < 0 ? place.dataset.over : place.dataset.left).replace("{n}", Math.abs(left));
 }
 
-function themes(choice) {
-  choice.hidden = false;
-  const now = document.documentElement.dataset.colorScheme;
-  choice.querySelectorAll("input").forEach((input) => {
-    input.checked = input.value === now;
-    input.onchange = () => {
-      document.documentElement.dataset.colorScheme = input.value;
-      try { localStorage.setItem("theme", input.value); } catch { /* only for this page, then */ }
-    };
-  });
-}
-
 // Paper is white, whatever the screen is set to.
 let onScreen;
 addEventListener("beforeprint", () => {
@@ -81,17 +88,24 @@ addEventListener("beforeprint", () => {
 });
 addEventListener("afterprint", () => { document.documentElement.dataset.colorScheme = onScreen; });
 
-function focusOn(element) {
+function focusOn(element, preventScroll = false) {
   if (!element) return;
   if (!element.hasAttribute("tabindex")) element.tabIndex = -1;
-  element.focus({ preventScroll: false });
+  element.focus({ preventScroll });
 }
+
+/** The button that is seen, of a form whose first button is there for Enter only. */
+const seen = (button, form) => (button?.getAttribute("aria-hidden") !== "true" ? button
+  : [...form.elements].find((one) => one !== button && one.textContent.trim() === button.textContent.trim()) || button);
 
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (form.method !== "post" || event.defaultPrevented && !form.matches("[hx-post]")) return;
-  const button = event.submitter || form.querySelector("[type=submit]");
+  const button = seen(event.submitter || form.querySelector("[type=submit]"), form);
+  if (button?.getAttribute("aria-busy")) return event.preventDefault(); // it is being sent already
   busy(button);
+  // A page that was itself sent for cannot be shown again: whoever goes back comes to what stands at its address.
+  if (form.matches("[data-passing]")) history.replaceState(null, "", location.href);
   setTimeout(() => busy(button, false), 15000);
 });
 
@@ -108,41 +122,45 @@ document.addEventListener("click", (event) => {
   (field.matches("fieldset") ? field.querySelector("input") : field).focus();
 });
 
-// Erase on this phone everything that this site keeps in it: drafts, waiting messages, copies of pages.
-document.addEventListener("submit", ({ target }) => {
-  if (!target.matches("[data-forget]")) return;
-  try { localStorage.clear(); } catch { /* nothing was kept */ }
-  indexedDB.deleteDatabase("queue");
-  caches?.keys().then((names) => names.forEach((name) => caches.delete(name)));
+// What nobody pressed a button for, as similar needs while one writes, fails in silence.
+const unasked = ({ ctx }) => ctx?.sourceElement?.matches("[hx-trigger]");
+
+// What is filtered or searched stays, and fades when the answer takes its time.
+document.addEventListener("htmx:before:request", (event) => {
+  const { target, detail } = event;
+  if (unasked(detail) && !navigator.onLine) return event.preventDefault();
+  if (target.matches?.("[hx-get]")) detail.ctx.target?.classList.add("dim");
 });
 
 document.addEventListener("htmx:finally:request", ({ target, detail }) => {
+  document.querySelectorAll(".dim").forEach((part) => part.classList.remove("dim"));
   document.querySelectorAll("[aria-busy=true]").forEach((button) => busy(button, false));
   const source = detail.ctx?.sourceElement || target;
   source?.querySelectorAll?.("[aria-busy]").forEach((button) => busy(button, false));
 });
 
 document.addEventListener("htmx:after:swap", ({ detail }) => {
+  if (detail.ctx?.swap === "none") return; // what is said about that stays
   wake();
   const target = document.getElementById(detail.ctx?.target?.id) || detail.ctx?.target;
   if (!target?.querySelector) return;
   const wrong = target.querySelector(".ds-error-summary[data-focus]");
   // A status that came with the swap is not read out by every screen reader: say it once more, unseen.
-  const status = target.matches("[role=status]") ? target : target.querySelector("[role=status]");
+  const status = target.matches("[role=status]") ? target : target.querySelector("[role=status]:not(#live)");
   if (status) tell(status.textContent, 6, true);
   if (wrong) focusOn(wrong);
+  else if (target === document.body) focusOn(target.querySelector("main h1"), true);
   else if (target.matches("main, [data-page]")) focusOn(target.querySelector("h1, h2"));
 });
 
 document.addEventListener("htmx:response:error", ({ detail }) => {
   const status = detail.ctx?.response?.status;
-  if (status === 422) return;
-  const page = new DOMParser().parseFromString(detail.ctx?.text || "", "text/html");
-  tell((page.querySelector("main .lead") || page.querySelector("h1"))?.textContent || live.dataset.failed, 10);
+  if (status === 422 || unasked(detail)) return;
+  say(new DOMParser().parseFromString(detail.ctx?.text || "", "text/html"));
 });
 
 document.addEventListener("htmx:error", ({ detail }) => {
-  if (!detail.ctx?.response) tell(navigator.onLine ? live.dataset.failed : live.dataset.offline, 10);
+  if (!detail.ctx?.response && !unasked(detail)) tell(navigator.onLine ? live().dataset.failed : live().dataset.offline, 10);
 });
 
 window.addEventListener("pageshow", () => {
@@ -151,7 +169,4 @@ window.addEventListener("pageshow", () => {
 
 wake();
 focusOn(document.querySelector("[data-focus]"));
-try {
-  if (localStorage.getItem("queued") && !document.querySelector("[data-queue]")) load("queue");
-} catch { /* no storage, no queue */ }
 if (app.dataset.worker) navigator.serviceWorker?.register(app.dataset.worker, { scope: "/" }).catch(() => { /* without it, the page needs the net */ });

@@ -19,8 +19,9 @@ function begin(box, { tell }) {
   started.add(box);
   const field = box.querySelector("input[type=file]");
   const form = field.form;
-  let working = Promise.resolve();
+  let working = Promise.resolve(), turn = 0;
   field.addEventListener("change", () => {
+    const mine = turn += 1;
     if (!field.files.length) return;
     tell(box.dataset.busy);
     working = (async () => {
@@ -29,6 +30,7 @@ function begin(box, { tell }) {
         // What this browser cannot read is sent as it is; the server reads it or says no.
         list.items.add(await smaller(file).catch(() => null) || file);
       }
+      if (mine !== turn) return; // others were chosen
       field.files = list.files;
       tell(box.dataset.ready.replace("{n}", [...list.files].map((file) => file.name).join(", ")));
     })();

@@ -1,15 +1,15 @@
-// A press on a picture places a pin there and opens the note about it. Without scripts the same picture is a submit
-// button that sends the point; the list of named places is the way for everybody who does not point.
+// A press on a picture places a pin there and opens the note about it. Without scripts another
+// button with the picture sends the point; the list of named places is the way for everybody who does not point.
 
 const started = new WeakSet();
 
 function begin(form) {
   started.add(form);
-  const picture = form.querySelector("input[type=image]");
+  const button = form.querySelector("button.press"), picture = button?.querySelector("img");
   const layer = form.querySelector("[data-pin-new]");
   const note = document.getElementById(form.dataset.pins);
-  picture?.addEventListener("click", (event) => {
-    if (event.detail === 0 && !event.offsetX) return; // Enter on the picture: let the form lead to the list.
+  button?.addEventListener("click", (event) => {
+    if (event.detail === 0) return; // Enter on the picture: let the form lead to the list.
     const box = picture.getBoundingClientRect();
     const x = Math.round((1000 * (event.clientX - box.left)) / box.width);
     const y = Math.round((1000 * (event.clientY - box.top)) / box.height);
@@ -18,7 +18,13 @@ function begin(form) {
       root.querySelectorAll("[data-pin-y]").forEach((field) => { field.value = y; });
     }
     if (!note) return;
+    // The press counts, not the place that was chosen from the list before it.
+    if (note.elements.place?.value) {
+      note.elements.place.value = "";
+      note.querySelector("legend").textContent = note.dataset.plainly;
+    }
     event.preventDefault();
+    form.querySelector("svg[data-open]:not([data-pin-new])")?.remove();
     layer?.setAttribute("x", `${x / 10}%`);
     layer?.setAttribute("y", `${y / 10}%`);
     layer?.removeAttribute("hidden");

@@ -19,7 +19,9 @@ function begin(button, { tell, busy }) {
     navigator.geolocation.getCurrentPosition(({ coords }) => {
       busy(button, false);
       const field = document.getElementById(button.dataset.position);
-      field.value = rounded(coords.latitude, coords.longitude);
+      const point = rounded(coords.latitude, coords.longitude);
+      const words = field.value.replace(/-?\d+\.\d{4}, -?\d+\.\d{4}/, "").trim(); // words stay
+      field.value = `${words} ${point}`.trim();
       field.dispatchEvent(new Event("input", { bubbles: true }));
       tell(button.dataset.found);
     }, () => {

@@ -1,100 +1,52 @@
-// Forms marked data-queue are kept when there is no net, pictures included, and sent when it is back. The hidden field
-// client_key makes a second sending harmless. Nothing is lost when the page is closed: the rows lie in IndexedDB.
+// Forms marked data-queue are sent from here, so that a net that fails takes nothing with it: what does not get through
+// is kept on the phone (kept.js), pictures included. The hidden field client_key makes a second sending harmless.
 
-const started = new WeakSet();
-let tools;
-let sending = false;
+const PATIENCE = 60000;
+let tools, sending;
 
-function open() {
-  return new Promise((resolve, reject) => {
-    const request = indexedDB.open("queue", 1);
-    request.onupgradeneeded = () => request.result.createObjectStore("forms", { keyPath: "key" });
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
-  });
+const keeper = () => import("./kept.js");
+
+/** The server stored nothing, and asks for something: its page takes the place of this one. */
+function show(page) {
+  document.title = page.title;
+  document.body.replaceWith(page.body);
+  htmx.process(document.body);
+  tools.wake();
+  (document.querySelector("[data-focus]") || document.querySelector("main")).focus();
 }
 
-async function rows(mode, act) {
-  const base = await open();
-  return new Promise((resolve, reject) => {
-    const change = base.transaction("forms", mode);
-    const request = act(change.objectStore("forms"));
-    change.oncomplete = () => { base.close(); resolve(request.result); };
-    change.onabort = () => { base.close(); reject(change.error); };
-  });
-}
-
-async function mark() {
-  const waiting = await rows("readonly", (store) => store.count());
-  if (waiting) localStorage.setItem("queued", waiting);
-  else localStorage.removeItem("queued");
-}
-
-async function keep(form, submitter) {
+async function send(form, submitter) {
   const body = new FormData(form, submitter);
-  const { queued, sent, refused } = form.dataset;
-  await rows("readwrite", (store) => store.put({
-    key: body.get("client_key") || crypto.randomUUID(), url: form.action, fields: [...body.entries()],
-    at: Date.now(), sent, refused, until: form.dataset.until || "", draft: form.dataset.draft || "",
-  }));
-  await mark();
-  tools.tell(queued, 10);
-}
-
-async function post(row, token) {
-  const body = new FormData();
-  row.fields.forEach(([field, value]) => field === "csrf_token" || body.append(field, value));
-  return fetch(row.url, { method: "POST", body, headers: { "X-CSRFToken": token }, redirect: "follow" });
-}
-
-/** Received: the draft of it goes, and whoever still looks at the form is shown the receipt. */
-function done(row, answer) {
-  const text = row.fields.find(([field]) => field === "text")?.[1];
-  const name = `draft:${row.draft}`;
   try {
-    if (row.draft && JSON.parse(localStorage.getItem(name))?.values.text === text) localStorage.removeItem(name);
-  } catch { /* nothing kept */ }
-  const form = [...document.querySelectorAll("form[data-queue]")].find((one) => one.elements.client_key?.value === row.key);
-  const changed = form?.elements.text && form.elements.text.value.replace(/\r?\n/g, "\r\n") !== text?.replace(/\r?\n/g, "\r\n");
-  if (form && answer.redirected && !changed) location.assign(answer.url);
-}
-
-/** Send what waits, oldest first. What the server refuses for good is dropped and said; the rest waits on. */
-async function flush() {
-  if (sending || !navigator.onLine) return;
-  sending = true;
-  try {
-    const token = JSON.parse(document.body.getAttribute("hx-headers:inherited") || "{}")["X-CSRFToken"];
-    for (const row of (await rows("readonly", (store) => store.getAll())).sort((a, b) => a.at - b.at)) {
-      const late = row.until && Date.now() > Date.parse(row.until);
-      const answer = late ? { ok: false, status: 409 } : await post(row, token);
-      if (!answer.ok && (answer.status >= 500 || answer.status === 429 || answer.status === 400)) break;
-      await rows("readwrite", (store) => store.delete(row.key));
-      tools.tell(answer.ok ? row.sent : row.refused, 10);
-      if (answer.ok) done(row, answer);
+    if (navigator.onLine) {
+      const answer = await fetch(form.action, { method: "POST", body, signal: tools.within(PATIENCE) });
+      if (answer.ok && answer.redirected) return location.assign(answer.url);
+      if (answer.status !== 400) { // 400: the page is old, and so is its token
+        const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+        if (page.querySelector("main form[method=post]")) return show(page);
+        tools.say(page); // an error without a form to go on with: what was written stays where it is
+        return tools.busy(form.querySelector("[aria-busy]"), false);
+      }
     }
-    await mark();
-  } catch { /* the net went again: next time */ } finally {
-    sending = false;
+  } catch { /* it did not get through */ }
+  try {
+    await (await keeper()).keep(form, body, tools);
+  } catch {
+    tools.tell(document.getElementById("live").dataset.offline, 10);
   }
-}
-
-function begin(form) {
-  started.add(form);
-  form.addEventListener("submit", (event) => {
-    if (navigator.onLine) return;
-    event.preventDefault();
-    event.stopImmediatePropagation();
-    keep(form, event.submitter).catch(() => tools.tell(document.getElementById("live").dataset.offline, 10));
-  }, true);
+  tools.busy(form.querySelector("[aria-busy]"), false);
 }
 
 export function start(given) {
   if (!tools) {
-    addEventListener("online", flush);
-    addEventListener("focus", flush);
+    document.addEventListener("submit", (event) => {
+      const { target, submitter } = event;
+      if (event.defaultPrevented || !target.matches("[data-queue]") || submitter?.hasAttribute("formaction")) return;
+      event.preventDefault();
+      sending ||= send(target, submitter).finally(() => { sending = null; });
+    });
+    // Whoever begins to write may be without net when it is sent.
+    document.addEventListener("input", ({ target }) => target.form?.matches("[data-queue]") && keeper().catch(() => {}));
   }
   tools = given;
-  document.querySelectorAll("form[data-queue]").forEach((form) => started.has(form) || begin(form));
-  flush();
 }

@@ -1,102 +1,278 @@
-// A room as a phone, a remote or the screen shows it: asks again and again for what is on, sends answers and keeps them
-// when there is no net. Nothing that is half written is ever swapped away. Without this script the page is plain forms.
+// A room as a phone, a remote or the screen shows it: hears what is on (stream.js) or asks again and again, sends answers
+// and keeps them when there is no net. Nothing that is half written is ever swapped away. Without this script the page is
+// plain forms.
 
-const OFTEN = 1000, SELDOM = 3000, HIDDEN = 20000;
+import { follow } from "./stream.js";
+import * as waiting from "./waiting.js";
+
+const OFTEN = 1000, SELDOM = 3000, HIDDEN = 20000, HEARING = 60000;
 const lost = document.getElementById("lost");
-let place, tools, timer, heard = Date.now(), waiting = null, asking = false, round = "", lastRev = 0;
+let place, tools, timer, met = Date.now(), asking = false, again = false, pressing = false, presses = 0, counted = false;
+let round = "", lastRev = 0, seen = 0, stream, mine = {}, soon, due = 0;
 
-const kept = () => `room:${place.dataset.room}`;
-const pause = () => (document.hidden ? HIDDEN : place.dataset.often !== undefined ? OFTEN : SELDOM) * (0.85 + Math.random() * 0.3);
+const kept = () => `room:${place.dataset.room.split("?")[0]}`;
+const pause = () => (document.hidden ? HIDDEN : stream?.alive() && !waiting.any() ? HEARING : place.dataset.often !== undefined ? OFTEN : SELDOM) * (0.85 + Math.random() * 0.3);
+/** A form's data with its button: `FormData(form, button)` is newer than some phones. */
+function filled(form, button) {
+  const fields = [...new FormData(form).entries()];
+  return button?.name ? [...fields, [button.name, button.value]] : fields;
+}
+const parsed = (html) => new DOMParser().parseFromString(html, "text/html");
 const token = () => JSON.parse(document.body.getAttribute("hx-headers:inherited") || "{}")["X-CSRFToken"];
 
-/** The form that somebody is at: touched and not sent, and for the remote only as long as the focus is in it. */
+/** The form that somebody is at: touched and not sent, and for the remote, whose words are carried along, only as long as
+    the focus is in it. */
 const touched = () => [...place.querySelectorAll("form")].find((form) => form.dataset.touched
   && (form.matches("[data-answer]") || form.contains(document.activeElement)));
 /** Words that would be gone. Ticks of a question that is over are not worth keeping. */
 const words = (form) => [...form.querySelectorAll("textarea, input:not([type=hidden], [type=radio], [type=checkbox])")].some((field) => field.value.trim());
 
-function contact(ok) {
-  if (ok) heard = Date.now();
+/** Whether the server is there, and since when not. `now`: somebody pressed something and should know at once. */
+function contact(ok, now = false) {
+  if (ok) met = Date.now();
   if (!lost) return;
-  const gone = Date.now() - heard > 8000 || (!ok && waiting);
+  const gone = Date.now() - met > 8000 || (!ok && (waiting.any() || now)), news = gone && lost.hidden;
   lost.hidden = !gone;
   if (!gone) return;
   const norwegian = document.documentElement.lang !== "en";
-  const time = new Date(heard).toLocaleTimeString(norwegian ? "nb-NO" : "en-GB", { hour: "2-digit", minute: "2-digit" });
-  const said = waiting && lost.dataset.waiting ? lost.dataset.waiting : lost.dataset.since;
+  const time = new Date(met).toLocaleTimeString(norwegian ? "nb-NO" : "en-GB", { hour: "2-digit", minute: "2-digit" });
+  const said = waiting.any() && lost.dataset.waiting ? lost.dataset.waiting : lost.dataset.since;
   lost.textContent = said.replace("{t}", norwegian ? time.replace(":", ".") : time);
+  if (news) tools.tell(lost.textContent, 6, true);
 }
 
+/** What is typed on the remote and not sent goes along, and what is about a question that the room has left brings its
+    form. What was refused is there already. */
+function carry(from, to) {
+  for (const form of from.querySelectorAll("form[data-touched]:not([data-answer])")) {
+    const twin = [...to.querySelectorAll("form")].find((one) => one.action === form.action && one.dataset.round === form.dataset.round);
+    if (!words(form) || twin?.dataset.touched) continue;
+    if (!twin) {
+      if (form.dataset.round) to.querySelector(".now")?.after(form.closest("details"));
+      continue;
+    }
+    twin.dataset.touched = "1";
+    const box = twin.closest("details");
+    if (box) box.open = form.closest("details").open;
+    [...form.elements].forEach((field, at) => {
+      if (field.type === "hidden" || field.name !== twin.elements[at]?.name) return;
+      twin.elements[at].value = field.value;
+      twin.elements[at].checked = field.checked;
+    });
+  }
+}
+
+/** What this phone answered in the round that is on: what comes by the stream is the same for all phones. */
+function remember(page) {
+  const said = page?.querySelector("template")?.content.querySelector("[data-mine]") || page?.querySelector("[data-mine]");
+  if (said) mine = { round: page.dataset.round, said: document.importNode(said, true) };
+}
+
+/** The highest round that this phone has shown, in any of its windows. What it may have answered in an older one, only a
+    page of its own tells. */
+function notice() {
+  const before = Math.max(seen, Number(stored("seen")) || 0);
+  seen = Math.max(before, Number(place.dataset.round) || 0);
+  if (seen > before) try { localStorage.setItem(`${kept()}:seen`, seen); } catch { /* this page knows, then */ }
+}
+
+function stored(name) {
+  try { return localStorage.getItem(`${kept()}:${name}`); } catch { return null; }
+}
+
+/** Put back in a picture for everybody what belongs to this phone. */
+function personal(fresh) {
+  const said = fresh.querySelector("[data-mine]");
+  if (said && mine.round === fresh.dataset.round) said.replaceWith(mine.said.cloneNode(true));
+  fresh.querySelectorAll("[name=csrf_token]").forEach((field) => { field.value = token(); });
+}
+
+/** How to find an element again in a page that is made anew. */
+const spot = (element) => element && (element.id ? `#${CSS.escape(element.id)}` : element.name && element.value
+  ? `[name="${CSS.escape(element.name)}"][value="${CSS.escape(element.value)}"]` : "");
+
 /** Put what the server sent in the place of what stands there, and the focus where something new begins. */
-function swap(html) {
-  const fresh = new DOMParser().parseFromString(html, "text/html").getElementById("room");
+function swap(html, shared = false) {
+  const fresh = parsed(html).getElementById("room");
   if (!fresh) return;
+  if (shared) personal(fresh);
+  else remember(fresh);
   const other = fresh.dataset.round !== place.dataset.round || fresh.dataset.moment !== place.dataset.moment;
-  const focused = place.contains(document.activeElement) ? document.activeElement : null;
-  const same = focused && (focused.id ? `#${CSS.escape(focused.id)}` : focused.name && focused.value
-    ? `[name="${CSS.escape(focused.name)}"][value="${CSS.escape(focused.value)}"]` : "");
+  const focused = place.contains(document.activeElement) ? document.activeElement : null, same = spot(focused);
   const opened = [...place.querySelectorAll("details")].map((box) => box.open);
+  place.querySelectorAll("[data-late]").forEach((late) => { // until it is read
+    late.removeAttribute("role");
+    fresh.prepend(late);
+  });
   place.replaceWith(fresh);
+  if (!other) fresh.querySelectorAll("details").forEach((box, at) => { if (opened[at]) box.open = true; });
+  carry(place, fresh);
   place = fresh;
-  if (!other) place.querySelectorAll("details").forEach((box, at) => { if (opened[at]) box.open = true; });
   begin();
   const heading = place.querySelector("h1, h2");
   if (other && focused && heading) {
     heading.tabIndex = -1;
     heading.focus({ preventScroll: false });
-  } else if (same) place.querySelector(same)?.focus({ preventScroll: true });
+  } else if (focused) {
+    const next = place.querySelector("[data-focus]") || (same && place.querySelector(same)) || place.querySelector(".presses button");
+    next?.focus({ preventScroll: !next.matches("[data-focus]") });
+  }
   const status = place.querySelector("[role=status]");
   if (status || other) tools.tell((status || heading)?.textContent || "", 6, true);
 }
 
+/** False while somebody writes what would go. Ticks of a question that is over may. */
+function free(fresh) {
+  const form = touched(), same = fresh?.dataset.round === place.dataset.round && fresh?.dataset.moment === place.dataset.moment;
+  return !form || (!same && form.matches("[data-answer]") && !words(form));
+}
+
+function clock(fresh) {
+  const old = place.querySelector(".timer"), news = fresh.querySelector(".timer");
+  if (old && news) old.dataset.until = news.dataset.until;
+}
+
+/** Around a form that somebody is at: what else is new in the question, which stays open. */
+function patch(fresh) {
+  const old = place.querySelector("[data-others]"), news = fresh.querySelector("[data-others]");
+  const form = place.querySelector("form[data-answer]"), twin = fresh.querySelector("form[data-answer]");
+  clock(fresh);
+  place.dataset.same = fresh.dataset.same;
+  if (form && twin) form.setAttribute("action", twin.getAttribute("action")); // it tells how many of the others are shown
+  if (!old || !news) return;
+  const same = old.contains(document.activeElement) && spot(document.activeElement);
+  old.replaceWith(news);
+  listen(news);
+  if (same) place.querySelector(same)?.focus({ preventScroll: true });
+}
+
+function note(which) {
+  place.querySelectorAll("[data-fresh], [data-shut]").forEach((one) => {
+    const news = one.hidden && one === which;
+    one.hidden = one !== which;
+    if (news) tools.tell(one.textContent, 6, true);
+  });
+}
+
+/** Show what the server sent, unless somebody is writing: then say that there is something new. */
+function show(html, shared) {
+  const fresh = parsed(html).getElementById("room");
+  if (free(fresh)) return swap(html, shared);
+  if (!fresh || !touched().matches("[data-answer]")) return;
+  place.dataset.stamp = fresh.dataset.stamp;
+  const same = fresh.dataset.round === place.dataset.round && fresh.dataset.moment === place.dataset.moment;
+  if (same && !shared) patch(fresh);
+  note(same ? null : place.querySelector(fresh.dataset.moment === "open" ? "[data-fresh]" : "[data-shut]"));
+}
+
+/** Ask within so many milliseconds, so that a hall does not ask in the same moment. */
+function askWithin(ms) {
+  const at = Date.now() + ms * Math.random();
+  if (soon && due <= at) return;
+  clearTimeout(soon);
+  due = at;
+  soon = setTimeout(() => { soon = null; ask(); }, at - Date.now());
+}
+
+/** Whether a picture for all phones is not enough: it opens, or goes back to, a question that this phone may have answered,
+    or something of the question that is on was changed or taken down, and that may be this phone's. */
+function personally(fresh) {
+  const { round: on, moment, same } = fresh.dataset, old = on && Number(on) <= seen;
+  if (on !== place.dataset.round) return old && (moment === "open" || mine.round !== on);
+  if (moment !== place.dataset.moment) return old && moment === "open";
+  return same !== place.dataset.same && (moment === "open" || mine.round === on);
+}
+
+/** What came by the stream: a picture for all phones or all screens, or for a remote only that there is something new. */
+function came(data) {
+  if (place.matches(".remote")) {
+    if (data.trim() !== place.dataset.stamp) askWithin(600);
+    return;
+  }
+  const fresh = parsed(data).getElementById("room");
+  if (!fresh || fresh.dataset.stamp === place.dataset.stamp) return;
+  if (waiting.any() || asking) return askWithin(300); // the phone's own page is on its way
+  const same = fresh.dataset.moment === place.dataset.moment && fresh.dataset.round === place.dataset.round;
+  // Something taken down can take its time; a question that opens cannot.
+  if (place.dataset.moment && personally(fresh)) return askWithin(same ? 15000 : 3000);
+  if (!same || place.dataset.moment !== "open") return show(data, true);
+  clock(fresh);
+  note(null);
+  place.dataset.stamp = fresh.dataset.stamp;
+}
+
+/** Whoever hears and asks besides is not counted among those who must ask. */
+const hears = () => (stream?.alive() ? { "X-Hears": "1" } : {});
+
 async function ask() {
   clearTimeout(timer);
+  if (place.dataset.moment === "ended" && !waiting.any()) return; // nothing more comes
   timer = setTimeout(ask, pause());
-  if (asking) return;
+  if (asking) { again = true; return; }
   asking = true;
   try {
-    if (waiting) await send();
-    const url = new URL(place.dataset.room, location.href);
-    url.searchParams.set("har", place.dataset.stamp);
-    const answer = await fetch(url, { cache: "no-store", signal: AbortSignal.timeout(10000) });
-    contact(answer.ok);
+    await waiting.send(deliver);
+    if (waiting.any()) return; // on its way: the page that answers it is newer
+    const before = presses, headers = { "If-None-Match": `"${place.dataset.stamp}"`, ...hears() };
+    const answer = await fetch(place.dataset.room, { cache: "no-store", headers, signal: tools.within(10000) });
+    contact(answer.ok || answer.status === 304);
     if (answer.status !== 200) return;
     const html = await answer.text();
-    const fresh = new DOMParser().parseFromString(html, "text/html").getElementById("room");
-    const form = touched(), same = fresh?.dataset.round === place.dataset.round && fresh?.dataset.moment === place.dataset.moment;
-    if (!form || (!same && form.matches("[data-answer]") && !words(form))) return swap(html);
-    if (fresh) place.dataset.stamp = fresh.dataset.stamp;
-    const note = same ? null : place.querySelector(fresh?.dataset.moment === "open" ? "[data-fresh]" : "[data-shut]");
-    place.querySelectorAll("[data-fresh], [data-shut]").forEach((one) => { one.hidden = one !== note; });
-  } catch { contact(false); } finally { asking = false; }
-}
-
-function keep(row) {
-  waiting = row;
-  try {
-    if (row) localStorage.setItem(kept(), JSON.stringify(row));
-    else localStorage.removeItem(kept());
-  } catch { /* kept in this page only, then */ }
-}
-
-/** Send the answer that waits. It is dropped when the server has said something about it, whatever that is. */
-async function send() {
-  const row = waiting, body = new URLSearchParams(row.fields);
-  const answer = await fetch(row.url, { method: "POST", body, signal: AbortSignal.timeout(10000),
-    headers: { "X-CSRFToken": token(), "X-Live": "1" } });
-  if (answer.status >= 500 || answer.status === 429 || answer.status === 400) throw new Error("later");
-  const html = await answer.text();
-  if (waiting === row) {
-    keep(null);
-    contact(true);
-    swap(html);
+    if (pressing || presses !== before) return; // older than what was pressed meanwhile
+    show(html, false);
+  } catch { contact(false); } finally {
+    asking = false;
+    if (again) { again = false; askWithin(300); }
   }
+}
+
+const post = (url, fields) => fetch(url, { method: "POST", body: new URLSearchParams(fields), signal: tools.within(10000),
+  headers: { "X-CSRFToken": token(), "X-Live": "1", ...hears() } });
+
+/** Send an answer that waits. It is done when the server has said something about it, whatever that is. */
+async function deliver(row) {
+  const answer = await post(row.url, row.fields);
+  if (answer.status === 400 && !row.again && !touched()) { // the page has grown too old: once more from a new one
+    waiting.again(row);
+    return location.reload();
+  }
+  if (answer.status >= 500 || answer.status === 429 || (answer.status === 400 && !row.again)) throw new Error("later");
+  const html = await answer.text(), page = parsed(html), fresh = page.getElementById("room");
+  if (!waiting.done(row)) return;
+  contact(true);
+  remember(fresh);
+  if (!fresh) tools.say(page);
+  else if (!answer.ok) refused(html, fresh);
+  else if (waiting.any()) return; // the page that answers the last is shown
+  else if (free(fresh)) swap(html);
+  else {
+    patch(fresh);
+    tools.tell(fresh.querySelector("[role=status]")?.textContent || "");
+  }
+}
+
+/** What did not count is given back, beside what somebody is writing meanwhile. */
+function refused(html, fresh) {
+  const late = fresh.querySelector("[data-late]"), wrong = fresh.querySelector("[role=alert]");
+  const text = (wrong && fresh.querySelector("textarea")?.value) || "";
+  if (free(fresh)) {
+    swap(html);
+    const form = place.querySelector("form[data-answer]");
+    if (form && text) form.dataset.touched = "1"; // what follows does not swap it away
+    return;
+  }
+  const box = late || Object.assign(document.createElement("p"), { className: "box", textContent: wrong?.textContent || "" });
+  if (!late && text) box.append(" ", Object.assign(document.createElement("q"), { textContent: text }));
+  place.prepend(box);
+  listen(place);
+  tools.tell(box.textContent);
 }
 
 async function answered(event) {
   const form = event.target;
   event.preventDefault();
-  const fields = [...new FormData(form, event.submitter).entries()].filter(([name]) => name !== "csrf_token");
+  presses += 1;
+  const fields = filled(form, event.submitter).filter(([name]) => name !== "csrf_token");
   const rev = fields.find(([name]) => name === "rev");
   lastRev = Math.max(lastRev + 1, Number(rev[1]));
   rev[1] = String(lastRev);
@@ -104,19 +280,83 @@ async function answered(event) {
   if (event.submitter?.matches(".opts button")) {
     form.querySelectorAll(".opts button").forEach((one) => one.setAttribute("aria-pressed", one === event.submitter));
   }
-  keep({ url: form.action, fields });
-  try { await send(); } catch { contact(false); }
+  const several = form.dataset.several !== undefined, text = form.querySelector("textarea");
+  waiting.add({ url: form.action, fields, round: place.dataset.round, several });
+  if (several && text && event.submitter?.id === "send-answer") text.value = ""; // the next one can be written at once
+  try { await waiting.send(deliver); } catch {
+    contact(false);
+    clearTimeout(timer);
+    timer = setTimeout(ask, pause());
+  }
+}
+
+/** A press on the remote: without net it says so, and the remote stays. */
+async function pressed(event) {
+  const form = event.target, button = event.submitter, hadTouched = form.dataset.touched;
+  event.preventDefault();
+  if (pressing) return;
+  pressing = true;
+  presses += 1;
+  tools.busy(button);
+  delete form.dataset.touched;
+  try {
+    const answer = await post(form.action, filled(form, button));
+    const html = await answer.text(), page = parsed(html);
+    contact(true);
+    if (page.getElementById("room")) {
+      swap(html);
+      const news = page.querySelector(".flashes") || place.querySelector(".now .sub");
+      if (news) tools.tell(news.textContent.trim(), 6, !news.matches(".flashes"));
+    } else if (answer.redirected) location.assign(answer.url);
+    else {
+      tools.say(page);
+      if (hadTouched) form.dataset.touched = hadTouched; // nothing of it was stored
+    }
+  } catch {
+    contact(false, true);
+    if (hadTouched) form.dataset.touched = hadTouched;
+  } finally {
+    pressing = false;
+    if (button?.isConnected) tools.busy(button, false);
+  }
 }
 
 function begin() {
-  if (place.dataset.round !== round) { round = place.dataset.round; lastRev = 0; }
+  here();
+  notice();
+  if (place.dataset.round !== round) { round = place.dataset.round; lastRev = waiting.last(round); }
   const count = document.getElementById("live-text");
   if (count && place.dataset.count) count.textContent = place.dataset.count;
   document.querySelector(".live .dot")?.toggleAttribute("data-off", ["planned", "ended"].includes(place.dataset.moment));
-  place.querySelectorAll("form").forEach((form) => {
-    form.addEventListener("input", () => { form.dataset.touched = "1"; });
-    if (form.matches("[data-answer]")) form.addEventListener("submit", answered);
+  listen(place);
+}
+
+/** Hear what is done in a part of the page. Hearing it twice is hearing it once. */
+function listen(part) {
+  part.querySelectorAll("form").forEach((form) => {
+    form.oninput = () => { form.dataset.touched = "1"; };
+    if (form.matches("[data-answer]")) form.onsubmit = answered;
+    else if (place.matches(".remote")) form.onsubmit = pressed;
   });
+  part.querySelectorAll("[data-close]").forEach((link) => { link.onclick = close; });
+  part.querySelectorAll("[data-more]").forEach((link) => { link.onclick = more; });
+}
+
+function close(event) {
+  const heading = place.querySelector("h1");
+  event.preventDefault();
+  event.currentTarget.closest("[data-late]").remove();
+  if (!heading) return;
+  heading.tabIndex = -1;
+  heading.focus();
+}
+
+/** Ask for more of what others wrote, from now on. */
+function more(event) {
+  event.preventDefault();
+  place.dataset.room = event.currentTarget.dataset.more;
+  place.dataset.stamp = "";
+  ask();
 }
 
 /** A pointer's two buttons, or the arrows: the next question, and the one before. Not while somebody writes. */
@@ -135,26 +375,51 @@ function stayAwake() {
   navigator.wakeLock?.request("screen").catch(() => { /* it may go dark, then */ });
 }
 
-/** The phone is counted as here, within the first seconds so that a whole hall does not knock at once. */
+/** The phone is counted as here once the workshop has begun, within seconds so that a whole hall does not knock at once. */
 function here() {
   const url = place.dataset.here;
-  if (!url) return;
+  if (!url || counted) return;
+  counted = true;
   setTimeout(() => {
     fetch(url, { method: "POST", headers: { "X-CSRFToken": token(), "X-Live": "1" } }).catch(() => { /* its answer counts it */ });
   }, Math.random() * 2000);
+}
+
+/** The stream is alive. From its first sign on the page asks seldom only. */
+function heard(first) {
+  if (waiting.any()) return;
+  contact(true);
+  if (!first) return;
+  clearTimeout(timer);
+  timer = setTimeout(ask, pause());
+}
+
+/** Looked at again. What is new comes by the stream in a moment, where there is one. */
+function seenAgain() {
+  stayAwake();
+  clearTimeout(timer);
+  timer = setTimeout(ask, place.dataset.stream && !waiting.any() ? 1500 : 0);
+}
+
+/** Where to listen, with what is shown already. Nothing comes after the end. */
+function address() {
+  if (!place.dataset.stream || place.dataset.moment === "ended") return "";
+  return `${place.dataset.stream}?${new URLSearchParams({ har: place.dataset.stamp })}`;
 }
 
 export function start(given) {
   if (place) return;
   place = document.getElementById("room");
   tools = given;
-  try { waiting = JSON.parse(localStorage.getItem(kept())); } catch { /* nothing waits */ }
+  waiting.takeUp(kept());
+  remember(place);
   begin();
   document.documentElement.dataset.room = "on"; // from here on answers survive without a net
-  here();
   stayAwake();
   if (place.matches(".remote")) document.addEventListener("keydown", keys);
-  timer = setTimeout(ask, waiting ? 0 : pause());
+  timer = setTimeout(ask, waiting.any() ? 0 : pause());
+  stream = follow(address, { shown: came, heard, broken: ask });
   addEventListener("online", ask);
-  document.addEventListener("visibilitychange", () => { if (!document.hidden) { stayAwake(); ask(); } });
+  addEventListener("offline", ask);
+  document.addEventListener("visibilitychange", () => { if (!document.hidden) seenAgain(); });
 }

@@ -1,9 +1,11 @@
-// Served at /sw.js. Keeps the shell (whatever the offline pages need) and the last seen copy of the pages that say
-// data-keep-offline. Team pages, sign-in and addresses with a secret are never touched.
+// Served at /sw.js. Keeps the shell (whatever the offline pages need, and an empty form to tell a need in) and the last
+// seen copy of the pages that say data-keep-offline. Team pages, sign-in and addresses with a secret are never touched.
 
 const SHELL = "shell-1";
 const SEEN = "seen-1";
 const OFFLINE = { nb: "/uten-nett", en: "/en/offline" };
+const FORMS = ["/meld-behov", "/en/submit-need"];
+const OF_FORMS = ["drafts", "queue", "kept", "pictures", "position"]; // scripts that the form fetches by itself
 const NEVER = /^\/(en\/)?(team|admin|verksted|workshop|logg-inn|sign-in|min-side\/lenke|my-page\/link|api)(\/|$)/;
 const KEPT = 30;
 const NOT_SHOWN = /\.(ico|png)$/; // for the tab and the home screen
@@ -12,13 +14,25 @@ const version = (text) => text.match(/\/static\/([^/"]+)\//)?.[1];
 async function shell() {
   const cache = await caches.open(SHELL);
   for (const page of Object.values(OFFLINE)) {
-    const answer = await fetch(page, { credentials: "omit" });
+    const answer = await fetch(page, { credentials: "omit", cache: "reload" });
     if (!answer.ok) continue;
     const text = await answer.clone().text();
     const named = [...text.matchAll(/(?:href|src)="(\/static\/[^"#]+)/g)].map((found) => found[1]);
-    await cache.addAll([...new Set(named.filter((name) => !NOT_SHOWN.test(name)))]);
+    const scripts = OF_FORMS.map((name) => `/static/${version(text)}/js/${name}.js`);
+    await cache.addAll([...new Set([...named.filter((name) => !NOT_SHOWN.test(name)), ...scripts])]);
     await cache.put(page, answer);
   }
+  for (const page of FORMS) {
+    const answer = await fetch(page, { credentials: "omit", cache: "reload" });
+    if (answer.ok) await cache.put(page, seenNow(answer, await answer.text()));
+  }
+}
+
+/** A copy that knows when it was made. */
+function seenNow(answer, text) {
+  const headers = new Headers(answer.headers);
+  headers.set("X-Seen", Date.now());
+  return new Response(text, { headers });
 }
 
 /** The copy with the time it was seen put where the page has a place for it. */
@@ -29,7 +43,10 @@ async function copyOf(answer, url) {
   const clock = { hour: "2-digit", minute: "2-digit" };
   const text = seen.toLocaleString(norwegian ? "nb-NO" : "en-GB", today ? clock : { day: "numeric", month: "long", ...clock });
   const said = norwegian && today ? `kl. ${text.replace(":", ".")}` : text;
+  const { pathname, search } = new URL(url);
+  const call = /^\?aktivitet=\d+$/.test(search) ? search : ""; // what is told belongs to the call that one came from
   const page = (await answer.text())
+    .replace(`action="${pathname}"`, `action="${pathname}${call}"`)
     .replace("data-stale hidden", "data-stale")
     .replace("<time data-stale-time></time>", `<time>${said}</time>`);
   return new Response(page, { headers: { "Content-Type": "text/html; charset=utf-8",
@@ -58,9 +75,7 @@ async function keep(request, answer) {
   await renew(text);
   const cache = await caches.open(SEEN);
   if (!/<body[^>]* data-keep-offline/.test(text)) return cache.delete(request.url);
-  const headers = new Headers(answer.headers);
-  headers.set("X-Seen", Date.now());
-  await cache.put(request.url, new Response(text, { headers }));
+  await cache.put(request.url, seenNow(answer, text));
   const keys = await cache.keys();
   await Promise.all(keys.slice(0, Math.max(0, keys.length - KEPT)).map((key) => cache.delete(key)));
 }
@@ -84,7 +99,8 @@ async function page(event) {
     if (answer.ok && answer.type === "basic") event.waitUntil(keep(event.request, answer.clone()));
     return answer;
   } catch {
-    const kept = await (await caches.open(SEEN)).match(event.request.url);
+    const kept = await (await caches.open(SEEN)).match(event.request.url)
+      || FORMS.includes(new URL(event.request.url).pathname) && await caches.match(event.request.url, { ignoreSearch: true });
     if (kept) return copyOf(kept, event.request.url);
     const lang = new URL(event.request.url).pathname.startsWith("/en") ? "en" : "nb";
     return (await caches.match(OFFLINE[lang])) || Response.error();
