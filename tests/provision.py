@@ -9,7 +9,8 @@ import subprocess
 import sys
 from collections.abc import Callable
 
-from tests.support import browser, postgres
+from app.core import paper
+from tests.support import browser, postgres, redis
 
 Present = Callable[[], object]
 
@@ -18,10 +19,17 @@ def _postgresql() -> object:
     return os.environ.get("TEST_POSTGRES_URL") or postgres.programs()
 
 
+def _pango() -> object:
+    paper.available.cache_clear()  # it may have been installed since
+    return paper.available()
+
+
 # What it is, the packages that bring it (the first that there is), and whether it is there.
 NEEDED: tuple[tuple[str, tuple[str, ...], Present], ...] = (
     (f"PostgreSQL {postgres.OLDEST} or newer (or TEST_POSTGRES_URL)", ("postgresql",), _postgresql),
+    ("Redis or Valkey", ("redis-server", "valkey-server"), redis.program),
     ("Chromium (or CHROMIUM, the path of one)", ("chromium-headless-shell", "chromium"), browser.executable),
+    ("Pango (for PDF)", ("libpangoft2-1.0-0",), _pango),
     ("libatomic (for the driver of the browser)", ("libatomic1",), browser.driver_starts),
 )
 

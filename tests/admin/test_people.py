@@ -2,6 +2,7 @@
 
 import pytest
 
+from app.core.db import db
 from app.core.errors import Invalid
 from app.core.permissions import SYSTEM, Person, Role
 from app.people import accounts
@@ -29,6 +30,16 @@ def test_an_account_is_made_and_found_again(ada: Client) -> None:
     assert "Bjørg Åsen" in ada.page("/admin/folk?q=bjørg").text
 
 
+@pytest.mark.parametrize("search", ["åse ØRSTAD", "Ørstad", "ørstad", "ÆRLIG.ØYA@example.no", "ærlig.øya", "åse ærlig"])
+def test_an_account_is_found_in_any_case_also_with_norwegian_letters(ada: Client, search: str) -> None:
+    accounts.create_account(SYSTEM, "ærlig.øya@example.no", "ÅSE Ørstad")
+    accounts.create_account(SYSTEM, "ase.orstad@example.no", "Ase Orstad")
+    db.session.commit()
+    text = ada.page("/admin/folk", query_string={"q": search}).text
+    assert "ÅSE Ørstad" in text
+    assert "Ase Orstad" not in text
+
+
 def test_the_same_address_twice_is_told_at_the_field(ada: Client) -> None:
     made("bjorg@example.no")
     form = ada.page("/en/admin/people").form(action="/en/admin/people/new")
@@ -36,6 +47,13 @@ def test_the_same_address_twice_is_told_at_the_field(ada: Client) -> None:
     assert answer.status_code == 422
     assert "There is already an account with this address." in answer.page.text
     assert 'value="Bjørg"' in answer.text
+
+
+def test_an_account_that_is_sent_twice_is_made_once_and_both_presses_lead_to_it(ada: Client) -> None:
+    form = ada.page("/admin/folk").form(action="/admin/folk/ny")
+    first, second = (ada.submit(form, name="Bjørg Åsen ", email="Bjorg@Example.no") for _press in range(2))
+    assert (second.status_code, second.location) == (303, first.location)
+    assert db.session.query(Account).filter_by(email="bjorg@example.no").count() == 1
 
 
 def test_a_role_counts_from_the_next_request_and_stops_at_once(app: object, ada: Client) -> None:

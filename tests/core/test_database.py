@@ -5,11 +5,11 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 from sqlalchemy.exc import DBAPIError
 
 from app.core import clock
-from app.core.db import db
+from app.core.db import db, make_engine
 from app.people.models import Account
 from tests.conftest import Moment
 from tests.support.databases import TestDatabase
@@ -61,3 +61,18 @@ def test_no_error_says_what_somebody_wrote(database: TestDatabase, refused: str)
     with pytest.raises(DBAPIError) as error:
         db.session.flush()
     assert "nordmann" not in "".join(traceback.format_exception(error.value)).lower()
+
+
+def test_a_connection_that_was_cut_off_while_it_rested_is_made_anew(
+    database: TestDatabase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.core.db.RESTED", 0)
+    db.session.scalar(select(func.count()).select_from(Account))
+    db.session.remove()
+    if not database.sqlite:
+        with make_engine(database.settings.database_url).connect() as other:
+            others = "datname = current_database() AND pid <> pg_backend_pid()"
+            other.execute(text(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {others}"))
+    assert db.session.scalar(select(func.count()).select_from(Account)) == 0
+    db.session.remove()
+    db.engine.dispose()  # other connections of the pool may be cut off too

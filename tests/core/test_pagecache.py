@@ -193,7 +193,10 @@ def test_a_page_that_was_overtaken_while_it_was_made_is_not_kept() -> None:
     assert shelf.get(("a", "/"), after) is None
 
 
-def test_the_watch_finds_its_way_back_when_the_server_has_dropped_it(database: Any) -> None:
+def test_the_watch_finds_its_way_back_when_the_server_has_dropped_it(
+    database: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.core.db.RESTED", 0)
     before = db.state()
     if not db.sqlite:
         with db.engine.begin() as connection:

@@ -27,6 +27,9 @@ UNSAFE = [
     ("PORT", "eighty"),
     ("DEMO", "perhaps"),
     ("APP_ENV", "prod"),
+    ("REDIS_URL", "localhost:6379"),
+    ("REDIS_URL", "redis://"),
+    ("STREAMS", "many"),
 ]
 
 
@@ -61,3 +64,21 @@ def test_the_start_itself_says_so_in_one_line(command: list[str], tmp_path: Path
         "Not started. DEMO is on: demo sign-ins must never run in production."
     ]
     assert not data.exists()
+
+
+def test_the_live_service_says_what_it_misses(tmp_path: Path) -> None:
+    settings = {**os.environ, "APP_ENV": "test", "SECRET_KEY": "x" * 48, "DATA_DIR": str(tmp_path), "REDIS_URL": ""}
+    postgresql = {**settings, "DATABASE_URL": "postgresql://nobody@localhost/nothing"}
+    for environment in (settings, postgresql):
+        done = subprocess.run(
+            [sys.executable, "-m", "gunicorn", "-c", "deploy/live.conf.py"],
+            cwd=ROOT, env=environment, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        assert "Not started. The live service needs DATABASE_URL with PostgreSQL, and REDIS_URL." in done.stderr
+
+
+@pytest.mark.parametrize(
+    "url", ["redis://127.0.0.1:6379/0", "rediss://user:secret@cache.example.no", "unix:///run/redis.sock"]
+)
+def test_every_address_of_a_redis_is_taken(url: str, tmp_path: Path) -> None:
+    assert Settings.from_env({**SAFE, "DATA_DIR": str(tmp_path), "REDIS_URL": url}).redis_url == url

@@ -41,3 +41,30 @@ def test_what_hides_in_one_table_hides_in_the_one_that_it_is_subtracted_from() -
     residents, employees = suppressed_together([{"a": 12, "b": 7, "c": 9}, {"a": 7, "b": 4, "c": 6}])
     assert residents == {"a": 12, "b": None, "c": None}
     assert employees == {"a": 7, "b": None, "c": None}
+
+
+def test_a_part_with_nothing_in_what_hides_does_not_give_the_other_away() -> None:
+    groups = suppressed_together([{"p": 12, "q": 8, "x": 0, "y": 0}, {"p": 8, "q": 6, "x": 2, "y": 4}])
+    assert groups == [{"p": 12, "q": None, "x": None, "y": None}, {"p": 8, "q": None, "x": None, "y": None}]
+
+
+def test_those_who_are_not_counted_hide_where_one_can_be_counted_twice() -> None:
+    shown = suppressed_together([{"a": 5, "b": 6, "c": 0}, {"a": 20, "b": 20, "c": 0}], of=[6, 25])
+    assert shown == [{"a": None, "b": 6, "c": None}, {"a": None, "b": 20, "c": None}]
+
+
+TWO = st.lists(st.fixed_dictionaries(dict.fromkeys("abcd", st.integers(0, 12))), min_size=2, max_size=3)
+
+
+@given(TWO.filter(lambda parts: all(sum(part.values()) >= 5 for part in parts)))
+def test_no_small_number_follows_from_the_sums(parts: list[dict[str, int]]) -> None:
+    """Every part's sum and every cell's sum are published; what hides lies between the bounds that follow from them."""
+    shown = suppressed_together(parts)
+    hidden = [key for key, number in shown[0].items() if number is None]
+    rows = [sum(part[key] for key in hidden) for part in parts]
+    for part, row in zip(parts, rows, strict=True):
+        assert row == 0 or row >= 5 or not hidden
+        for key in hidden:
+            column = sum(one[key] for one in parts)
+            low, high = max(0, row + column - sum(rows)), min(row, column)
+            assert not (0 < part[key] < 5) or low == 0 or high >= 5

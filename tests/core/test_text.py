@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.core.text import clean, fold, shorten, slugify
+from app.core.text import clean, excerpt, fold, shorten, slugify
 
 
 def test_invisible_direction_marks_are_removed() -> None:
@@ -38,7 +38,44 @@ def test_folding_keeps_ae_oe_aa_apart() -> None:
 
 
 def test_a_short_first_sentence_is_the_title() -> None:
-    assert shorten("Det er for mørkt. Jeg går omvei.") == "Det er for mørkt"
+    assert shorten("Det er for mørkt.") == "Det er for mørkt"
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("Det er for mørkt. Jeg går omvei.", "Det er for mørkt…"),
+        ("Kan vi få en benk? Jeg blir sliten.", "Kan vi få en benk? …"),
+        ("Det er mørkt!! Gjør noe.", "Det er mørkt!! …"),
+    ],
+)
+def test_a_title_shows_that_there_is_more(text: str, title: str) -> None:
+    assert shorten(text) == title
+    assert shorten(title) == title
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Jeg bor i 3. etasje og har vondt i knærne",
+        "Benk hver 200. meter",
+        "Jeg går kl. 14 hver dag",
+        "Det gjelder bl.a. Storhaug og f.eks. Hundvåg",
+        "Jeg bor i nr. 5 og må gå ca. 200 meter",
+        "Det er benker, lys osv. Storhaug mangler",
+        "Lekeplassen ved St. Petri er glatt pga. regn",
+        "Vi snakket med mr. Hansen og A. Berg",
+    ],
+)
+def test_a_sentence_goes_on_after_a_number_and_what_is_cut_short(sentence: str) -> None:
+    assert shorten(f"{sentence}.") == sentence
+    assert shorten(f"{sentence}. Noe annet.") == f"{sentence}…"
+
+
+def test_a_quote_stands_whole_when_it_fits() -> None:
+    said = "Det er for mørkt. Jeg går omvei."
+    assert excerpt(said, 200) == said
+    assert excerpt(said, 27) == "Det er for mørkt. Jeg går…"
 
 
 def test_a_long_text_is_cut_at_a_word() -> None:

@@ -30,7 +30,7 @@ def stored(app: Flask, size: tuple[int, int] = (2000, 1000)) -> images.StoredPic
     return images.store(out.getvalue(), app.extensions["settings"].uploads_dir)
 
 
-@pytest.mark.parametrize("suffix", ["", "-m", "-s"])
+@pytest.mark.parametrize("suffix", ["", "-m", "-p", "-s"])
 def test_each_size_is_served_as_a_picture_that_may_be_kept(app: Flask, client: FlaskClient, suffix: str) -> None:
     answer = client.get(f"/bilder/{stored(app).name}{suffix}.webp")
     assert answer.status_code == 200
@@ -39,6 +39,14 @@ def test_each_size_is_served_as_a_picture_that_may_be_kept(app: Flask, client: F
     assert answer.headers["Content-Security-Policy"] == "sandbox; default-src 'none'"
     assert "immutable" in answer.headers["Cache-Control"]
     assert "max-age=31536000" in answer.headers["Cache-Control"]
+
+
+def test_a_picture_from_before_there_were_copies_for_phones_is_served_in_the_size_above(
+    app: Flask, client: FlaskClient
+) -> None:
+    name, folder = stored(app).name, app.extensions["settings"].uploads_dir
+    (folder / f"{name}-p.webp").unlink()
+    assert client.get(f"/bilder/{name}-p.webp").data == (folder / f"{name}-m.webp").read_bytes()
 
 
 @pytest.mark.parametrize("name", ["x", "../secret-key", "a" * 24, "a" * 24 + "-x", "\0" + "a" * 23])

@@ -1,5 +1,6 @@
 """The ballot and its result, in every state, in both languages."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -7,10 +8,14 @@ import pytest
 
 from app.core import clock
 from app.core.db import db
+from app.core.permissions import Role
+from app.decisions import services
 from app.decisions.models import Ballot, Method
+from app.decisions.services import steps
+from app.people import contacts
 from app.people.models import IdentityLevel
-from app.projects.models import Activity, ActivityState, ProjectState, ResultsVisible
-from tests.factories import activities, decisions
+from app.projects.models import Activity, ActivityState, Project, ProjectState, ResultsVisible
+from tests.factories import activities, decisions, people
 from tests.support.client import Client
 
 VOTED = "Stemmen din er talt."
@@ -29,7 +34,13 @@ def filled(number: int, **values: Any) -> Ballot:
     ballot = decisions.ballot(**values)
     for voter in range(number):
         decisions.vote(ballot, voter % 3)
+    services.show_steps()
     return ballot
+
+
+def counts_of(text: str) -> list[str]:
+    """The numbers of a page or file, without what is new each time it is sent."""
+    return re.findall(r"\d+ (?:har stemt|stemmer)|\d+ %|,\d+,\d+,\d+,", text)
 
 
 def close(ballot: Ballot) -> None:
@@ -55,6 +66,19 @@ def test_a_vote_can_be_changed_and_the_page_follows(client: Client) -> None:
     choose(client, ballot, 2)
     page = client.page(url(ballot))
     assert [button.get("aria-pressed") for button in page.all("button", name="option")] == ["false", "false", "true"]
+
+
+def test_who_has_confirmed_an_address_is_told_where_we_write_and_not_asked_for_it_again(client: Client) -> None:
+    ballot = decisions.ballot()
+    me = client.take_part()
+    choose(client, ballot, 1)
+    assert client.page(url(ballot)).all("input", name="email")
+    people.contact(me, "kari@example.no")
+    page = client.page(url(ballot))
+    assert "Vi skriver til k…@example.no når noe skjer." in page.text
+    assert not page.all("input", name="email")
+    contacts.stop(people.contact(me, "kari@example.no"))
+    assert client.page(url(ballot)).all("input", name="email")
 
 
 def test_the_page_says_what_it_is_for_who_decides_and_what_one_vote_is(client: Client) -> None:
@@ -97,6 +121,34 @@ def test_several_choices_are_sent_with_one_button(client: Client) -> None:
     assert form.buttons == ["Lever stemmen"]
     assert client.submit(form, option=[str(ballot.options[0].id), str(ballot.options[2].id)]).status_code == 303
     assert VOTED in client.page(url(ballot)).text
+
+
+URGENT = {"low_nb": "kan vente", "low_en": "can wait", "high_nb": "haster", "high_en": "urgent"}
+
+
+def test_a_rating_says_what_its_own_ends_mean(client: Client) -> None:
+    ballot = decisions.ballot(method=Method.RATING, texts=("Kjellere",), **URGENT)
+    page = client.page(url(ballot))
+    assert ("1 kan vente" in page.text, "5 haster" in page.text) == (True, True)
+    assert "1: kan vente 5: haster" in page.text
+    assert not ({"dårlig", "bra"} & set(page.text.lower().split()))
+    english = client.page(f"/en/votes/{ballot.slug}").text
+    assert "1: can wait 5: urgent" in english
+    for voter in range(5):
+        decisions.vote(ballot, voter + 1)
+    close(ballot)
+    assert "1 er «kan vente», 5 er «haster»." in client.page(url(ballot, "/resultat")).text
+
+
+def test_a_rating_without_words_of_its_own_only_says_which_way_is_more(client: Client) -> None:
+    page = client.page(url(decisions.ballot(method=Method.RATING)))
+    assert "1: minst 5: mest" in page.text
+
+
+def test_ends_without_english_are_marked_as_bokmal_on_an_english_page(client: Client) -> None:
+    ballot = decisions.ballot(method=Method.RATING, low_nb="kan vente", high_nb="haster")
+    page = client.page(f"/en/votes/{ballot.slug}")
+    assert "haster" in page.texts("span", lang="nb")
 
 
 def test_a_rating_may_leave_options_out(client: Client) -> None:
@@ -182,7 +234,7 @@ def test_the_result_waits_for_the_close_by_default(client: Client) -> None:
 
 
 def test_the_result_after_ones_own_vote(client: Client) -> None:
-    ballot = filled(5, results_visible=ResultsVisible.AFTER_OWN)
+    ballot = filled(6, results_visible=ResultsVisible.AFTER_OWN)
     assert "Resultatet vises når du har stemt." in client.page(url(ballot, "/resultat")).text
     choose(client, ballot, 0)
     page = client.page(client.page(url(ballot)).link("Se resultatet så langt"))
@@ -194,7 +246,50 @@ def test_a_live_result_is_shown_to_everybody_but_not_under_five(client: Client) 
     ballot = filled(4, results_visible=ResultsVisible.LIVE)
     assert "Vi viser resultatet når minst fem har stemt." in client.page(url(ballot, "/resultat")).text
     decisions.vote(ballot, 0)
+    services.show_steps()
     assert "5 har stemt" in client.page(url(ballot, "/resultat")).text
+
+
+def test_a_live_result_moves_by_five_so_that_nobody_sees_what_the_latest_voted(client: Client) -> None:
+    ballot = filled(5, results_visible=ResultsVisible.LIVE)
+    parts = ("/resultat", "/resultat.csv")
+    before = [client.get(url(ballot, part)).text for part in parts]
+    assert all(map(counts_of, before))
+    changed = activities.participant()
+    for place in (2, 2, 2):
+        decisions.vote(ballot, place)
+    for place in (0, 2):
+        decisions.vote(ballot, place, by=changed)
+        services.show_steps()
+        assert [counts_of(client.get(url(ballot, part)).text) for part in parts] == [*map(counts_of, before)]
+    decisions.vote(ballot, 2)
+    services.show_steps()
+    assert "10 har stemt" in client.page(url(ballot, "/resultat")).text
+    rows = client.get(url(ballot, "/resultat.csv")).text.splitlines()[1:]
+    assert [row.split(",")[3:5] for row in rows] == [["2", "10"], ["2", "10"], ["6", "10"]]
+    for _voter in range(5):
+        decisions.vote(ballot, 2)
+    close(ballot)
+    assert services.show_steps() == 0
+
+
+def test_of_two_that_take_the_same_step_at_once_one_shows_nothing(database: Any) -> None:
+    ballot = filled(5, results_visible=ResultsVisible.LIVE)
+    for _voter in range(5):
+        decisions.vote(ballot, 1)
+    assert (steps._step(ballot.id), steps._step(ballot.id)) == (1, 0)
+
+
+def test_the_result_of_a_closed_vote_counts_those_who_came_after_the_last_step(client: Client) -> None:
+    ballot = filled(5, results_visible=ResultsVisible.LIVE)
+    decisions.vote(ballot, 0)
+    close(ballot)
+    assert "6 har stemt" in client.page(url(ballot, "/resultat")).text
+
+
+def test_a_vote_that_shows_nothing_until_the_close_takes_no_steps(context: None) -> None:
+    ballot = filled(9)
+    assert db.session.get_one(Ballot, ballot.id).shown_voters == 0
 
 
 def test_under_five_answers_no_number_is_ever_shown(client: Client) -> None:
@@ -221,6 +316,20 @@ def test_the_downloaded_counts_add_up_to_what_the_page_shows(client: Client) -> 
         "Høye stolper,Høye stolper (en),1,2,6,open",
         "Ingen av dem,Ingen av dem (en),1,1,6,open",
     ]
+
+
+def test_the_counts_can_be_downloaded_by_whoever_is_shown_them_and_by_nobody_else(
+    client: Client, browsers: Any
+) -> None:
+    ballot = filled(5, results_visible=ResultsVisible.AFTER_OWN)
+    assert client.get(url(ballot, "/resultat.csv")).status_code == 404
+    assert choose(client, ballot, 0).status_code == 303
+    page = client.page(url(ballot, "/resultat"))
+    assert client.get(page.link("Last ned tallene (CSV)")).status_code == 200
+    assert browsers().get(url(ballot, "/resultat.csv")).status_code == 404
+    project = db.session.get_one(Project, ballot.project_id)
+    team = browsers().sign_in(activities.account_with(Role.TEAM, project))
+    assert team.get(url(ballot, "/resultat.csv")).status_code == 200
 
 
 def test_a_reason_is_kept_and_can_be_changed(client: Client) -> None:

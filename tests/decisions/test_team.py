@@ -8,10 +8,12 @@ import pytest
 from app.core import clock
 from app.core.db import db
 from app.core.permissions import Role
+from app.decisions import services
 from app.decisions.models import Ballot, Method
 from app.people.models import IdentityLevel
 from app.projects.models import Activity, ActivityState, Project, ProjectState, ResultsVisible
 from tests.factories import activities, decisions
+from tests.factories.projects import BOSS
 from tests.support.client import Client
 
 
@@ -89,6 +91,7 @@ def test_options_are_added_moved_and_removed_without_javascript(team: Client, pr
         ({"options-1-text_nb": ""}, "Skriv svaret, eller ta det bort."),
         ({"closes_at": ""}, "Velg når avstemningen stenger."),
         ({"method": "multi", "max_choices": "3"}, "Antallet kan ikke være større enn antall svar."),
+        ({"method": "rating", "low_nb": "kan vente"}, "Skriv hva både 1 og 5 betyr, eller la begge stå tomme."),
         ({"opens_at": "2030-12-01T12:00"}, "Fristen må være etter at det åpner."),
     ],
 )
@@ -103,22 +106,58 @@ def test_what_is_missing_is_said_and_nothing_is_lost(
     assert db.session.query(Ballot).count() == 0
 
 
-def test_texts_and_options_are_frozen_once_somebody_has_voted(team: Client, project: Project) -> None:
-    ballot = decisions.ballot(project)
+def test_a_planned_vote_moves_to_another_phase(team: Client, project: Project) -> None:
+    ballot = decisions.ballot(project, state=ActivityState.PLANNED)
+    later = project.phases[1].id
+    form = team.page(home(project, f"/{ballot.slug}/rediger")).form("question_nb")
+    assert team.submit(form, phase=str(later), act="save").status_code == 303
+    assert the_ballot().activity.phase_id == later
+
+
+def test_the_phase_of_a_vote_that_has_opened_is_told_and_not_asked_for(team: Client, project: Project) -> None:
+    ballot = decisions.ballot(project, state=ActivityState.PLANNED)
+    url, later = home(project, f"/{ballot.slug}/rediger"), project.phases[1].id
+    before = team.page(url).form("question_nb")
+    services.open_voting(BOSS, the_ballot())
+    page = team.page(url)
+    assert "phase" not in page.form("question_nb").fields
+    assert "Fase Innsiktsarbeid" in page.text
+    assert team.submit(before, phase=str(later), why_en="Because.", act="save").status_code == 303
+    assert the_ballot().activity.phase_id != later, "what an old page asked for is not done"
+
+
+CHANGES = (
+    {"question_nb": "Etterpå"},
+    {"method": "rating"},
+    {"options-0-text_nb": "Fyrtårn"},
+    {"used_for_nb": "Annet"},
+    {"low_nb": "haster", "high_nb": "kan vente"},
+)
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_question_method_and_answers_are_frozen_once_it_has_opened(
+    team: Client, project: Project, change: dict[str, str]
+) -> None:
+    ballot = decisions.ballot(project, state=ActivityState.PLANNED)
     slug, url = ballot.slug, home(project, f"/{ballot.slug}/rediger")
     form = team.page(url).form("question_nb")
-    assert team.submit(form, question_nb="Før noen har stemt", act="save").status_code == 303
-    decisions.vote(the_ballot(), 0)
+    assert team.submit(form, question_nb="Før den åpner", act="save").status_code == 303
+    services.open_voting(BOSS, the_ballot())
+    held = the_ballot()
+    stood = held.used_for_nb, held.low_nb, held.high_nb
     form = team.page(url).form("question_nb")
-    refused = team.submit(form, question_nb="Etterpå", act="save")
+    refused = team.submit(form, **change, act="save")
     assert refused.status_code == 409
-    assert "Noen har stemt." in refused.page.text
-    assert the_ballot().question_nb == "Før noen har stemt"
-    assert the_ballot().slug == slug
+    assert "Avstemningen har åpnet." in refused.page.text
+    held = the_ballot()
+    assert (held.question_nb, held.method, held.slug) == ("Før den åpner", Method.SINGLE, slug)
+    assert (held.used_for_nb, held.low_nb, held.high_nb) == stood
+    assert [option.text_nb for option in held.options] == list(decisions.TEXTS)
 
 
 def test_a_page_from_before_the_answers_changed_names_no_other_answer(team: Client, project: Project) -> None:
-    held = decisions.ballot(project)
+    held = decisions.ballot(project, state=ActivityState.PLANNED)
     before = {option.id for option in held.options}
     form = team.page(home(project, f"/{held.slug}/rediger")).form("question_nb")
     swapped = {
@@ -182,6 +221,21 @@ def test_employees_and_residents_are_shown_apart_when_there_are_five_of_each(tea
     apart = "Innbyggere og ansatte hver for seg"
     assert apart in team.page(home(project, f"/{enough.slug}")).text
     assert apart not in team.page(home(project, f"/{few.slug}")).text
+
+
+def test_the_list_and_the_page_say_no_number_under_five(team: Client, project: Project) -> None:
+    ballot = decisions.ballot(project)
+    assert "0 har stemt" in team.page(home(project)).text
+    url = home(project, f"/{ballot.slug}")
+    for number, listed, on_page in (
+        (3, "Færre enn fem har stemt", "Har stemt færre enn 5"),
+        (2, "5 har stemt", "Har stemt 5"),
+    ):
+        for _voter in range(number):
+            decisions.vote(db.session.get_one(Ballot, ballot.id), 0)
+        assert listed in team.page(home(project)).text
+        assert "3 har stemt" not in team.page(home(project)).text
+        assert on_page in team.page(url).text
 
 
 def acts(ballot: Ballot) -> dict[str, tuple[str, str]]:

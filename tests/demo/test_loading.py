@@ -3,11 +3,13 @@
 from typing import Any
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import selectinload
 
+from app.core import clock
 from app.core.db import db
 from app.decisions.models import Ballot, Vote
 from app.insights.models import Insight, Opportunity, Pilot, Solution
-from app.needs.models import Need, NeedState, Support
+from app.needs.models import Answer, Need, NeedState, Support
 from app.notifications.models import OutboxMail
 from app.people.models import Account
 from app.projects.models import (
@@ -22,6 +24,7 @@ from app.projects.models import (
 )
 from app.prototypes.models import Feedback, Prototype
 from app.workshops.models import RoomDevice, Workshop
+from tests.support.client import Client
 from tests.support.programme import Programme
 
 
@@ -59,3 +62,46 @@ def test_the_whole_programme(demo: Programme) -> None:
         family = [need.id, *(one.id for one in merged if one.merged_into_id == need.id)]
         supporters = db.session.scalars(select(Support.participant_id).where(Support.need_id.in_(family)).distinct())
         assert need.support_count == len(list(supporters))
+
+
+def test_a_team_finds_what_it_has_noted_in_its_inbox(demo: Programme) -> None:
+    inbox = "/team/trygg-vei-hjem/innboks"
+    assert "Venter på oss" in of(demo, "ingrid").page(inbox).text
+    page = of(demo, "ingrid").page(f"{inbox}?vis=all&q=fotball+trening")
+    assert "Mine, ikke koblet" in page.links
+    mentioned = of(demo, "amina").page(f"{inbox}?vis=mentions")
+    assert "Jeg deltok på verkstedet" in mentioned.text
+    assert "Amina" in mentioned.text and "1 notat" in mentioned.text
+
+
+def of(demo: Programme, key: str) -> Client:
+    """A browser on which that person of the demo is signed in."""
+    query = select(Account).where(Account.demo_key == key).options(selectinload(Account.roles))
+    return demo.browser().sign_in(db.session.scalars(query).one())
+
+
+def test_the_readme_sends_each_person_to_what_is_there_for_them(demo: Programme) -> None:
+    unread = of(demo, "jonas").page("/team/kortere-vei-til-legetimen/innboks?vis=unread&slag=need")
+    assert "2 innspill" in unread.text
+    gate = of(demo, "jonas").page("/team/del-pa-utstyret/beslutning").text
+    assert "Ingen aktivitet i fasen har resultater ennå." in gate
+    assert "2 behov venter på svar" in gate
+    assert "Løsningen venter på at fagområdet sier ja." in of(demo, "eirik").page("/team").text
+    assert "venter" in of(demo, "maria").page("/admin/moderering").text
+    assert "Verksted i Hillevåg Planlagt" in of(demo, "amina").page("/team/trygg-vei-hjem/verksteder").text
+    assert of(demo, "kare").page("/admin").h1
+
+
+def test_an_answer_that_tells_of_a_decision_is_not_older_than_the_decision(demo: Programme) -> None:
+    stop = db.session.scalars(select(GateDecision).where(GateDecision.outcome == Outcome.STOP)).one()
+    told = db.session.scalars(select(Answer.answered_at).where(Answer.text_nb.startswith("Vi snudde"))).all()
+    assert len(told) == 20
+    assert min(told) > stop.decided_at
+
+
+def test_deadlines_fall_on_times_that_people_set(demo: Programme) -> None:
+    held = db.session.scalars(select(Activity).where(Activity.closes_at.is_not(None))).all()
+    still_open = {clock.local(one.closes_at).strftime("%M") for one in held if one.state == ActivityState.OPEN}  # type: ignore[arg-type]
+    closed = {clock.local(one.ended_at).strftime("%M.%S") for one in held if one.state == ActivityState.CLOSED}  # type: ignore[arg-type]
+    assert still_open == {"59"}
+    assert closed == {"00.00"}

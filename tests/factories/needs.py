@@ -11,8 +11,8 @@ from flask import Flask
 from app.core import secrets
 from app.core.db import db
 from app.core.permissions import Person, Role
-from app.needs import services
-from app.needs.models import Addition, Need
+from app.needs import queries, services
+from app.needs.models import Addition, AnswerTemplate, Need, PreparedAnswer
 from app.needs.services import Told
 from app.people import devices
 from app.people.models import IdentityLevel
@@ -71,3 +71,19 @@ def answered(made: Need, text: str = "Takk, vi ser på det.") -> Need:
     role = "Prosjektleder, Bymiljø og utbygging"
     services.answer(project_make.BOSS, made, client_key=str(uuid.uuid4()), text_nb=text, by_nb=role)
     return made
+
+
+def prepared(made: Need, text: str = "Takk, vi ser på det.", by: Person | None = None, **words: str) -> PreparedAnswer:
+    """An answer that is ready and that nobody has been told."""
+    given = services.Words(text_nb=text, by_nb="Prosjektleder", **words)
+    stands = queries.prepared_for([made.id]).get(made.id)
+    based_on = stands.key if stands is not None else ""
+    return services.prepare(by or project_make.BOSS, made, given, client_key=str(uuid.uuid4()), based_on=based_on)
+
+
+def template(
+    project: Project | None = None, name: str = "Takk", text: str = "Takk for behov {nummer}.", **words: str
+) -> AnswerTemplate:
+    """An answer template, of the project or for every project."""
+    given = {"name_nb": name, "text_nb": text, "text_en": "Thank you for need {nummer}.", **words}
+    return services.write_template(project_make.BOSS, project, given)

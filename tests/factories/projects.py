@@ -70,8 +70,25 @@ def activity(
     return planned
 
 
-def decide(made: Project, outcome: Outcome = Outcome.CONTINUE, **values: Any) -> None:
-    """Record a decision straight away, without the gate's checks."""
+def results(made: Project, kind: ActivityKind = ActivityKind.VOTE, people: int = 7) -> Activity:
+    """An activity that so many took part in, and that has closed."""
+    held = activity(made, kind)
+    services.count_contribution(held.id, by=people)
+    services.close_activity(BOSS, held)
+    return held
+
+
+# What is filled in at the gate.
+AT_THE_GATE = {
+    "outcome": "continue",
+    "title_nb": "Vi går videre med lave lykter",
+    "reason_nb": "Folk ser hvem som kommer.",
+    "decided_by_nb": "Avdelingsleder",
+}
+
+
+def decision(outcome: Outcome = Outcome.CONTINUE, **values: Any) -> services.Decision:
+    """What is decided, in words."""
     given = {
         "title_nb": "Vi går videre",
         "reason_nb": "Det virket.",
@@ -80,7 +97,12 @@ def decide(made: Project, outcome: Outcome = Outcome.CONTINUE, **values: Any) ->
         "client_key": f"decision-{next(_numbers)}",
         **values,
     }
-    services.record_decision(BOSS, made, services.Decision(outcome=outcome, **given))
+    return services.Decision(outcome=outcome, **given)
+
+
+def decide(made: Project, outcome: Outcome = Outcome.CONTINUE, **values: Any) -> None:
+    """Record a decision straight away, without the gate's checks."""
+    services.record_decision(BOSS, made, decision(outcome, **values))
     db.session.expire(made)
 
 

@@ -29,8 +29,10 @@ SETTINGS: dict[str, dict[str, Any]] = {
     "scale": {"low_nb": "Uenig", "low_en": "Disagree", "high_nb": "Enig", "high_en": "Agree"},
     "dots": {"points": 10},
     "number": {"unit_nb": "minutter", "unit_en": "minutes"},
+    "ideas": {"most_texts": 3},
+    "panel": {"most_texts": 3},
 }
-WITHOUT_OPTIONS = ("text", "number")
+WITHOUT_OPTIONS = ("text", "number", "ideas", "panel")
 # What a phone sends to a question of each kind whose options are 1, 2 and 3, and what its owner then reads.
 GIVEN: dict[str, tuple[dict[str, Any], str]] = {
     "single": ({"option": "1"}, "Lys"),
@@ -43,6 +45,8 @@ GIVEN: dict[str, tuple[dict[str, Any], str]] = {
     "dots": ({"points-1": "6", "points-2": "", "points-3": "4"}, "Lys: 6, Kort vei: 4"),
     "matrix": ({"impact-1": "5", "effort-1": "2"}, "Lys: 5/2"),
     "pairs": ({"pair-1-2": "2", "pair-1-3": "1", "pair-2-3": ""}, "Folk > Lys, Lys > Kort vei"),
+    "ideas": ({"text": "Mer lys"}, "Mer lys"),
+    "panel": ({"text": "Når kommer lyset?"}, "Når kommer lyset?"),
     "statements": ({"stand-1": "agree", "stand-2": "disagree"}, "Lys: Enig, Folk: Uenig"),
 }
 
@@ -69,10 +73,10 @@ def step(held: Workshop, kind: str, question: str = "", **values: Any) -> Step:
 
 
 def press(held: Workshop, act: Act, *, place: int | None = None) -> None:
-    """A press by somebody who saw the newest version."""
+    """A press by somebody who saw the newest press."""
     fresh = again(held)
     target = fresh.steps[place].id if place is not None else None
-    services.press(RUNS, fresh, act, fresh.version, step_id=target)
+    services.press(RUNS, fresh, act, fresh.presses, step_id=target)
     again(held)
 
 
@@ -103,6 +107,6 @@ def answer(held: Workshop, token: str, revision: int = 1, *, abstains: bool = Fa
     fields = {
         name: [str(one) for one in (value if isinstance(value, list) else [value])] for name, value in given.items()
     }
-    fields = {name.replace("_", "-"): values for name, values in fields.items()}
+    fields = {name if name == "client_key" else name.replace("_", "-"): values for name, values in fields.items()}
     sent = Sent(round_id=round_of(held).id, revision=revision, given=fields, abstains=abstains)
     return services.answer(queries.room(again(held)), token, sent)

@@ -14,8 +14,10 @@ from app.needs.models import Need
 from app.notifications.models import Receipt, ReceiptKind, Subject
 from app.opendata.datasets import DATASETS
 from app.projects import services as project_services
-from app.projects.models import Project
+from app.projects.models import ActivityKind, Project
 from app.prototypes import services as prototypes
+from app.prototypes.models import Prototype
+from tests.factories import activities
 from tests.factories import insights as find
 from tests.factories import needs as make
 from tests.factories import projects as project_make
@@ -79,7 +81,10 @@ def test_no_receipt_tells_of_it_before_the_project_is_published_and_then_one_doe
 
     assert told() == {}
     publish(draft)
-    assert set(told()) == {ReceiptKind.USED_IN, ReceiptKind.PROTOTYPE_READY}
+    made = db.session.scalars(select(Prototype)).one()
+    made.versions[0].activity = activities.activity_in(draft, ActivityKind.PROTOTYPE_TEST)
+    prototypes.tell_due()
+    assert set(told()) == {ReceiptKind.USED_IN, ReceiptKind.PROTOTYPE_READY, ReceiptKind.NOT_CHOSEN}
     before = told()
     publish(draft)
     assert told() == before
@@ -107,7 +112,7 @@ def test_a_note_behind_an_insight_that_is_not_published_is_not_read_in_the_trail
     hidden = find.insight(project, need, title=f"{SECRET}: innsikt", publish=False)
     note = services.write_note(BOSS, project, f"{SECRET}: notat", "Intervju")
     services.link(BOSS, project, (Subject.NOTE, note.id), (Subject.INSIGHT, hidden.id))
-    shown = find.opportunity(project, hidden)
+    shown = find.opportunity(project, find.insight(project, need), hidden)
     assert SECRET not in client.page(f"/muligheter/{shown.id}").text
     assert SECRET not in client.page(f"/prosjekter/{project.slug}/spor").text
     services.publish_finding(BOSS, db.session.get_one(Insight, hidden.id))

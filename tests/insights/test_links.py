@@ -33,7 +33,7 @@ def test_linking_again_changes_nothing() -> None:
 def test_a_link_marks_the_need_used_and_leaves_its_state_alone() -> None:
     project = make.project()
     need = tell.need(project=project)
-    made = find.insight(project, need)
+    made = find.insight(project, need, tell.need(project=project))
     assert (need.state, need.used_at is not None) == (NeedState.PUBLISHED, True)
     services.unlink(BOSS, project, (Subject.NEED, need.id), (Subject.INSIGHT, made.id))
     db.session.refresh(need)
@@ -43,7 +43,7 @@ def test_a_link_marks_the_need_used_and_leaves_its_state_alone() -> None:
 def test_while_another_insight_uses_it_the_need_stays_used() -> None:
     project = make.project()
     need = tell.need(project=project)
-    first = find.insight(project, need)
+    first = find.insight(project, need, tell.need(project=project))
     find.insight(project, need, title="Enda et funn")
     services.unlink(BOSS, project, (Subject.NEED, need.id), (Subject.INSIGHT, first.id))
     db.session.refresh(need)
@@ -58,6 +58,28 @@ def test_nobody_is_told_of_a_draft_and_everybody_when_it_is_published() -> None:
     services.publish_finding(BOSS, made)
     (line,) = used_receipts(need.id)
     assert line.about["values"] == {"insight_id": made.id}
+
+
+def test_what_is_published_keeps_its_last_source() -> None:
+    project = make.project()
+    needs = [tell.need(project=project) for _ in range(2)]
+    made = find.insight(project, *needs)
+    first, last = ((Subject.NEED, need.id) for need in needs)
+    target = (Subject.INSIGHT, made.id)
+    assert services.unlink(BOSS, project, first, target)
+    with pytest.raises(Invalid, match="minst én kilde"):
+        services.unlink(BOSS, project, last, target)
+    assert db.session.query(Link).count() == 1
+    assert not services.unlink(BOSS, project, first, target), "what is not linked is no last source"
+    services.link(BOSS, project, first, target)
+    assert services.unlink(BOSS, project, last, target)
+
+
+def test_a_draft_may_lose_its_last_source() -> None:
+    project = make.project()
+    need = tell.need(project=project)
+    made = find.insight(project, need, publish=False)
+    assert services.unlink(BOSS, project, (Subject.NEED, need.id), (Subject.INSIGHT, made.id))
 
 
 @pytest.mark.parametrize(

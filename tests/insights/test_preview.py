@@ -1,5 +1,8 @@
 """What those who decide see before anything is stored: the page and the mail, each in both languages, and what waits."""
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 
 from app.core.db import db
@@ -7,28 +10,21 @@ from app.core.permissions import Role
 from app.insights.models import Indicator, Pilot
 from app.insights.services import pilots
 from app.needs.models import Need
-from app.projects import services as projects
-from app.projects.models import Project
+from app.projects.models import ActivityState, Project
 from tests.cast import gather
-from tests.factories import activities
+from tests.factories import activities, decisions
 from tests.factories import insights as find
 from tests.factories import needs as tell
 from tests.factories import projects as make
 from tests.support.client import Client
 from tests.support.page import Page
 
-WORDS = {
-    "outcome": "continue",
-    "title_nb": "Vi går videre med lave lykter",
-    "reason_nb": "Folk ser hvem som kommer.",
-    "decided_by_nb": "Avdelingsleder",
-}
-
 
 @pytest.fixture
 def project(database: object) -> Project:
     made = make.project()
-    projects.count_contribution(make.activity(made).id)
+    make.results(made)
+    find.evidence(made)
     return made
 
 
@@ -37,10 +33,11 @@ def alice(client: Client, project: Project) -> Client:
     return client.sign_in(gather(project).alice.account)
 
 
-def preview(client: Client, project: Project, lang: str = "", **values: str) -> Page:
+def preview(client: Client, project: Project, lang: str = "", **values: str | list[str]) -> Page:
     url = f"/en/team/{project.slug}/decision" if lang else f"/team/{project.slug}/beslutning"
     form = client.page(url).form(has="reason_nb")
-    page: Page = client.post(form.action, data={**form.fields, **WORDS, **values}).page  # type: ignore[attr-defined]
+    sent = {**form.fields, **make.AT_THE_GATE, "source": "note:1", **values}
+    page: Page = client.post(form.action, data=sent).page  # type: ignore[attr-defined]
     return page
 
 
@@ -63,6 +60,33 @@ def test_where_english_is_missing_bokmal_is_marked_as_such(alice: Client, projec
     assert "mangler, så bokmål vises" in page.text
     marked = [text for element in ("h2", "span", "div") for text in page.texts(element, lang="nb")]
     assert any("Vi går videre med lave lykter" in text for text in marked)
+
+
+@pytest.mark.parametrize("step", [{}, {"change": "1"}], ids=["the preview", "back at the gate"])
+def test_ten_sources_cost_no_more_queries_than_one(
+    alice: Client, project: Project, count_queries: Callable[[], Any], step: dict[str, str]
+) -> None:
+    titles = [f"Funn nummer {number:02}" for number in range(10)]
+    needs = [tell.need(project=project) for _title in titles]
+    found = [find.insight(project, need, title=title) for need, title in zip(needs, titles, strict=True)]
+    sources = [f"insight:{insight.id}" for insight in found]
+    preview(alice, project)
+    with count_queries() as few:
+        page = preview(alice, project, source=sources[:1], **step)
+        assert titles[0] in page.text
+    with count_queries() as many:
+        page = preview(alice, project, source=sources, **step)
+        assert all(title in page.text for title in titles)
+    assert many.total == few.total
+
+
+def test_what_is_no_source_or_another_projects_is_left_out(alice: Client, project: Project) -> None:
+    ours = find.insight(project, tell.need(project=project), title="Vårt funn")
+    theirs = make.project()
+    other = find.insight(theirs, tell.need(project=theirs), title="Et annet funn")
+    page = preview(alice, project, source=[f"insight:{other.id}", f"project:{project.id}", f"insight:{ours.id}"])
+    assert "Innsikt: Vårt funn" in page.text
+    assert "Et annet funn" not in page.text
 
 
 def test_what_waits_leads_to_where_it_is_answered(database: object, client: Client) -> None:
@@ -93,3 +117,14 @@ def test_a_pilot_and_what_it_measures_can_be_corrected(database: object, client:
     assert client.submit(form, target="mange").page.form(has="baseline").errors() == ["target"]
     client.submit(form, target="5,5")
     assert (db.session.query(Pilot).one().title_en, db.session.query(Indicator).one().target) == ("The lamps", 5.5)
+
+
+def test_what_gets_a_receipt_is_counted_by_what_people_gave(alice: Client, project: Project) -> None:
+    for words in ("Det er mørkt ved stien.", "Benken er borte."):
+        tell.answered(tell.need(words, project=project))
+    voted = decisions.ballot(project)
+    for place in (0, 1, 2):
+        decisions.vote(voted, place)
+    decisions.ballot(project)  # nobody has voted in it
+    decisions.ballot(project, state=ActivityState.PLANNED)
+    assert "5 innspill får kvittering" in preview(alice, project).text

@@ -12,6 +12,7 @@ from app.notifications.models import Subject
 from tests.factories import insights as find
 from tests.factories import needs as tell
 from tests.factories import projects as make
+from tests.factories import prototypes
 from tests.factories.projects import BOSS
 from tests.support.client import Client
 
@@ -48,6 +49,27 @@ def test_a_solution_leads_back_to_the_voices_for_and_against() -> None:
         (Subject.INSIGHT, insight.id),
         (Subject.OPPORTUNITY, taken.id),
     }
+
+
+def test_the_trail_says_how_many_of_the_projects_needs_it_holds(client: Client) -> None:
+    project, *_rest = whole_trail()
+    assert "av dem er med i sporet" not in client.page(f"/prosjekter/{project.slug}/spor").text
+    tell.need(project=project)
+    assert "3behov" in client.page(f"/prosjekter/{project.slug}").text.replace(" ", "")
+    words = "Behov (2)", "Prosjektet har fått 3 behov. 2 av dem er med i sporet så langt."
+    page = client.page(f"/prosjekter/{project.slug}/spor")
+    assert all(said in page.text for said in words)
+
+
+def test_the_headings_of_the_trail_name_several_and_a_line_names_one(client: Client) -> None:
+    project, *_rest, solution = whole_trail()
+    made = prototypes.published(project)
+    services.link(BOSS, project, (Subject.SOLUTION, solution.id), (Subject.PROTOTYPE, made.id))
+    page = client.page(f"/prosjekter/{project.slug}/spor")
+    assert all(words in page.text for words in ("Innsikter (1)", "Muligheter (2)", "Løsningsforslag (1)"))
+    page = client.page(f"/en/projects/{project.slug}/trace")
+    assert all(words in page.text for words in ("Needs (2)", "Opportunities (2)", "Solution proposals (1)"))
+    assert "Need: " in client.page(f"/en/prototypes/{made.slug}").text
 
 
 def test_the_needs_page_tells_the_whole_story_and_why_not(client: Client) -> None:
@@ -87,6 +109,12 @@ def test_the_dissenting_voices_are_shown_as_such(client: Client) -> None:
     assert f"Behov {other.id}" in client.page(f"/innsikt/{insight.id}").text
 
 
+def test_the_card_of_a_dissenting_voice_says_that_it_was_heard_not_that_it_agrees(client: Client) -> None:
+    _project, need, other, *_rest = whole_trail()
+    assert client.page("/behov").text.count("Tatt med i en innsikt") >= 2
+    assert "Del av en innsikt" not in client.page("/behov").text
+
+
 def test_the_trail_of_a_project_can_be_lit_from_any_thing_on_it(client: Client) -> None:
     project, _need, _other, insight, _taken, left, solution = whole_trail()
     page = client.page(f"/prosjekter/{project.slug}/spor?fra=solution:{solution.id}")
@@ -118,3 +146,15 @@ def test_everything_that_can_be_linked_has_a_name_and_an_icon() -> None:
     for kind in {source for sources in ARROWS.values() for source in sources} | set(ARROWS):
         assert trace.kind_name(kind)
         assert trace.ICONS[kind]
+
+
+def test_pilots_stand_under_their_own_name(client: Client) -> None:
+    project, *_rest = whole_trail()
+    pilot = services.create_pilot(BOSS, project, {"title_nb": "600 meter lys"})
+    services.add_indicator(BOSS, pilot, {"name_nb": "Snudde", "baseline": 5.0, "target": 2.0})
+    services.link(BOSS, project, (Subject.SOLUTION, _rest[-1].id), (Subject.PILOT, pilot.id))
+    db.session.expire(pilot)
+    services.publish_pilot(BOSS, pilot)
+    headings = client.page(f"/prosjekter/{project.slug}/spor").texts("h2")
+    assert "Piloter (1)" in headings
+    assert not [one for one in headings if one.startswith("Prototype")]

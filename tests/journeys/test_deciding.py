@@ -9,10 +9,9 @@ from app.core.db import db
 from app.core.permissions import Role
 from app.needs.models import Need
 from app.people.models import Account
-from app.projects.models import ActivityKind, Outcome, Project
-from app.projects.services import count_contribution
+from app.projects.models import Outcome, Project
+from tests.factories import insights, people, projects
 from tests.factories import needs as make
-from tests.factories import people, projects
 from tests.journeys.conftest import Opens, Visits
 from tests.support.live import Live
 
@@ -31,7 +30,11 @@ def olav(live: Live, project: int) -> Account:
         return people.account("Olav", Role.OWNER, Role.TEAM, project_id=project)
 
 
-def test_a_pilot_says_how_it_is_measured_and_what_was_found(staff: Opens, olav: Account) -> None:
+def test_a_pilot_says_how_it_is_measured_and_what_was_found(
+    staff: Opens, live: Live, project: int, olav: Account
+) -> None:
+    with live.arranged():
+        insights.way(db.session.get_one(Project, project))
     hand = staff("/team", account=olav).press("Lys i parken").press("Pilot").fill("Tittel: Bokmål", "600 meter lys")
     hand.press("Lagre utkast").stands_at("600 meter lys").press("Legg til indikatoren").is_told_what_is_wrong()
     hand.fill("Hva måler vi?: Bokmål", "Føler seg trygge").fill("Enhet: Bokmål", "prosent")
@@ -41,7 +44,9 @@ def test_a_pilot_says_how_it_is_measured_and_what_was_found(staff: Opens, olav: 
     measured = hand.within("Føler seg trygge").fill("Målt", f"{clock.today():%Y-%m-%d}")
     measured.fill("Verdi", "mange").press("Lagre målingen").is_told_what_is_wrong("Skriv et tall.")
     hand.within("Føler seg trygge").fill("Verdi", "43,5").press("Lagre målingen").sees("43,5")
-    hand.press("Publiser").sees("Føler seg trygge")
+    hand.press("Publiser").sees("En pilot må bygge på minst én prototype eller ett løsningsforslag")
+    hand.choose("Lys som våkner når du kommer").press("Koble").sees("Bygger på (1)").press("Publiser")
+    hand.sees("Føler seg trygge")
 
 
 def test_the_gate_says_what_is_in_the_way_then_shows_what_everyone_will_read(
@@ -51,7 +56,8 @@ def test_the_gate_says_what_is_in_the_way_then_shows_what_everyone_will_read(
     hand.sees("Fasen har ikke hatt noen aktivitet der innbyggerne har vært med.")
     with live.arranged():
         held = db.session.get_one(Project, project)
-        count_contribution(projects.activity(held, ActivityKind.VOTE).id)
+        projects.results(held)
+        insights.evidence(held)
         make.need("Lampen ved brua er knust", project=held)
     hand.press("Beslutning").sees("Noen av behovene i fasen venter på svar.", "1 behov venter på svar")
     with live.arranged():
@@ -60,6 +66,8 @@ def test_the_gate_says_what_is_in_the_way_then_shows_what_everyone_will_read(
     hand.choose("Overlevere").fill("Overskrift med grunnen i: Bokmål", "Lyktene virker, så de blir")
     hand.fill("Overskrift med grunnen i: Engelsk", "The lamps work, so they stay")
     hand.fill("Grunnen: Bokmål", "Flere føler seg trygge.").fill("Hvem bestemte?: Bokmål", "Avdelingsleder, Bymiljø")
+    hand.press("Se hvordan det blir").is_told_what_is_wrong("Velg minst én ting i grunnlaget.")
+    hand.choose("Ti av tolv snudde.")
     hand.press("Se hvordan det blir").stands_at("Slik blir det").sees("The lamps work, so they stay")
     hand.press("Endre teksten").fill("Dette lærte vi: Bokmål", "Varmt lys skremmer ingen.")
     hand.press("Se hvordan det blir").sees("Varmt lys skremmer ingen.").press("Lagre beslutning")

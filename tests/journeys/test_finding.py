@@ -1,12 +1,13 @@
 """A resident looks for needs, supports one and thinks better of it."""
 
 import pytest
+from playwright.sync_api import expect
 
 from app.core.db import db
 from app.needs.models import Need
 from tests.factories import needs as make
 from tests.factories import projects
-from tests.journeys.conftest import Opens
+from tests.journeys.conftest import Opens, Visits
 from tests.support.live import Live
 
 
@@ -28,11 +29,12 @@ def supports(live: Live, number: int) -> int:
 
 
 def test_a_need_is_supported_with_one_press_and_taken_back_with_one(resident: Opens, live: Live, dark: int) -> None:
-    hand = resident(f"/behov/{dark}").press("Støtt behovet").sees("Du støtter behovet")
+    hand = resident(f"/behov/{dark}").press("Støtt behovet").sees("Du støtter behovet (4)", "4 støtter")
+    hand.misses("3 støtter")
     assert supports(live, dark) == 4
     if hand.script:
         hand.has_focus_on("Angre")
-    hand.press("Angre").sees("Støtt behovet")
+    hand.press("Angre").sees("Støtt behovet", "3 støtter")
     assert supports(live, dark) == 3
 
 
@@ -63,3 +65,18 @@ def test_a_search_that_finds_nothing_says_so_and_leads_on(resident: Opens, dark:
 def test_a_project_is_found_by_words_and_by_phase(resident: Opens, dark: int) -> None:
     hand = resident("/prosjekter").fill("Søk i prosjekter", "parken").press("Søk").sees("1 prosjekt")
     hand.press("Innsikt").sees("1 prosjekt").press("Lys i parken").stands_at("Lys i parken")
+
+
+@pytest.mark.usefixtures("dark")
+def test_after_going_back_what_goes_wrong_is_still_told(visit: Visits) -> None:
+    visit.refusals = ("4", "5")
+    page = visit("/behov")
+    page.get_by_role("link", name="Flest støtter").click()
+    page.wait_for_url("**sorter=supported**")
+    page.go_back()
+    expect(page.locator("main h1")).to_be_focused()
+    page.route("**sorter=supported**", lambda route: route.fulfill(status=500, body="<h1>Noe gikk galt hos oss</h1>"))
+    page.get_by_role("link", name="Flest støtter").click()
+    expect(page.locator("#live")).to_have_text("Noe gikk galt hos oss")
+    expect(page.locator("#live")).not_to_have_class("toast ds-sr-only")
+    expect(page.get_by_text("3 behov")).to_be_visible()

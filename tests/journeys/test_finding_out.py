@@ -29,8 +29,10 @@ def tea(live: Live, project: Project) -> Account:
 
 
 def test_an_insight_is_published_with_what_it_builds_on(staff: Opens, visit: Visits, tea: Account) -> None:
-    hand = staff("/team", account=tea).press("Lys i parken").press("Innsikt").press("Lagre utkast")
-    hand.is_told_what_is_wrong("Skriv en tittel.").fill("Tittel: Bokmål", "Vi tar omveier når det er mørkt")
+    hand = staff("/team", account=tea).press("Lys i parken").press("Innsikt").press("Ny innsikt")
+    hand.press("Lagre utkast").is_told_what_is_wrong("Skriv en tittel.").fill(
+        "Tittel: Bokmål", "Vi tar omveier når det er mørkt"
+    )
     hand.fill("Tittel: Engelsk", "We take detours in the dark").press("Lagre utkast")
     hand.sees("Ingen kilder ennå. Velg dem under.").press("Publiser").sees("Utkast")
     hand.choose(DARK).press("Koble").sees("Bygger på (1)").choose(BRIGHT).press("Koble som motstemme")

@@ -67,7 +67,7 @@ def test_my_page_moves_to_another_phone_and_is_forgotten_there_too(
     keep.fill("E-postadressen din", EVA).press("Send meg lenken")
     phone.sees("Vi har sendt en lenke")
     other = resident(mailbox(EVA).link()).press("Ja, hent Min side hit").sees("Trygg vei hjem")
-    phone.go("/min-side").open("Glem denne telefonen").press("Glem alt, på alle telefoner").sees("Nå er alt glemt.")
+    phone.go("/min-side").open("Glem denne enheten").press("Glem alt, på alle enheter").sees("Nå er alt glemt.")
     other.go("/min-side").sees("Her samler vi det du er med på.").misses("Trygg vei hjem")
 
 

@@ -1,22 +1,41 @@
-"""Fifty phones answer nearly at once over real HTTP: twice, and without hearing the reply. None is lost, none doubled."""
+"""A small hall goes through everything that a large one does in `make bench-live`: none lost, none doubled."""
 
-from app.workshops.services import Act
-from benchmarks import hall
-from tests.factories import workshops
-from tests.journeys.conftest import ON_BOTH_DATABASES
-from tests.support.live import Live
+import asyncio
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
-PHONES = 50
+import pytest
+
+from benchmarks import halls
+from benchmarks.halls import Size
+
+PHONES = 40
 
 
-@ON_BOTH_DATABASES
-def test_fifty_phones_are_fifty_answers(live: Live) -> None:
-    with live.arranged():
-        held = workshops.workshop("single", started=True)
-        workshops.press(held, Act.NEXT)
-        code, number = held.code, held.id
-    played = hall.play(live.url, code, PHONES, seconds=3)
-    assert played.refused == []
-    with live.arranged():
-        assert hall.counted(number) == hall.Counted(devices=PHONES, rows=PHONES, tally=PHONES)
-    assert (played.accepted, played.quiet) == (PHONES, PHONES)
+def run(play: Coroutine[Any, Any, None]) -> None:
+    """In a thread of its own: once a browser has been used, this one has a loop that goes on."""
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, play).result()
+
+
+@pytest.mark.parametrize("embedded", [True, False], ids=["SQLite, streams in the process", "PostgreSQL, Redis, gevent"])
+def test_no_answer_is_lost_or_doubled_whatever_happens_in_the_hall(embedded: bool) -> None:
+    """Answers sent twice, replies lost, workers killed, a writer that holds the database, Redis stopped."""
+    size = Size(PHONES, embedded, 0, 0, workers=1 if embedded else 2)
+    with halls.installation(size, streams=PHONES + 10) as installed:
+        run(halls.play(size, installed, seconds=2))
+        played = installed.hall.played
+    assert {name: held for name, held in played.rounds.items() if not held.exact(PHONES)} == {}
+    assert len(played.rounds) == 3
+    assert [told.refused for told in played.told.values() if told.refused] == []
+    assert played.share["join"] == {"stream": PHONES, "poll": 0, "lost": 0}
+
+
+def test_phones_for_which_there_is_no_stream_ask_and_answer_all_the_same() -> None:
+    size = Size(PHONES, True, 0, 0)
+    with halls.installation(size, streams=PHONES // 2) as installed:
+        run(halls.over_the_cap(size, installed.hall, seconds=2))
+        played = installed.hall.played
+    assert played.rounds["streams over the cap"].exact(PHONES)
+    assert played.share["streams over the cap"] == {"stream": PHONES // 2, "poll": PHONES // 2, "lost": 0}

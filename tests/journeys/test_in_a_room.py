@@ -123,12 +123,61 @@ def test_words_that_are_half_written_are_never_swapped_away(visit: Visits, live:
     phone.get_by_label("Svaret ditt").fill("Det er for mørkt ved")
     with live.arranged():
         workshops.press(db.session.get_one(Workshop, number), workshops.Act.NEXT)
-    expect(phone.get_by_text("Nytt spørsmål er åpent.")).to_be_visible(timeout=SOON)
+    expect(phone.locator(".fresh", has_text="Nytt spørsmål er åpent.")).to_be_visible(timeout=SOON)
+    expect(phone.locator("#live")).to_contain_text("Nytt spørsmål er åpent.")  # and read out
     expect(phone.get_by_label("Svaret ditt")).to_have_value("Det er for mørkt ved")
     phone.get_by_role("button", name="Send svaret").click()
     has(phone, "Svaret kom for sent og er ikke talt.")
     has(phone, "Det er for mørkt ved")
     expect(phone.get_by_role("button", name="Lys")).to_be_visible()
+
+
+def test_what_one_writes_while_an_answer_is_on_its_way_stays(visit: Visits, live: Live) -> None:
+    with live.arranged():
+        code = workshops.opened("text").code
+    phone = visit(f"/d/{code}")
+    expect(phone.locator("html[data-room=on]")).to_be_attached(timeout=SOON)
+    held: list[Any] = []
+    phone.route("**/svar", lambda route: held.append(route))
+    field, send = phone.get_by_label("Svaret ditt"), phone.locator("#send-answer")
+    field.fill("Lys")
+    with phone.expect_request("**/svar"):
+        send.click()
+    field.fill("Lys ved vannet")
+    held[0].continue_()
+    expect(phone.locator("#live")).to_contain_text("Svaret ditt er lagret.", timeout=SOON)
+    expect(field).to_have_value("Lys ved vannet")
+    phone.unroute("**/svar")
+    send.press("Enter")
+    has(phone, "Svaret ditt er lagret.")
+    expect(send).to_be_focused()
+    assert answers(live) == [{"text": "Lys ved vannet"}]
+
+
+def test_the_remote_keeps_what_is_typed_and_stays_when_the_net_goes(visit: Visits, live: Live) -> None:
+    code, number, kari = arranged(live, "single")
+    phone = visit(f"/d/{code}")
+    expect(phone.locator("html[data-room=on]")).to_be_attached(timeout=SOON)
+    remote = visit(f"/verksted/{number}/fjernkontroll", account=kari, width=1280)
+    press(remote, "Start verkstedet")
+    expect(remote.locator(".figures-line")).to_contain_text("1 er med", timeout=SOON)  # it was there before the start
+    press(remote, "Åpne første spørsmål")
+    remote.locator("summary", has_text="Før inn hender").click()
+    remote.get_by_label("Folk").fill("12")
+    remote.get_by_label("Folk").blur()
+    phone.get_by_role("button", name="Lys").click(timeout=SOON)
+    expect(remote.locator(".figures-line")).to_contain_text("1 har svart", timeout=SOON)
+    expect(remote.get_by_label("Folk")).to_have_value("12")
+    remote.context.set_offline(True)
+    press(remote, "Lås")
+    expect(remote.locator("#lost")).to_be_visible()
+    remote.context.set_offline(False)
+    press(remote, "Lås")
+    has(remote, "låst")
+    expect(remote.get_by_label("Folk")).to_have_value("12")
+    press(remote, "Før inn")
+    expect(remote.locator("#live")).to_contain_text("Svarene er ført inn på")
+    visit.wrong[:] = [line for line in visit.wrong if "ERR_INTERNET_DISCONNECTED" not in line]  # the browser says so
 
 
 @pytest.mark.parametrize("kind", list(all_kinds()))

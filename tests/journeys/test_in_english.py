@@ -40,7 +40,7 @@ def test_a_need_is_told_followed_and_withdrawn(reader: Opens, mailbox: Mailboxes
     reader(mailbox(EVA).link()).press("Yes, tell me").stands_at("Thank you! We will tell you.")
     hand.press("See the need").fill("Add something", "It is worst in November.").press("Add")
     hand.open("Withdraw the need").press("Yes, withdraw the need").misses(DARK)
-    hand.go("/en/my-page").open("Forget this phone").press("Yes, forget")
+    hand.go("/en/my-page").open("Forget this device").press("Yes, forget")
 
 
 def test_a_vote_asks_for_an_address_counts_and_shows_how_it_went(reader: Opens, live: Live, mailbox: Mailboxes) -> None:

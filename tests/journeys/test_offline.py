@@ -1,11 +1,21 @@
 """The net is gone: what was seen last is still there, with its time, and the rest says so and what becomes of one's words."""
 
-from playwright.sync_api import expect
+import re
+from collections.abc import Callable
+from pathlib import Path
 
-from tests.factories import projects
+from playwright.sync_api import Page, Route, expect
+from sqlalchemy import func, select
+
+from app.core.db import db
+from app.core.permissions import Role
+from app.needs.models import Need, NeedPicture
+from app.projects.models import Audience
+from tests.factories import people, projects
 from tests.journeys.conftest import Visits
 from tests.support.live import Live
 
+DARK, BENCH = "Stien langs vannet er for mørk.", "Benken ved butikken mangler."
 KEPT = """async () => {
   await navigator.serviceWorker.ready;
   for (let tries = 0; tries < 100; tries += 1) {
@@ -17,10 +27,16 @@ KEPT = """async () => {
 }"""
 
 
+def lose_the_net(page: Page) -> None:
+    """Until the page knows: what it asks for by itself it asks for no more then."""
+    page.context.set_offline(True)
+    page.wait_for_function("!navigator.onLine")
+
+
 def test_the_first_page_that_one_ever_saw_is_kept_and_says_when_it_was_seen(visit: Visits) -> None:
     page = visit("/", width=360)
     assert page.evaluate(KEPT), "the front page was not kept"
-    page.context.set_offline(True)
+    lose_the_net(page)
     page.goto("/")
     expect(page.locator("h1")).to_have_text("Hva trenger du i hverdagen?")
     expect(page.get_by_text("Du er uten nett. Sist oppdatert kl.")).to_be_visible()
@@ -31,11 +47,244 @@ def test_a_project_is_kept_and_what_was_never_seen_says_so_in_its_language(visit
         slug = projects.project("Lys i parken").slug
     page = visit(f"/prosjekter/{slug}", width=360)
     assert page.evaluate(KEPT), "the project was not kept"
-    page.context.set_offline(True)
+    lose_the_net(page)
     page.goto(f"/prosjekter/{slug}")
     expect(page.locator("h1")).to_have_text("Lys i parken")
     page.goto("/behov")
     expect(page.locator("h1")).to_have_text("Du er uten nett")
-    expect(page.get_by_text("Det du har skrevet, er trygt")).to_be_visible()
+    expect(page.get_by_text("Et behov du har sendt uten nett, ligger trygt her")).to_be_visible()
     page.goto("/en/needs")
     expect(page.locator("h1")).to_have_text("You are offline")
+
+
+def told(live: Live) -> list[str]:
+    with live.arranged():
+        return list(db.session.scalars(select(Need.text).order_by(Need.id)))
+
+
+def write(page: Page, text: str) -> None:
+    page.get_by_label("Beskriv behovet").fill(text)
+    page.get_by_role("button", name="Send inn behovet").last.click()
+    expect(page.locator("#live")).to_have_text("Du er uten nett. Vi sender når du er på nett igjen.")
+
+
+def test_two_needs_written_one_after_the_other_without_net_both_arrive(visit: Visits, live: Live) -> None:
+    page = visit("/meld-behov", width=360)
+    page.get_by_label("Beskriv behovet").fill("a")
+    page.wait_for_load_state("networkidle")
+    lose_the_net(page)
+    for number, text in enumerate((DARK, BENCH), 1):
+        write(page, text)
+        expect(page.get_by_text(f"Venter på nett ({number})")).to_be_visible()
+        expect(page.get_by_label("Beskriv behovet")).to_have_value("")
+    page.context.set_offline(False)
+    expect(page.get_by_role("link", name="Se kvitteringen")).to_have_count(2)
+    expect(page.get_by_text("Venter på nett")).to_have_count(0)
+    assert told(live) == [DARK, BENCH]
+    page.get_by_role("link", name="Se kvitteringen").first.click()
+    expect(page.locator("h1")).to_contain_text("Takk!")
+
+
+def test_a_need_that_is_on_its_way_is_no_draft_any_more_and_an_older_draft_is_not_offered(visit: Visits) -> None:
+    page = visit("/meld-behov", width=360)
+    saved, found = page.get_by_text("Utkast lagret på denne"), page.get_by_text("Vi fant et utkast fra i dag.")
+    page.get_by_label("Beskriv behovet").fill(BENCH)
+    expect(saved).to_be_visible()
+    page.reload()
+    expect(found).to_be_visible()
+    page.wait_for_load_state("networkidle")
+    lose_the_net(page)
+    page.get_by_label("Beskriv behovet").fill(DARK)
+    expect(saved).to_be_visible()
+    page.get_by_role("button", name="Send inn behovet").last.click()
+    expect(page.get_by_text("Venter på nett (1)")).to_be_visible()
+    expect(saved).to_be_hidden()
+    expect(found).to_be_hidden()
+
+
+def test_what_waits_is_said_on_every_page_and_leads_to_its_receipt_when_it_arrived(visit: Visits, live: Live) -> None:
+    page = visit("/", width=360)
+    assert page.evaluate(KEPT), "the front page was not kept"
+    lose_the_net(page)
+    page.goto("/meld-behov")  # never opened before
+    expect(page.locator("h1")).to_have_text("Hva trenger du?")
+    write(page, DARK)
+    page.goto("/meld-behov")
+    write(page, BENCH)  # from the same copy of the page
+    page.goto("/")
+    expect(page.get_by_text("Venter på nett (2)")).to_be_visible()
+    page.context.set_offline(False)
+    expect(page.get_by_role("link", name="Se kvitteringen")).to_have_count(2)
+    assert told(live) == [DARK, BENCH]
+
+
+def test_a_net_that_fails_takes_neither_the_words_nor_the_picture(
+    visit: Visits, live: Live, picture: Callable[..., Path]
+) -> None:
+    page = visit("/meld-behov", width=360)
+    page.route(re.compile(r"/meld-behov$"), lambda route: route.abort("connectionreset"))
+    page.get_by_label("Bilde", exact=True).set_input_files(picture())
+    expect(page.locator("#live")).to_contain_text("Bildet er klart")
+    write(page, DARK)  # the phone thinks that it has net
+    expect(page.get_by_text("Venter på nett (1)")).to_be_visible()
+    page.unroute(re.compile(r"/meld-behov$"))
+    page.evaluate("dispatchEvent(new Event('focus'))")
+    expect(page.locator("h1")).to_contain_text("Takk!")
+    assert told(live) == [DARK]
+    with live.arranged():
+        assert db.session.scalars(select(func.count()).select_from(NeedPicture)).one() == 1
+    visit.wrong[:] = [one for one in visit.wrong if "ERR_CONNECTION_RESET" not in one]  # that is the bad net
+
+
+def test_nothing_is_said_about_the_net_while_one_only_writes(visit: Visits) -> None:
+    page = visit("/meld-behov", width=360)
+    page.wait_for_load_state("networkidle")
+    lose_the_net(page)
+    page.get_by_label("Beskriv behovet").fill(DARK)
+    page.wait_for_timeout(1500)  # longer than the look-up of similar needs waits
+    expect(page.locator("#live")).to_have_text("")
+
+
+def test_a_phone_from_before_the_newer_functions_sends_a_need_with_and_without_net(visit: Visits, live: Live) -> None:
+    context = visit.context(width=360)
+    context.add_init_script("delete AbortSignal.timeout; delete Crypto.prototype.randomUUID")
+    page = context.new_page()
+    page.goto("/meld-behov")
+    page.get_by_label("Beskriv behovet").fill(DARK)
+    page.get_by_role("button", name="Send inn behovet").last.click()
+    expect(page.get_by_role("heading", name="Takk! Behovet er sendt inn.")).to_be_visible()
+    page.goto("/meld-behov")
+    page.get_by_label("Beskriv behovet").fill(BENCH)
+    page.wait_for_load_state("networkidle")
+    context.set_offline(True)
+    page.get_by_role("button", name="Send inn behovet").last.click()
+    expect(page.get_by_text("Venter på nett (1)")).to_be_visible()
+    context.set_offline(False)
+    expect(page.get_by_role("heading", name="Takk! Behovet er sendt inn.")).to_be_visible()
+    assert told(live) == [DARK, BENCH]
+
+
+def test_an_error_of_ours_leaves_the_form_as_it_is(visit: Visits, live: Live) -> None:
+    visit.refusals = ("4", "5")
+    page = visit("/meld-behov", width=360)
+    words = page.get_by_label("Beskriv behovet")
+    words.fill(DARK)
+    page.wait_for_load_state("networkidle")
+    page.route(re.compile(r"/meld-behov$"), lambda route: route.fulfill(status=502, body="<h1>Bad gateway</h1>"))
+    page.get_by_role("button", name="Send inn behovet").last.click()
+    expect(page.locator("#live")).to_have_text("Bad gateway")
+    expect(words).to_have_value(DARK)
+    page.unroute(re.compile(r"/meld-behov$"))
+    page.get_by_role("button", name="Send inn behovet").last.click()
+    expect(page.get_by_role("heading", name="Takk! Behovet er sendt inn.")).to_be_visible()
+    assert told(live) == [DARK]
+
+
+def test_a_need_that_is_refused_is_not_asked_about_again_while_another_is_being_written(
+    visit: Visits, live: Live
+) -> None:
+    page, sent = visit("/meld-behov", width=360), list[str]()
+    words = page.get_by_label("Beskriv behovet")
+    words.fill("For kort")
+    page.wait_for_load_state("networkidle")
+    lose_the_net(page)
+    page.get_by_role("button", name="Send inn behovet").last.click()
+    expect(page.get_by_text("Venter på nett (1)")).to_be_visible()
+    words.fill(BENCH)
+    expect(page.get_by_text("Utkast lagret på denne enheten")).to_be_visible()
+    page.on("request", lambda asked: sent.append(asked.url) if asked.method == "POST" else None)
+    page.context.set_offline(False)
+    page.wait_for_load_state("networkidle")
+    for _look in range(3):
+        page.evaluate("dispatchEvent(new Event('focus'))")
+        page.wait_for_timeout(300)
+    assert len([url for url in sent if url.endswith("/meld-behov")]) == 1
+    assert told(live) == []
+
+
+def test_what_is_refused_at_once_is_a_draft_that_the_emptied_form_does_not_take(visit: Visits, live: Live) -> None:
+    page = visit("/meld-behov", width=360)
+    words = page.get_by_label("Beskriv behovet")
+    words.fill("For kort")
+    page.wait_for_load_state("networkidle")
+    lose_the_net(page)
+    page.get_by_role("button", name="Send inn behovet").last.click()
+    expect(words).to_have_value("")
+    page.context.set_offline(False)
+    expect(page.locator("#live")).to_contain_text("Det du skrev, ligger som utkast.")
+    page.wait_for_timeout(1500)  # longer than a draft waits to be saved
+    page.reload()
+    page.get_by_role("button", name="Fortsett").click()
+    expect(words).to_have_value("For kort")
+    assert told(live) == []
+
+
+def test_what_an_employee_wrote_without_net_waits_until_they_are_signed_in_again(visit: Visits, live: Live) -> None:
+    with live.arranged():
+        moderator = people.account("Mod", Role.MODERATOR)
+    page = visit("/meld-behov", width=360, account=moderator)
+    page.get_by_label("Beskriv behovet").fill("a")
+    page.wait_for_load_state("networkidle")
+    lose_the_net(page)
+    write(page, DARK)
+    signed_in = [cookie for cookie in page.context.cookies() if cookie["name"] == "session"]
+    page.goto("about:blank")
+    page.context.clear_cookies(name="session")
+    page.context.set_offline(False)
+    page.goto("/behov")
+    page.wait_for_load_state("networkidle")
+    assert told(live) == []
+    page.context.add_cookies(signed_in)  # type: ignore[arg-type]
+    page.goto("/behov")
+    expect(page.get_by_role("link", name="Se kvitteringen")).to_be_visible()
+    assert told(live) == [DARK]
+
+
+def test_a_phone_without_room_leaves_the_words_in_the_form(visit: Visits) -> None:
+    page = visit("/meld-behov", width=360)
+    words = page.get_by_label("Beskriv behovet")
+    words.fill("a")
+    page.wait_for_load_state("networkidle")
+    page.evaluate(
+        "() => { Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); }; }"
+    )
+    lose_the_net(page)
+    words.fill(DARK)
+    page.get_by_role("button", name="Send inn behovet").last.click()
+    expect(page.locator("#live")).to_have_text("Du er uten nett. Prøv igjen når du er på nett.")
+    expect(words).to_have_value(DARK)
+
+
+def test_a_need_that_makes_us_fail_holds_up_no_other(visit: Visits, live: Live) -> None:
+    visit.refusals = ("4", "5")
+    page = visit("/meld-behov", width=360)
+    page.get_by_label("Beskriv behovet").fill("a")
+    page.wait_for_load_state("networkidle")
+    lose_the_net(page)
+    write(page, DARK)
+    write(page, BENCH)
+
+    def fail_at_the_first(route: Route) -> None:
+        body = route.request.post_data_buffer or b""
+        route.fulfill(status=500, body="") if DARK.encode() in body else route.continue_()
+
+    page.route(re.compile(r"/meld-behov$"), fail_at_the_first)
+    page.context.set_offline(False)
+    expect(page.get_by_role("link", name="Se kvitteringen")).to_be_visible()
+    expect(page.get_by_text("Venter på nett (1)")).to_be_visible()
+    assert told(live) == [BENCH]
+
+
+def test_what_leads_on_to_another_page_than_a_receipt_is_not_taken_for_sent(visit: Visits, live: Live) -> None:
+    with live.arranged():
+        project = projects.project()
+        call = projects.activity(project, audience=Audience.EMPLOYEES)
+        number = call.id
+    page = visit(f"/meld-behov?aktivitet={number}", width=360)
+    page.get_by_label("Beskriv behovet").fill("a")
+    page.wait_for_load_state("networkidle")
+    lose_the_net(page)
+    write(page, "Sykkelparkering")
+    page.context.set_offline(False)
+    expect(page.locator("#live")).to_contain_text("Det du skrev, ligger som utkast.")
+    assert told(live) == []

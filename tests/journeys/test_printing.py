@@ -38,6 +38,17 @@ def test_a_need_is_printed_with_all_that_happened(paper: object, live: Live) -> 
     expect(page.get_by_text("Vi leste det og publiserte det")).to_be_visible()
 
 
+def test_a_receipt_is_printed_with_its_number_and_its_code(visit: Visits) -> None:
+    page = visit("/meld-behov", width=1280)
+    page.get_by_label("Beskriv behovet").fill("Stien er mørk ved vannet.")
+    page.get_by_role("button", name="Send inn behovet").click()
+    expect(page.locator("h1")).to_contain_text("Takk!")
+    page.emulate_media(media="print")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    expect(page.get_by_text("Det har fått nummer 1001")).to_be_visible()
+    expect(page.locator("svg.segno")).to_be_visible()
+
+
 def test_a_result_is_printed_with_its_table(paper: object, live: Live) -> None:
     with live.arranged():
         held = decisions.ballot()

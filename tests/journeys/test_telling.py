@@ -1,20 +1,25 @@
 """A resident tells what is difficult: with a picture and a place, once, on a phone, with keys and without script."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import expect
 from sqlalchemy import func, select
 
 from app.core.db import db
 from app.needs.models import Need
+from app.people.models import IdentityLevel
 from app.projects.models import Activity
 from app.projects.services import close_activity
 from tests.factories import needs as make
 from tests.factories import projects
 from tests.journeys.conftest import Opens, Visits
+from tests.support.hand import Way
 from tests.support.live import Live
 
+WITH_SCRIPT = pytest.mark.parametrize("resident", [Way.TAP, Way.KEYS], indirect=True, ids=str)
 DARK = "Stien langs vannet er så mørk at jeg ikke ser hvem som kommer."
 
 
@@ -48,9 +53,15 @@ def test_who_told_a_need_can_add_to_it_and_withdraw_it(resident: Opens) -> None:
 
 
 def test_a_need_that_is_sent_twice_is_told_once(resident: Opens, live: Live) -> None:
-    hand = resident("/meld-behov").fill("Beskriv behovet", DARK).press_twice("Send inn behovet")
-    hand.stands_at("Takk! Behovet er sendt inn.")
+    hand = resident("/meld-behov").fill("Beskriv behovet", DARK)
+    sent: list[str] = []
+    hand.page.on(
+        "request",
+        lambda one: sent.append(one.url) if one.url.endswith("/meld-behov") and one.method == "POST" else None,
+    )
+    hand.press_twice("Send inn behovet").stands_at("Takk! Behovet er sendt inn.")
     assert how_many(live) == 1
+    assert len(sent) == 1 or not hand.script  # a button that is busy takes no second press
 
 
 def test_going_back_after_sending_and_sending_again_leads_to_the_same_receipt(resident: Opens, live: Live) -> None:
@@ -69,51 +80,108 @@ def test_a_need_like_it_is_offered_while_writing_and_supported_instead(resident:
         hand.misses("Ligner det på noe av dette?")
         return
     hand.sees("Ligner det på noe av dette?").press("Støtt dette").sees("Du støtter behovet")
-    hand.has_focus_on("Angre").go(f"/behov/{like}").sees("1 støtter")
+    hand.has_focus_on("Angre").sees("Da er du ferdig.").press(f"Se behov {like}")
+    hand.stands_at("Stien langs vannet er for mørk om kvelden").sees("1 støtter")
+    hand.go("/meld-behov").misses("Fortsett")  # no draft that invites to tell the same once more
     assert how_many(live) == 1
 
 
-def test_what_is_written_without_net_is_kept_and_sent_once(visit: Visits, live: Live) -> None:
-    page = visit("/meld-behov", width=360)
-    page.get_by_label("Beskriv behovet").fill(DARK)
-    page.context.set_offline(True)
-    page.get_by_role("button", name="Send inn behovet").click()
-    expect(page.get_by_text("Du er uten nett. Vi sender når du er på nett igjen.")).to_be_visible()
+@WITH_SCRIPT
+def test_a_need_like_it_can_be_read_first_while_the_draft_waits(resident: Opens, live: Live) -> None:
+    with live.arranged():
+        make.need("Stien langs vannet er for mørk om kvelden")
+    hand = resident("/meld-behov").fill("Beskriv behovet", DARK).sees("Ligner det på noe av dette?")
+    hand.sees("Utkast lagret på denne enheten").press("Stien langs vannet er for mørk om kvelden")
+    hand.stands_at("Stien langs vannet er for mørk om kvelden")
+    hand.go("/meld-behov").press("Fortsett").holds("Beskriv behovet", DARK)
+
+
+@WITH_SCRIPT
+def test_what_is_written_without_net_is_kept_and_sent_once(resident: Opens, live: Live) -> None:
+    hand = resident("/meld-behov")
+    with hand.page.expect_response("**/ligner"):
+        hand.fill("Beskriv behovet", DARK)
+    hand.page.wait_for_load_state("networkidle")
+    hand.page.context.set_offline(True)
+    hand.press_offline("Send inn behovet").sees("Du er uten nett. Vi sender når du er på nett igjen.")
     assert how_many(live) == 0
-    page.context.set_offline(False)
-    expect(page.get_by_role("heading", name="Takk! Behovet er sendt inn.")).to_be_visible()
-    page.goto("/meld-behov")
-    expect(page.get_by_role("button", name="Fortsett")).to_be_hidden()  # what was received is no draft any more
-    page.goto("/min-side")
-    expect(page.get_by_role("link", name="Stien langs vannet")).to_have_count(1)
+    hand.page.context.set_offline(False)
+    hand.stands_at("Takk! Behovet er sendt inn.")
+    hand.go("/meld-behov").misses("Fortsett")  # what was received is no draft any more
+    hand.go("/min-side")
+    expect(hand.page.get_by_role("link", name="Stien langs vannet")).to_have_count(1)
     assert how_many(live) == 1
 
 
-def test_an_unfinished_text_waits_on_the_phone(visit: Visits) -> None:
-    page = visit("/meld-behov", width=360)
-    page.get_by_label("Beskriv behovet").fill(DARK)
-    expect(page.get_by_text("Utkast lagret på denne telefonen")).to_be_visible()
-    page.goto("/")
-    page.goto("/meld-behov")
-    page.get_by_role("button", name="Fortsett").click()
-    expect(page.get_by_label("Beskriv behovet")).to_have_value(DARK)
-    expect(page.get_by_label("Beskriv behovet")).to_be_focused()
+@pytest.mark.parametrize("resident", [Way.TAP], indirect=True, ids=str)
+def test_what_was_written_without_net_is_given_back_when_it_was_not_stored(resident: Opens, live: Live) -> None:
+    with live.arranged():
+        level = {"title_nb": "Hva er mørkt i parken?", "identity_level": IdentityLevel.EMAIL}
+        activity = projects.activity(projects.project("Lys i parken"), **level).id
+    hand = resident(f"/meld-behov?aktivitet={activity}")
+    with hand.page.expect_response("**/ligner"):
+        hand.fill("Beskriv behovet", DARK)
+    hand.page.context.set_offline(True)
+    hand.press_offline("Send inn behovet").sees("Du er uten nett. Vi sender når du er på nett igjen.")
+    hand.page.evaluate("localStorage.removeItem('draft:meld-behov')")  # it went before a second had passed
+    hand.page.context.set_offline(False)
+    hand.sees("Vi fikk det ikke inn")
+    hand.go("/meld-behov").press("Fortsett").holds("Beskriv behovet", DARK)
+    assert how_many(live) == 0
 
 
-def test_an_unfinished_addition_waits_too_until_it_is_sent(visit: Visits, live: Live) -> None:
+@pytest.mark.parametrize("resident", [Way.TAP], indirect=True, ids=str)
+def test_enter_in_the_place_sends_the_need_and_looking_at_an_old_receipt_keeps_the_next_one(
+    resident: Opens, live: Live, picture: Callable[..., Path]
+) -> None:
+    with live.arranged():
+        make.need("Stien langs vannet er for mørk om kvelden")
+    hand = resident("/meld-behov").attach("Bilde", picture())
+    with hand.page.expect_request("**/ligner") as looked:
+        hand.fill("Beskriv behovet", DARK)
+    assert "multipart" not in looked.value.headers["content-type"]  # the picture is sent once, with the need
+    hand.sees("Ligner det på noe av dette?").page.get_by_label("Hvor gjelder det?").press("Enter")
+    receipt = hand.stands_at("Takk! Behovet er sendt inn.").page.url
+    hand.go("/meld-behov").misses("Fortsett")
+    hand.fill("Beskriv behovet", "Benken ved butikken mangler.").sees("Utkast lagret på denne enheten")
+    hand.go(receipt).go("/meld-behov").press("Fortsett").holds("Beskriv behovet", "Benken ved butikken mangler.")
+
+
+@WITH_SCRIPT
+def test_an_unfinished_text_waits_on_the_phone(resident: Opens) -> None:
+    hand = resident("/meld-behov").fill("Beskriv behovet", DARK).sees("Utkast lagret på denne enheten")
+    hand.go("/").go("/meld-behov").press("Fortsett").holds("Beskriv behovet", DARK)
+    expect(hand.page.get_by_label("Beskriv behovet")).to_be_focused()
+    hand.go("/min-side").press("Slett utkast").sees("Utkastene er slettet.").misses("Slett utkast")
+    hand.go("/meld-behov").misses("Fortsett")
+
+
+@WITH_SCRIPT
+def test_a_draft_of_what_had_arrived_leads_to_its_receipt(resident: Opens, live: Live) -> None:
+    hand = resident("/meld-behov").fill("Beskriv behovet", DARK).sees("Utkast lagret på denne enheten")
+    held = "Object.fromEntries(new FormData(document.querySelector('form[data-draft]')))"
+    sent = hand.page.request.post("/meld-behov", form=hand.page.evaluate(held))
+    assert (sent.ok, how_many(live)) == (True, 1)  # the phone never heard of it
+    hand.go("/meld-behov").press("Fortsett").press("Send inn behovet").stands_at("Takk! Behovet er sendt inn.")
+    assert how_many(live) == 1
+
+
+def test_the_position_is_added_to_the_words_of_the_place(visit: Visits) -> None:
+    page = visit("/meld-behov", geolocation={"latitude": 58.96371, "longitude": 5.71283}, permissions=["geolocation"])
+    page.get_by_label("Hvor gjelder det?").fill("Ved brua")
+    for _again in range(2):
+        page.get_by_role("button", name="Bruk posisjonen min").click()
+        expect(page.locator("#live")).to_contain_text("Posisjonen er lagt inn")
+        expect(page.get_by_label("Hvor gjelder det?")).to_have_value(re.compile(r"^Ved brua 58\.\d{4}, 5\.\d{4}$"))
+
+
+@WITH_SCRIPT
+def test_an_unfinished_addition_waits_too_until_it_is_sent(resident: Opens, live: Live) -> None:
     with live.arranged():
         path = f"/behov/{make.need(DARK).id}"
-    page = visit(path, width=360)
-    page.get_by_label("Legg til noe").fill("Det er verst i november.")
-    expect(page.get_by_text("Utkast lagret på denne telefonen")).to_be_visible()
-    page.goto(path)
-    page.get_by_role("button", name="Fortsett").click()
-    expect(page.get_by_label("Legg til noe")).to_have_value("Det er verst i november.")
-    page.get_by_role("button", name="Legg til").click()
-    expect(page.get_by_text("Bare du ser dette.")).to_be_visible()
-    page.goto(path)
-    expect(page.get_by_label("Legg til noe")).to_be_visible()
-    expect(page.get_by_role("button", name="Fortsett")).to_be_hidden()
+    hand = resident(path).comes_back_to(path, "Legg til noe", "Det er verst i november.")
+    hand.press("Legg til").sees("Bare du ser dette.")
+    hand.go(path).holds("Legg til noe", "").misses("Fortsett")
 
 
 def test_a_call_that_closed_while_one_wrote_says_so_and_takes_the_need_all_the_same(

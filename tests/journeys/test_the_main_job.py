@@ -1,7 +1,8 @@
 """From a resident's need to a solution in use: the whole way, by those who walk it, and what they read of it.
 
 Eva tells what is difficult and reads bokmål; Tom supports her and reads English. Tea works with the project, Olav
-decides for the department that takes the solution over. Once everybody has a phone, and once nobody has a mouse.
+decides for the department that takes the solution over. Once everybody has a phone, once nobody has a mouse, and once
+no browser runs scripts.
 """
 
 from collections.abc import Callable
@@ -16,8 +17,10 @@ from app.core.db import db
 from app.core.permissions import Role
 from app.people.models import Account
 from app.projects import queries
-from app.projects.models import Project
-from tests.factories import decisions, people, projects
+from app.projects.models import Activity, ActivityState, Project
+from app.projects.services import close_activity
+from app.prototypes.queries import prototypes_of_project
+from tests.factories import decisions, people, projects, prototypes
 from tests.journeys.conftest import SCREEN_OF, Mailboxes, Visits
 from tests.support.databases import POSTGRESQL, SQLITE
 from tests.support.hand import Hand, Way
@@ -32,9 +35,9 @@ INSIGHT, IDEA, LAMPS = (
 EVA, TOM = "eva@example.no", "tom@example.no"
 EVERY_WAY = pytest.mark.parametrize(
     ("each_database", "residents", "at_work"),
-    [(SQLITE, Way.TAP, Way.TAP), (POSTGRESQL, Way.KEYS, Way.KEYS)],
+    [(SQLITE, Way.TAP, Way.TAP), (POSTGRESQL, Way.KEYS, Way.KEYS), (SQLITE, Way.PLAIN, Way.PLAIN)],
     indirect=["each_database"],
-    ids=["sqlite-tap", "postgresql-keys"],
+    ids=["sqlite-tap", "postgresql-keys", "sqlite-no-script"],
 )
 
 
@@ -62,6 +65,18 @@ class Town:
             for place in others:
                 decisions.vote(made, place)
             return f"/avstemning/{made.slug}"
+
+    def others_try(self, number: int) -> None:
+        """So many others try the prototype that is open for test."""
+        with self.live.arranged():
+            [prototype] = prototypes_of_project(queries.project_by_slug("lys-i-parken").id)
+            prototypes.answers(prototype.versions[-1], a=number)
+
+    def time_is_up(self) -> None:
+        """What people take part in now has been open as long as it was to be."""
+        with self.live.arranged():
+            for activity in db.session.query(Activity).filter_by(state=ActivityState.OPEN):
+                close_activity(projects.BOSS, activity)
 
 
 @pytest.fixture
@@ -119,7 +134,9 @@ def the_need_is_told_and_read(town: Town) -> None:
     town.eva.press("Send inn behovet").stands_at("Takk! Behovet er sendt inn.")
     follow_by_mail(town, town.eva, EVA, "E-postadressen din", "Si fra til meg", "Ja, si fra til meg")
     town.tea.press("Lys i parken").press("Innboks").press("Ta dem én og én").press("Publiser")
-    town.open("Innboks").press("Venter på svar").press(DARK).open("Svar").fill("Svar", "Vi måler hvor mørkt det er.")
+    town.open("Innboks").press(DARK).press("Slå sammen, send videre eller skjul").open("Svar").fill(
+        "Svar", "Vi måler hvor mørkt det er."
+    )
     town.tea.fill("Svar på engelsk", "We measure how dark it is.").fill("Rollen du svarer i", "Prosjektleder")
     town.tea.press("Publiser svaret")
     town.tom.go("/en/needs/1001").sees("We measure how dark it is.").press("Support this need").go("/en/my-page")
@@ -129,7 +146,9 @@ def the_need_is_told_and_read(town: Town) -> None:
 
 
 def it_becomes_an_insight(town: Town) -> None:
-    town.open("Innsikt").fill("Tittel: Bokmål", INSIGHT).fill("Tittel: Engelsk", "We take detours in the dark")
+    town.open("Innsikt").press("Ny innsikt").fill("Tittel: Bokmål", INSIGHT).fill(
+        "Tittel: Engelsk", "We take detours in the dark"
+    )
     town.tea.press("Lagre utkast").choose(DARK).press("Koble").press("Publiser").sees("Publisert")
     town.mailbox(EVA).fetch(days=2)
     assert INSIGHT in town.mailbox(EVA).newest
@@ -141,8 +160,9 @@ def it_becomes_an_insight(town: Town) -> None:
 
 
 def a_direction_is_chosen(town: Town) -> None:
-    vote = town.vote_in_this_phase("Hva er viktigst?", 0, 0, 1)
+    vote = town.vote_in_this_phase("Hva er viktigst?", 0, 0, 1, 0)
     town.eva.go(vote).press(LAMPS).sees("Stemmen din er talt.")
+    town.time_is_up()
     town.open("Muligheter").fill("Tittel: Bokmål", IDEA).press("Lagre utkast").choose(INSIGHT).press("Koble")
     town.tea.press("Publiser").fill("Grunnen: Bokmål", "De fleste valgte dette.").press("Vi velger dette")
     decide(town.olav, "Gå videre", "Vi lager skisser av lave lykter", "We sketch low lamps", "Hva er viktigst?")
@@ -159,9 +179,13 @@ def a_prototype_is_tried(town: Town) -> None:
     tea.choose(LAMPS).press("Koble").sees("Bygger på (1)").press("Planlegg en test")
     tea.fill("Stenger", f"{clock.local(clock.now()) + timedelta(days=20):%Y-%m-%dT12:00}").press("Lagre")
     tea.press("Publiser versjonen").press("Publiser").press("Åpne testen nå").sees("Åpen for test")
+    town.mailbox(EVA).fetch(days=3)
+    assert "Du kan prøve «Lys som våkner»" in town.mailbox(EVA).newest
     eva = town.eva.go("/behov/1001").sees("Det har blitt til en prototype").press("Prøv prototypen").press("Lyktene")
     eva.choose("Liker").fill("Skriv litt mer", "Nå ser jeg hvem som kommer.").press("Lagre merknad")
     eva.press("Neste: siste spørsmål").choose("Ja").press("Send svaret").stands_at("Takk! Svarene dine er lagret.")
+    town.others_try(4)
+    town.time_is_up()
     decide(town.olav, "Gå videre", "Vi prøver lyktene på 600 meter", "We try the lamps on 600 metres", "Lys som våkner")
 
 
@@ -171,7 +195,8 @@ def the_pilot_is_handed_over(town: Town) -> None:
     tea.fill("Utgangspunkt", "38").fill("Mål", "60").press("Legg til indikatoren")
     tea.within("Føler seg trygge").fill("Målt", f"{clock.today():%Y-%m-%d}").fill("Verdi", "64").press("Lagre målingen")
     tea.choose("Lys som våkner").press("Koble").press("Publiser").sees("Bygger på (1)")
-    town.vote_in_this_phase("Skal lyktene bli?", 0, 0, 0)
+    town.vote_in_this_phase("Skal lyktene bli?", 0, 0, 0, 0, 0)
+    town.time_is_up()
     decide(town.olav, "Overlevere", "Lyktene virker, så de blir", "The lamps work, so they stay", "600 meter lys")
     town.olav.go("/team/lys-i-parken/oversikt").press("Ta imot løsningen").fill("Kontaktperson", "Eirik Valevatn")
     town.olav.fill("E-post", "eirik@example.no")
@@ -185,8 +210,8 @@ def everybody_reads_what_became_of_it(town: Town) -> None:
         "We take detours in the dark", "Light that wakes", "The lamps work, so they stay"
     )
     town.tom.go("/en/projects/lys-i-parken").sees("now runs the solution", "Eirik Valevatn")
-    town.mailbox(EVA).fetch(days=3)
-    for told in ("bestemte å gå videre med «Lys i parken»", "Du kan prøve «Lys som våkner»", "Lys i parken» er klart"):
+    town.mailbox(EVA).fetch(days=4)
+    for told in ("bestemte å gå videre med «Lys i parken»", "Lys i parken» er klart"):
         assert told in town.mailbox(EVA).everything
     assert "is ready" in town.mailbox(TOM).everything
     with town.live.arranged():

@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import expect
 from sqlalchemy import func, select
 
@@ -11,7 +12,7 @@ from app.people.models import IdentityLevel
 from app.projects.models import ActivityState
 from app.prototypes.models import Feedback, Pin, Prototype
 from tests.factories import prototypes as make
-from tests.journeys.conftest import Mailboxes, Opens
+from tests.journeys.conftest import Mailboxes, Opens, Visits
 from tests.support.hand import Hand, Way
 from tests.support.live import Live
 
@@ -51,6 +52,17 @@ def test_both_variants_are_tried_and_the_last_question_answered(resident: Opens,
     hand.press("Send svaret").is_told_what_is_wrong("Velg et av svarene.")
     hand.choose("Vet ikke").fill("Hvorfor?", "Jeg må se dem i mørket.").press("Send svaret").stands_at(THANKS)
     assert (count(live, Pin), count(live, Feedback)) == (2, 1)
+
+
+@pytest.mark.parametrize("resident", [Way.TAP], indirect=True, ids=str)
+def test_a_press_in_the_picture_counts_after_a_place_was_chosen_from_the_list(resident: Opens, live: Live) -> None:
+    hand = resident(f"{prototype(live)}/a").press("Lyktene").sees("Lyktene: Hva tenker du her?")
+    hand.point(PICTURE, 0.9, 0.1).misses("Lyktene: Hva tenker du her?").sees("Merknad 1: Hva tenker du her?")
+    expect(hand.page.locator(".pins [data-open]:not([hidden])")).to_have_count(1)
+    hand.choose("Liker").press("Lagre merknad").sees("Merknadene dine på A")
+    with live.arranged():
+        pin = db.session.scalars(select(Pin)).one()
+        assert (round(pin.x or 0, 1), round(pin.y or 0, 1)) == (0.9, 0.1)
 
 
 def test_a_note_is_changed_and_removed(resident: Opens, live: Live) -> None:
@@ -103,3 +115,40 @@ def test_a_note_that_asks_for_an_address_is_carried_until_it_is_saved(
     hand.fill("Koden", mailbox(EVA).code()).press("Bekreft og lever").sees("Bekymret", "Flaggermusene.")
     expect(hand.page).to_have_url(re.compile("/a"))
     assert count(live, Pin) == 1
+
+
+def test_an_unfinished_note_waits_on_the_phone_until_it_is_sent(visit: Visits, live: Live) -> None:
+    path = f"{prototype(live)}/a"
+    page = visit(path, width=360)
+    page.get_by_role("link", name="Lyktene").click()
+    page.get_by_text("Liker", exact=True).click()
+    page.get_by_label("Skriv litt mer").fill("Lavt lys er bedre.")
+    expect(page.get_by_text("Utkast lagret på denne enheten")).to_be_visible()
+    page.goto(path)
+    page.get_by_role("link", name="Lyktene").click()
+    page.get_by_role("button", name="Fortsett").click()
+    expect(page.get_by_label("Skriv litt mer")).to_have_value("Lavt lys er bedre.")
+    expect(page.get_by_role("radio", name="Liker")).to_be_checked()
+    page.get_by_role("button", name="Lagre merknad").click()
+    expect(page.get_by_role("listitem").filter(has_text="Lavt lys er bedre.")).to_be_visible()
+    page.get_by_role("link", name="Lyktene").click()
+    expect(page.get_by_label("Skriv litt mer")).to_be_visible()
+    expect(page.get_by_role("button", name="Fortsett")).to_be_hidden()
+    assert count(live, Pin) == 1
+
+
+def test_an_unfinished_last_answer_waits_too_also_when_one_had_answered(visit: Visits, live: Live) -> None:
+    path = f"{prototype(live)}/sammenlign"
+    page = visit(path, width=360)
+    for words in ("Jeg må se dem i mørket.", "Nå har jeg sett dem."):
+        page.get_by_text("Vet ikke", exact=True).click()
+        page.get_by_label("Hvorfor?").fill(words)
+        expect(page.get_by_text("Utkast lagret på denne enheten")).to_be_visible()
+        page.goto(path)
+        page.get_by_role("button", name="Fortsett").click()
+        expect(page.get_by_label("Hvorfor?")).to_have_value(words)
+        page.get_by_role("button", name="Send svaret").click()
+        expect(page.get_by_role("heading", name=THANKS)).to_be_visible()
+        page.goto(path)
+        expect(page.get_by_label("Hvorfor?")).to_have_value(words)
+        expect(page.get_by_role("button", name="Fortsett")).to_be_hidden()

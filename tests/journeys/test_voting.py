@@ -3,19 +3,23 @@
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 from sqlalchemy import func, select
 
 from app.core import clock
 from app.core.db import db
 from app.decisions.models import Ballot, Method, Vote
+from app.decisions.services import show_steps
 from app.people.models import IdentityLevel
 from app.projects.models import ActivityState, ResultsVisible
 from tests.factories import decisions as make
 from tests.journeys.conftest import Mailboxes, Opens
+from tests.support.hand import Way
 from tests.support.live import Live
 
 COUNTED = "Stemmen din er talt."
 EVA = "eva@example.no"
+WITH_SCRIPT = pytest.mark.parametrize("resident", [Way.TAP, Way.KEYS], indirect=True, ids=str)
 
 
 def ballot(live: Live, method: Method = Method.SINGLE, **values: Any) -> str:
@@ -30,6 +34,7 @@ def others_vote(live: Live, path: str, *places: int, close: bool = False) -> Non
         held = db.session.scalars(select(Ballot).where(Ballot.slug == path.rpartition("/")[2])).one()
         for _voter in range(5):
             make.vote(held, *places)
+        show_steps()
         if close:
             held.activity.state, held.activity.closed_at = ActivityState.CLOSED, clock.now()
 
@@ -69,7 +74,7 @@ def test_each_option_is_rated_from_one_to_five_and_the_result_shows_at_once(resi
     hand.within("Lave lykter", "group").choose("5")
     hand.within("Høye stolper", "group").choose("2")
     hand.press("Lever stemmen").sees(COUNTED, "Du kan se resultatet så langt.")
-    hand.press("Se resultatet så langt").sees("Resultat så langt", "6 har stemt")
+    hand.press("Se resultatet så langt").sees("Resultat så langt", "5 har stemt", "minst fem til")
     hand.press("Endre stemmen").within("Høye stolper", "group").choose("Ingen mening")
     hand.press("Endre stemmen").sees(COUNTED)
 
@@ -108,3 +113,28 @@ def test_a_vote_that_asks_for_an_address_is_carried_until_it_is_counted(
     again = resident(path).choose("Ingen av dem").press("Lever stemmen").fill("E-postadressen din", EVA)
     again.press("Send meg koden").fill("Koden", mailbox(EVA).code()).press("Bekreft og lever").sees(COUNTED)
     assert votes(live) == 1
+
+
+@pytest.mark.parametrize("resident", [Way.TAP, Way.PLAIN], indirect=True, ids=str)
+def test_going_back_after_voting_with_a_code_shows_the_vote_and_closing_the_question_leads_to_the_ballot(
+    resident: Opens, live: Live, mailbox: Mailboxes
+) -> None:
+    path = ballot(live, identity_level=IdentityLevel.EMAIL)
+    hand = resident(path).press("Høye stolper").stands_at("Nesten ferdig").press("Lukk")
+    expect(hand.page).to_have_url(live.url + path)
+    hand.press("Høye stolper").fill("E-postadressen din", EVA).press("Send meg koden")
+    expect(hand.page.get_by_role("link", name="Lukk")).to_have_attribute("href", path)
+    hand.fill("Koden", mailbox(EVA).code()).press("Bekreft og lever").sees(COUNTED)
+    hand.page.go_back()
+    hand.sees(COUNTED)
+    hand.page.go_back()
+    hand.sees(COUNTED)
+
+
+@WITH_SCRIPT
+def test_an_unfinished_reason_waits_on_the_phone_until_it_is_sent(resident: Opens, live: Live) -> None:
+    path = ballot(live)
+    hand = resident(path).press("Lave lykter").sees(COUNTED)
+    for words in ("De blender ikke.", "De blender ikke, og de er fine."):
+        hand.comes_back_to(path, "Hvorfor stemte du slik?", words).press("begrunnelsen").sees("Endre begrunnelsen")
+        hand.go(path).holds("Hvorfor stemte du slik?", words).misses("Fortsett")

@@ -3,13 +3,14 @@
 from datetime import timedelta
 
 import pytest
+from playwright.sync_api import Page, expect
 
 from app.core import clock
 from app.core.permissions import Role
 from app.people.models import Account
 from app.projects import seed
 from tests.factories import people, projects
-from tests.journeys.conftest import Mailboxes, Opens
+from tests.journeys.conftest import Mailboxes, Opens, Visits
 from tests.support.live import Live
 
 ADA = "ada@example.no"
@@ -81,3 +82,51 @@ def test_news_reach_the_projects_page(staff: Opens, tea: Account) -> None:
     hand.is_told_what_is_wrong("Gi nyheten en overskrift.").fill("Overskrift: Bokmål", "Nå er lyktene på plass")
     hand.fill("Tekst: Bokmål", "Kom og se.").press("Publiser nyheten").press("Slik ser innbyggerne det")
     hand.sees("Nå er lyktene på plass")
+
+
+def kept(page: Page, number: int) -> None:
+    """So many unfinished texts lie in the browser, now or soon."""
+    count = "Object.keys(localStorage).filter(key => key.startsWith('draft:')).length"
+    for _ in range(50):
+        if page.evaluate(count) == number:
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError(page.evaluate("JSON.stringify(localStorage)"))
+
+
+def test_unfinished_news_wait_until_they_are_published_and_leave_with_whoever_wrote_them(
+    visit: Visits, tea: Account
+) -> None:
+    page = visit("/team/lys-i-parken/nytt", account=tea, width=1280)
+    title = page.get_by_label("Overskrift: Bokmål")
+    page.get_by_label("Tekst: Bokmål").fill("Kom og se.")
+    title.fill("Nå er lyktene på plass")
+    expect(page.get_by_text("Utkast lagret på denne enheten")).to_be_visible()
+    page.reload()
+    page.get_by_role("button", name="Fortsett").click()
+    expect(title).to_have_value("Nå er lyktene på plass")
+    page.get_by_role("button", name="Publiser nyheten").click()
+    expect(page.get_by_text("Nyheten er publisert.")).to_be_visible()
+    kept(page, 0)
+    title.fill("Lyktene er slukket")
+    kept(page, 1)
+    page.get_by_role("button", name="Logg ut").click()
+    expect(page.locator("h1")).to_have_text("Logg inn")
+    kept(page, 0)
+
+
+def test_what_stands_below_each_other_ends_at_the_same_edge(visit: Visits, tea: Account) -> None:
+    page = visit("/team/lys-i-parken/beslutning", account=tea, width=1280)
+    edges = "els => [...new Set(els.map(el => Math.round(el.getBoundingClientRect().right)))]"
+    assert (
+        len(page.locator(".team-page .notes > li, .team-page .choices > li, .team-page section").evaluate_all(edges))
+        == 1
+    )
+
+
+def test_the_queue_one_looks_at_is_seen_whole_on_a_phone(visit: Visits, tea: Account) -> None:
+    page = visit("/team/lys-i-parken/innboks?vis=all", account=tea, width=360)
+    box = page.locator(".chip[aria-current=true]").first.bounding_box()
+    assert box is not None
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= 360

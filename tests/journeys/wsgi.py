@@ -8,7 +8,7 @@ from flask import abort
 from app import create_app
 from app.core.access import public
 
-app = create_app(RATELIMIT_ENABLED=False)
+app = create_app(LIMITS_ENABLED=False)
 
 
 @app.get("/feil/<int:status>")

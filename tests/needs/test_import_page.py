@@ -3,13 +3,13 @@
 import os
 import re
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import func, select
 
 from app.core.db import db
+from app.core.jobs import run_all
 from app.core.permissions import Role
 from app.needs import importing
 from app.needs.importing import files
@@ -154,7 +154,7 @@ def test_ten_thousand_rows_come_in(alice: Client, url: str) -> None:
         (b"\n\n", "Filen er tom."),
         (b"text,text\na,b\n", "To kolonner heter «text»."),
         (b"\xff\xfe\x00", "Bokstavene i filen kan ikke leses."),
-        (b'text\n"' + b"x" * 200_000, "Filen kan ikke leses fra linje 2"),
+        (b'"text;id\nMangler lys;1\n', "Overskriften i filen kan ikke leses. Et anførselstegn mangler"),
     ],
 )
 def test_what_is_no_table_is_told(alice: Client, url: str, content: bytes, said: str) -> None:
@@ -162,6 +162,20 @@ def test_what_is_no_table_is_told(alice: Client, url: str, content: bytes, said:
     assert said in page.text
     assert page.form(has="source").errors() == ["file"]
     assert page.form(has="source").fields["source"] == "test"
+
+
+@pytest.mark.parametrize("row", [b'"Mangler benk;1\nMangler lys;2\n', b'"' + b"x" * 200_000 + b'";1\n'])
+def test_a_row_that_cannot_be_told_from_the_next_is_named_in_the_language_of_the_reader(
+    alice: Client, url: str, cast: Cast, row: bytes
+) -> None:
+    english = f"/en/team/{cast.project.slug}/import"
+    for address, reason, heading in (
+        (url, "Et anførselstegn mangler eller står feil", "1 rad kan ikke importeres"),
+        (english, "A quotation mark is missing or misplaced", "1 row cannot be imported"),
+    ):
+        page = send(alice, address, b"text;id\n" + row)
+        assert reason in page.text
+        assert heading in page.text
 
 
 def test_another_account_cannot_use_a_file_that_was_sent(client: Client, url: str, cast: Cast) -> None:
@@ -175,13 +189,13 @@ def test_another_account_cannot_use_a_file_that_was_sent(client: Client, url: st
 
 
 def test_files_are_forgotten_when_they_are_imported_or_a_day_old(alice: Client, url: str) -> None:
-    folder = Path(alice.application.extensions["settings"].uploads_dir).parent / "imports"
+    folder = alice.application.extensions["settings"].imports_dir
     before = set(folder.glob("*.*"))
     alice.submit(send(alice, url, NEEDS).form(has="source"), act="import")
     assert set(folder.glob("*.*")) == before
     old = send(alice, url, NEEDS).form(has="source")
     (kept,) = set(folder.glob("*.*")) - before
     os.utime(kept, (kept.stat().st_mtime - files.KEPT - 1,) * 2)
-    send(alice, url, NEEDS)
+    run_all(alice.application)
     gone = alice.submit(old, act="import")
     assert "Filen er ikke her lenger. Velg den på nytt." in gone.page.text

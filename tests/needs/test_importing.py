@@ -142,6 +142,29 @@ def test_every_bad_row_is_named_with_its_line_and_reason_and_nothing_is_stored()
     assert count(Need) == 0
 
 
+@pytest.mark.parametrize(
+    ("needs", "bad", "read"),
+    [
+        ('text;id\n"Mangler benk;1\nMangler lys;2\nMangler sti;3\n', [2], []),
+        ('text;id\nMangler sti;3\n"Mangler benk;1\nMangler "lys";2\nMangler lys;4\n', [3], ["3", "4"]),
+        ('text;id\n"Mangler benk;1\nMangler lys;2"\nMangler sti;3\n', [2], ["3"]),
+        ("text;id\n" + "x" * 200_000 + ";1\nMangler sti;3\n", [2], ["3"]),
+        ('text;id\nVi sier "hei" til alle;1\n"To\nlinjer";2\n', [], ["1", "2"]),
+    ],
+)
+def test_a_stray_quotation_mark_swallows_no_rows_in_silence(needs: str, bad: list[int], read: list[str]) -> None:
+    plan = importing.read("test", needs)
+    assert [row.line for row in plan.bad] == bad
+    assert [row.key for row in plan.needs] == read
+    for row in plan.bad:
+        assert row.reason == "Et anførselstegn mangler eller står feil, eller et felt er altfor langt."
+
+
+def test_one_in_the_file_with_supports_is_named_too() -> None:
+    plan = importing.read("test", NEEDS, 'participant,need\nbob,10\n"ann,10\ndina,11\n')
+    assert [(row.file, row.line, "anførselstegn" in row.reason) for row in plan.bad] == [("supports", 3, True)]
+
+
 def test_a_key_on_two_rows_is_bad() -> None:
     plan = importing.read("test", "id,text\n1,En.\n1,To.\n")
     assert [(row.line, "flere rader" in row.reason) for row in plan.bad] == [(3, True)]
@@ -156,13 +179,14 @@ def test_a_key_on_two_rows_is_bad() -> None:
         ("text\nx\n", "", ["noe=text"]),
         ("text\nx\n", "need,value\n1,1\n", []),
         ("text\nx\n", "participant,99\nann,1\n", []),
-        ("text\n" + "x" * 200_000 + "\n", "", []),
+        ('"text;id\nMangler benk;1\n', "", []),
     ],
 )
 def test_a_file_that_cannot_be_understood_says_why(needs: str, supports: str, columns: list[str]) -> None:
     with pytest.raises(Invalid) as refused:
         importing.read("test", needs, supports, Mapping().with_columns(columns))
     assert str(refused.value.reason)
+    assert (refused.value.field == "supports") == bool(supports)
 
 
 def test_semicolons_and_a_mapping_file_are_understood() -> None:

@@ -27,7 +27,7 @@ def test_the_list_shows_public_needs_only(app: Flask, client: Client) -> None:
         make.told("Dette har ingen lest ennå, så det vises ikke.")
         services.hide(make.MODERATOR, make.need("Dette er skjult for alle andre."), Policy.HATEFUL)
     page = client.page("/behov")
-    assert page.texts("h2") == ["Stien langs Mosvatnet er for mørk når jeg går hjem fra kveldsvakt"]
+    assert page.texts("h2") == ["Stien langs Mosvatnet er for mørk når jeg går hjem fra kveldsvakt…"]
 
 
 def test_filters_sorts_and_search_are_plain_links_and_a_form(app: Flask, client: Client) -> None:
@@ -253,3 +253,36 @@ def test_a_need_page_asks_little_however_much_belongs_to_it(app: Flask, client: 
     with count_queries() as counted:  # type: ignore[operator]
         client.page(f"/behov/{need.id}")
     assert counted.total <= 15, "\n".join(counted.statements)
+
+
+@pytest.mark.parametrize(
+    ("url", "heading", "search"),
+    [
+        ("/behov/999999", "Vi finner ikke behovet", "/behov"),
+        ("/behov/benker", "Vi finner ikke behovet", "/behov"),
+        ("/en/needs/999999", "We cannot find the need", "/en/needs"),
+        ("/finnes-ikke", "Vi finner ikke siden", "/prosjekter"),
+    ],
+)
+def test_where_a_need_was_looked_for_needs_are_searched(client: Client, url: str, heading: str, search: str) -> None:
+    page = client.page(url, 404)
+    assert (page.h1, page.form(has="q").action) == (heading, search)
+
+
+def test_before_anybody_has_told_anything_there_is_nothing_to_choose_among(client: Client) -> None:
+    page = client.page("/behov")
+    assert "Ingen har meldt inn noe ennå" in page.text
+    assert page.forms == []
+    make.need()
+    assert client.page("/behov").form(has="q").action == "/behov"
+
+
+def test_after_words_that_were_refused_one_can_still_support_and_follow(app: Flask, client: Client) -> None:
+    with make.arranged(app):
+        number = make.need(TEXT).id
+    path = f"/behov/{number}"
+    refused = client.submit(client.page(path).form("text"), text="")
+    assert refused.status_code == 422
+    for button in ("Støtt behovet", "Følg behovet"):
+        answer = client.submit(refused.page.form(button=button))
+        assert client.get(answer.headers["Location"].partition("#")[0]).status_code == 200

@@ -73,3 +73,19 @@ def test_the_answer_comes_by_mail_with_number_date_reason_and_a_link(
     assert "Grunnen: Vi klarer ikke å lese ut av teksten" in mail.text
     assert "Ring oss gjerne." in mail.text
     assert f"/behov/kvittering/{secret.token_of(need)}" in mail.text
+
+
+def test_an_answer_that_is_only_in_norwegian_says_so_in_an_english_mail(
+    frozen_clock: Moment, mails: Callable[..., list[OutboxMail]]
+) -> None:
+    author = make.participant()
+    people.contact(author, "john@example.no", "en")
+    need = make.told("The path is dark.", by=author)
+    services.publish(make.MODERATOR, need)
+    make.answered(need, "Vi måler lyset.")
+    frozen_clock.move(minutes=10)
+    db.session.commit()
+    digests.tell_daily()
+    told = mails()[0].text.split("\n\n")
+    place = next(place for place, words in enumerate(told) if "Vi måler lyset." in words)
+    assert told[place + 1] == "This text is only in Norwegian so far."

@@ -4,11 +4,13 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, or_, select
 
+from app.core import clock
 from app.core.db import db
 from app.core.errors import Closed, NotFound
-from app.needs import services
+from app.needs import mine, privacy, services
 from app.needs.models import Need, Policy, Support
 from app.notifications.models import Follow
+from tests.conftest import Moment
 from tests.factories import needs as make
 from tests.support.threads import together
 
@@ -52,6 +54,30 @@ def test_who_supports_follows_until_the_support_is_taken_back() -> None:
     assert db.session.scalar(mine) == 1
     services.unsupport(me, need.id)
     assert db.session.scalar(mine) == 0
+
+
+def test_who_added_to_a_need_goes_on_following_it_when_they_take_their_support_back() -> None:
+    need, me = make.need(), make.participant()
+    make.addition(need, by=me)
+    services.support(me, need.id)
+    services.unsupport(me, need.id)
+    assert list(db.session.scalars(select(Follow.subject_id).where(Follow.participant_id == me))) == [need.id]
+
+
+def test_who_takes_back_the_support_of_a_part_hears_no_more_of_it() -> None:
+    part, whole, me = make.need(), make.need(), make.participant()
+    services.support(me, part.id)
+    services.merge(make.MODERATOR, part, whole)
+    services.unsupport(me, whole.id)
+    assert list(db.session.scalars(select(Follow.subject_id).where(Follow.participant_id == me))) == []
+
+
+def test_my_page_says_the_day_one_supported_and_not_the_day_the_need_came(frozen_clock: Moment) -> None:
+    need, me = make.need(), make.participant()
+    frozen_clock.move(days=9)
+    services.support(me, need.id)
+    (item,) = [one for one in mine.items(me) if one.kind == "support"]
+    assert clock.local(item.at).date() == clock.today()
 
 
 def test_what_is_not_public_cannot_be_supported_and_does_not_tell_that_it_is_there() -> None:
@@ -120,3 +146,22 @@ def test_supports_while_the_need_is_merged_are_all_counted(app: Flask) -> None:
     done = together(app, [*(lambda who=who: services.support(who, part).mine for who in people), merge])
     assert done == [True] * 8 + [None]
     assert fresh(whole).support_count == recounted(whole) == 12
+
+
+def test_two_who_become_one_while_others_support_leave_the_count_in_line_with_the_rows(app: Flask) -> None:
+    number, one, other = make.need().id, make.participant(), make.participant()
+    for who in (one, other):
+        services.support(who, number)
+    people = [make.participant() for _ in range(8)]
+    supports = [lambda who=who: services.support(who, number).mine for who in people]
+    done = together(app, [*supports[:4], lambda: privacy.move(one, other), *supports[4:]])
+    assert done.count(True) == 8
+    assert fresh(number).support_count == recounted(number) == 9
+
+
+def test_who_turns_out_to_have_supported_what_they_told_supports_it_no_more() -> None:
+    need = make.need(supporters=2)
+    laptop, phone = make.participant(), need.participant_id or 0
+    services.support(laptop, need.id)
+    privacy.move(laptop, phone)
+    assert fresh(need.id).support_count == recounted(need.id) == 2

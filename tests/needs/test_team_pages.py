@@ -8,12 +8,18 @@ from sqlalchemy import select
 
 from app.core.audit import AuditEntry
 from app.core.db import db
+from app.core.permissions import Role
+from app.needs import services
 from app.needs.models import AdditionState, Answer, Need, NeedState, Policy
+from app.notifications.models import Receipt
+from app.projects import queries as projects
 from tests.cast import Cast
 from tests.conftest import Moment
+from tests.factories import activities
 from tests.factories import needs as make
 from tests.factories import projects as project_make
 from tests.support.client import Client
+from tests.support.page import text_of
 
 TEXT = "Stien langs Mosvatnet er for mørk når jeg går hjem fra kveldsvakt."
 
@@ -37,7 +43,9 @@ def in_call(cast: Cast, text: str = TEXT) -> Need:
 
 
 def act(client: Client, need: Need, action: str, **values: Any) -> Any:
-    return client.submit(client.page(f"/team/behov/{need.id}").form(action=f"/{need.id}/{action}"), **values)
+    return client.submit(
+        client.page(f"/team/behov/{need.id}").form(next(iter(values), None), action=f"/{need.id}/{action}"), **values
+    )
 
 
 def test_the_oldest_stands_first_with_the_day_by_which_it_is_to_be_read(
@@ -48,13 +56,26 @@ def test_the_oldest_stands_first_with_the_day_by_which_it_is_to_be_read(
     in_call(cast, "Den nyeste av dem, om benker i parken.")
     page = alice.page(f"/team/{cast.project.slug}/innboks")
     assert page.texts("h2") == ["Den eldste av dem, om lys ved stien", "Den nyeste av dem, om benker i parken"]
-    assert page.text.count("Over to arbeidsdager") == 1
-    assert page.link("Ta dem én og én").startswith(f"/team/behov/{first.id}")
+    assert page.text.count("Skulle vært gjort") == 1
+    assert page.link("Ta dem én og én").startswith(f"/team/{cast.project.slug}/innboks/need/{first.id}")
+
+
+def test_who_can_only_read_is_told_who_does_the_rest(browsers: Any, cast: Cast) -> None:
+    facilitator = browsers().sign_in(activities.account_with(Role.FACILITATOR, cast.project))
+    need, unplaced = make.need(project=cast.project), make.need()
+    page = facilitator.page(f"/team/behov/{need.id}")
+    assert "Hva gjør vi med det? Prosjektteamet publiserer, svarer og kobler. Du kan lese det." in page.text
+    assert "Moderatorene tar seg av behov" in facilitator.page(f"/team/behov/{unplaced.id}").text
+
+
+def test_who_can_act_is_not_told_that_others_do(alice: Client, cast: Cast) -> None:
+    need = make.need(project=cast.project)
+    assert "Du kan lese det." not in alice.page(f"/team/behov/{need.id}").text
 
 
 def test_the_inbox_has_only_the_projects_own_needs(alice: Client, cast: Cast) -> None:
     make.told("Uten prosjekt, det skal ikke teamet lese.")
-    assert "Alt er lest" in alice.page(f"/team/{cast.project.slug}/innboks").text
+    assert "Ingen venter på oss" in alice.page(f"/team/{cast.project.slug}/innboks").text
 
 
 def test_moderation_has_all_and_can_show_only_those_without_a_project(mona: Client, cast: Cast) -> None:
@@ -136,6 +157,70 @@ def test_a_need_is_forwarded_and_taken_back(alice: Client, cast: Cast) -> None:
     assert (fresh(need).state, fresh(need).department_id) == (NeedState.PUBLISHED, None)
 
 
+def test_in_english_the_titles_are_english_and_those_that_are_not_are_marked(mona: Client, cast: Cast) -> None:
+    project_make.project("Benker i parken", title_en="Benches in the park")
+    project_make.project("Bare på bokmål", title_en="")
+    need, title = in_call(cast), cast.project.title_en
+    assert title in mona.page(f"/en/team/{cast.project.slug}/inbox").texts("p", class_="team-name")
+    page = mona.page(f"/en/team/needs/{need.id}")
+    assert title in page.texts("p", class_="team-name")
+    options = page.texts("option")
+    assert "Benches in the park" in options and "Benker i parken" not in options
+    assert "Bare på bokmål" in page.texts("option", lang="nb")
+
+
+def test_a_reason_that_is_only_in_norwegian_is_marked_so_in_english(client: Client, cast: Cast) -> None:
+    whole, part, passed_on = make.need(TEXT), make.need(), make.need()
+    services.merge(cast.mona.person, part, whole, "Det er de samme lyktene.")
+    services.forward(cast.mona.person, passed_on, cast.project.department, "Vi bytter pærene.")
+    db.session.flush()
+    kept = {line.reason_nb: line.reason_en for line in db.session.scalars(select(Receipt)) if line.reason_nb}
+    assert kept == {"Det er de samme lyktene.": "", "Vi bytter pærene.": ""}
+    assert "Vi bytter pærene." in " ".join(
+        text_of(one) for one in client.page(f"/en/needs/{passed_on.id}").all(lang="nb")
+    )
+
+
+def test_only_what_can_be_chosen_is_offered_to_merge_with(alice: Client, cast: Cast) -> None:
+    part = in_call(cast, "Lyktene ved Mosvatnet er slukket om kvelden.")
+    ours = make.need("Lyktene ved Mosvatnet er slukket.", project=cast.project)
+    theirs = make.need("Lyktene ved Mosvatnet er slukket hver kveld.", project=project_make.project())
+    page = alice.page(f"/team/behov/{part.id}?finn=Mosvatnet")
+    assert f"Behov {ours.id}" in page.text
+    assert f"Behov {theirs.id}" not in page.text
+
+
+def test_what_can_be_merged_with_is_found_behind_many_that_cannot(alice: Client, cast: Cast) -> None:
+    part = in_call(cast, "Lyktene ved Mosvatnet er slukket om kvelden.")
+    alike = make.need("Lyktene ved Mosvatnet er slukket.", project=cast.project)
+    found = make.need("Mosvatnet har for få benker.", project=cast.project)
+    elsewhere = project_make.project()
+    for _need in range(30):
+        make.need("Lyktene ved Mosvatnet er slukket hver kveld.", project=elsewhere)
+    page = alice.page(f"/team/behov/{part.id}?finn=Mosvatnet")
+    assert f"Behov {alike.id}" in page.text
+    assert f"Behov {found.id}" in page.text
+
+
+def test_a_merge_that_is_refused_keeps_what_was_written(alice: Client, cast: Cast) -> None:
+    part = in_call(cast)
+    theirs = make.need("Lyktene ved Mosvatnet er slukket hver kveld.", project=project_make.project())
+    answer = act(alice, part, "sla-sammen", **{"merge-target": str(theirs.id), "merge-why": "Samme lykter."})
+    assert answer.status_code == 422
+    assert "Du kan bare slå sammen med behov i prosjekter du arbeider med." in answer.page.text
+    assert answer.page.form(action="/sla-sammen").fields["merge-why"] == "Samme lykter."
+    assert fresh(part).merged_into_id is None
+
+
+@pytest.mark.parametrize("action", ["avvis", "svar", "plasser", "send-videre", "sla-sammen"])
+def test_a_form_that_is_not_filled_in_opens_no_need_that_one_may_not_read(alice: Client, action: str) -> None:
+    need = make.told("Uten prosjekt, det skal ikke teamet lese.")
+    alice.page("/team")
+    answer = alice.post(f"/team/behov/{need.id}/{action}", data={})
+    assert answer.status_code == 403
+    assert "skal ikke teamet lese" not in answer.text
+
+
 def test_a_need_is_merged_with_one_that_is_found_or_named(alice: Client, cast: Cast) -> None:
     whole, part = in_call(cast), in_call(cast, "Lyktene langs Mosvatnet er slukket om kvelden.")
     act(alice, whole, "publiser")
@@ -147,6 +232,15 @@ def test_a_need_is_merged_with_one_that_is_found_or_named(alice: Client, cast: C
     assert fresh(part).merged_into_id == whole.id
     act(alice, part, "los-fra")
     assert fresh(part).state is NeedState.WAITING
+
+
+@pytest.mark.parametrize(
+    ("place", "read"), [("Hinna", "Hinna"), ("Gandalskogen", "Gandalskogen, Hinna"), ("", "Hinna")]
+)
+def test_the_place_and_its_district_are_said_once(alice: Client, cast: Cast, place: str, read: str) -> None:
+    hinna = next(district for district in projects.districts() if district.slug == "hinna")
+    need = make.told(TEXT, activity=project_make.activity(cast.project), place=place, district_id=hinna.id)
+    assert read in alice.page(f"/team/behov/{need.id}").texts("span")
 
 
 def test_additions_are_published_or_declined(alice: Client, cast: Cast) -> None:

@@ -18,7 +18,7 @@ from tests.conftest import Moment
 from tests.factories import needs as make
 from tests.factories import projects as project_make
 from tests.support.client import Client
-from tests.support.page import Form
+from tests.support.page import Form, text_of
 
 TEXT = "Stien langs Mosvatnet er for mørk når jeg går hjem fra kveldsvakt."
 
@@ -63,7 +63,7 @@ def test_a_need_is_told_with_one_field_and_without_signing_in(client: Client) ->
     assert receipt.h1 == "Takk! Behovet er sendt inn."
     assert "1001" in receipt.text
     assert [need.text for need in told()] == [TEXT]
-    assert receipt.all(data_draft_done="meld-behov")
+    assert receipt.texts(data_draft_sent="meld-behov") == [TEXT]  # an unfinished need with other words stays
     assert 'class="segno"' in receipt.html
 
 
@@ -128,9 +128,22 @@ def test_faster_than_a_person_is_asked_to_press_again(app: Flask, client: Client
     try:
         answer = client.submit(form(client), text=TEXT)
         assert answer.status_code == 422
+        summary = answer.page.one("div", **{"aria-labelledby": "wrong"})
+        assert text_of(summary) == "Det gikk ikke denne gangen Det gikk litt fort. Trykk på knappen en gang til."
+        assert list(summary.iter("a")) == []  # there is no field that one could go to and fill in
         frozen_clock.move(seconds=3)
         assert client.submit(answer.page.form("text")).status_code == 303
         assert client.submit(form(client), text=TEXT, opened="1.x").status_code == 422
+    finally:
+        del app.config["FASTEST_FORM"]
+
+
+def test_haste_is_not_named_when_another_field_is_to_be_mended_first(app: Flask, client: Client) -> None:
+    app.config["FASTEST_FORM"] = 2
+    try:
+        page = client.submit(form(client), text="For kort").page
+        assert text_of(page.one("div", **{"aria-labelledby": "wrong"})).endswith("Beskriv behovet med minst ti tegn")
+        assert "litt fort" not in page.text
     finally:
         del app.config["FASTEST_FORM"]
 
@@ -235,3 +248,10 @@ def test_a_wrong_secret_link_says_so(client: Client) -> None:
     assert client.get(f"/behov/kvittering/1001-{'0' * 32}").status_code == 404
     assert client.post(f"/behov/kvittering/1001-{'0' * 32}/trekk").status_code == 404
     assert told()[0].state is NeedState.WAITING
+
+
+def test_a_call_that_has_no_english_is_marked_as_bokmal(client: Client) -> None:
+    texts = {"title_nb": "Hva er mørkt i parken?", "title_en": "", "about_nb": "Vi lurer på hvor.", "about_en": ""}
+    call = project_make.activity(project_make.project("Lys i parken"), **texts).id
+    page = client.page(f"/en/submit-need?aktivitet={call}")
+    assert {"Hva er mørkt i parken?", "Vi lurer på hvor."} <= set(page.texts("span", lang="nb"))

@@ -25,7 +25,7 @@ def state(need: Need) -> NeedState:
 def done(client: Client, need: Need, action: str, queue: str, **values: str) -> Page:
     """Where one comes to after an act, begun from the queue."""
     page = client.page(f"/team/behov/{need.id}?fra={queue}")
-    return client.submit(page.form(action=f"/{need.id}/{action}"), follow=True, **values).page
+    return client.submit(page.form(next(iter(values), None), action=f"/{need.id}/{action}"), follow=True, **values).page
 
 
 def test_a_need_that_was_not_published_by_mistake_is_one_link_away(alice: Client, cast: Cast) -> None:

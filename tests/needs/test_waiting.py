@@ -32,8 +32,8 @@ def test_what_waits_is_counted_with_a_way_to_it(team: Client, project: Project) 
     make.addition(need)
     for url in ("/team", f"/team/{project.slug}/oversikt"):
         page = team.page(url)
-        assert page.link("1 behov venter på svar") == f"/team/{project.slug}/innboks?vis=unanswered"
-        assert page.link("1 tillegg å lese") == f"/team/{project.slug}/innboks?vis=additions"
+        assert page.link("1 behov venter på svar") == f"/team/{project.slug}/innboks?slag=need"
+        assert page.link("1 tillegg å lese") == f"/team/{project.slug}/innboks?vis=unread&slag=addition"
         assert "behov å lese" not in page.text
 
 

@@ -17,6 +17,7 @@ from tests.conftest import Moment
 from tests.factories import people
 
 pytestmark = pytest.mark.usefixtures("context", "frozen_clock")
+ONLY_NORWEGIAN = "This text is only in Norwegian so far."
 EVA = "eva@example.no"
 Mails = Callable[..., list[OutboxMail]]
 DECISION: dict[str, Any] = {
@@ -80,7 +81,35 @@ def test_what_english_lacks_is_told_in_norwegian(mails: Mails) -> None:
     follower(lang="en")
     happens(ReceiptKind.DECIDED, key="d", reason_nb="Fordi folk ba om det.", about=DECISION)
     digests.tell_now()
-    assert "Why: Fordi folk ba om det." in mails()[0].text
+    told = mails()[0].text.split("\n\n")
+    assert told[told.index("Why: Fordi folk ba om det.") + 1] == ONLY_NORWEGIAN
+
+
+@pytest.mark.parametrize(
+    ("texts", "lacks"),
+    [
+        ({}, False),
+        ({"reason_nb": "Fordi."}, True),
+        ({"reason_nb": "Fordi.", "reason_en": "Because."}, False),
+        ({"for_residents_nb": "Lyset tennes."}, True),
+        ({"reason_nb": "Fordi.", "reason_en": "Because.", "for_residents_nb": "Lyset tennes."}, True),
+        ({"for_residents_nb": "Lyset tennes.", "for_residents_en": "The light comes on."}, False),
+    ],
+)
+@pytest.mark.parametrize("lang", ["nb", "en"])
+def test_a_mail_says_what_is_only_in_norwegian_once_and_in_english_only(
+    mails: Mails, frozen_clock: Moment, lang: str, texts: dict[str, str], lacks: bool
+) -> None:
+    follower(lang=lang)
+    means = {name: text for name, text in texts.items() if name.startswith("for_")}
+    reasons = {name: text for name, text in texts.items() if name not in means}
+    happens(ReceiptKind.DECIDED, key="d", about={**DECISION, **means}, **reasons)
+    happens(ReceiptKind.NOT_CHOSEN, key="n", about=means, **reasons)
+    digests.tell_now()
+    frozen_clock.move(minutes=10)
+    digests.tell_daily()
+    assert [mail.text.count(ONLY_NORWEGIAN) for mail in mails()] == [int(lacks and lang == "en")] * 2
+    assert not any("bare på bokmål" in mail.text for mail in mails())
 
 
 def test_a_decision_about_many_needs_is_one_mail(mails: Mails) -> None:
@@ -132,7 +161,7 @@ def test_the_days_news_wait_a_little_and_come_together(mails: Mails, frozen_cloc
     frozen_clock.move(minutes=5)
     assert digests.tell_daily() == 1
     [mail] = mails()
-    assert mail.subject == "Se hva som skjedde med 2 saker du følger"
+    assert mail.subject == "Se hva som har skjedd med behov 7"
     assert "Lest og publisert." in mail.text
     assert "Slått sammen med behov 4, som handler om det samme." in mail.text
 
@@ -176,15 +205,102 @@ def test_a_single_thing_gives_the_digest_its_own_subject(mails: Mails, frozen_cl
     assert "Grunnen: Teksten har navn på noen." in mail.text
 
 
-def test_several_things_in_a_digest_stand_apart_and_each_link_is_one(mails: Mails, frozen_clock: Moment) -> None:
+def test_a_thing_is_named_once_with_its_news_in_order_and_one_link(mails: Mails, frozen_clock: Moment) -> None:
     follower()
     happens(ReceiptKind.PUBLISHED)
     happens(ReceiptKind.ANSWERED, key="2", reason_nb="Vi måler lyset.")
+    happens(ReceiptKind.USED_IN, key="3", about={"title_nb": "Vi tar omveier", "what": "insight"})
     frozen_clock.move(minutes=10)
     digests.tell_daily()
     [mail] = mails()
-    assert mail.text.count("\n\nSe hele sporet: http://127.0.0.1:8000/min-side?om=7\n\n") == 2
-    assert mail.html.count(">Se hele sporet</a>") == 2
+    assert mail.subject == "Se hva som har skjedd med behov 7"
+    assert mail.text.split("\n\n")[:7] == [
+        "Hei!",
+        "12. mai meldte du behov 7: «Stien er mørk».",
+        "12. mai: Lest og publisert.",
+        "12. mai: Kommunen har svart.",
+        "Svaret: Vi måler lyset.",
+        "12. mai: Er blitt del av innsikten «Vi tar omveier».",
+        "Se hele sporet: http://127.0.0.1:8000/min-side?om=7",
+    ]
+    assert mail.html.count(">Se hele sporet</a>") == 1
+
+
+def test_what_is_chosen_or_not_is_not_first_told_to_be_something(mails: Mails, frozen_clock: Moment) -> None:
+    follower()
+    for number, title in enumerate(("Lave lykter", "Høye stolper", "Refleks")):
+        values = {"endpoint": "insights.solution", "values": {"solution_id": number}, "title_nb": title}
+        about = {**values, "what": "solution"}
+        happens(ReceiptKind.USED_IN, key=f"solution:{number}", about=about)
+        if title == "Lave lykter":
+            happens(ReceiptKind.USED_IN, key=f"solution:{number}:now", about={**about, "chosen": True})
+        if title == "Høye stolper":
+            happens(ReceiptKind.NOT_CHOSEN, key=f"solution:{number}:now", about=about)
+    frozen_clock.move(minutes=10)
+    digests.tell_daily()
+    assert mails()[0].text.split("\n\n")[2:5] == [
+        "12. mai: Vi går videre med «Lave lykter».",
+        "12. mai: Vi gikk ikke videre med «Høye stolper».",
+        "12. mai: Er med i løsningsforslaget «Refleks».",
+    ]
+
+
+def test_the_subject_counts_things_and_not_what_happened_to_them(mails: Mails, frozen_clock: Moment) -> None:
+    who = follower()
+    services.follow(who, Subject.NEED, 8, Tie.SUPPORTED)
+    for number in (7, 8):
+        happens(ReceiptKind.PUBLISHED, number, key=f"published {number}")
+        happens(ReceiptKind.ANSWERED, number, key=f"answered {number}")
+    frozen_clock.move(minutes=10)
+    digests.tell_daily()
+    [mail] = mails()
+    assert mail.subject == "Se hva som skjedde med 2 saker du følger"
+    assert mail.text.count("meldte du behov 7") == mail.text.count("støttet du behov 8") == 1
+    assert mail.text.index("om=7") < mail.text.index("støttet du behov 8"), "all about one thing stands together"
+
+
+def test_what_one_is_asked_to_do_has_its_own_link(mails: Mails, frozen_clock: Moment) -> None:
+    follower()
+    happens(ReceiptKind.PUBLISHED)
+    about = {"title_nb": "Ny runde", "endpoint": "people.my_page", "values": {"om": "nytt"}}
+    happens(ReceiptKind.NEWS, key="2", about=about)
+    happens(ReceiptKind.ANSWERED, key="3")
+    frozen_clock.move(minutes=10)
+    digests.tell_daily()
+    links = [block for block in mails()[0].text.split("\n\n") if "min-side" in block]
+    assert links == [
+        "Les nyheten: http://127.0.0.1:8000/min-side?om=nytt",
+        "Se hele sporet: http://127.0.0.1:8000/min-side?om=7",
+    ]
+
+
+def test_steps_on_the_way_to_what_one_has_a_mail_about_are_left_out(mails: Mails, frozen_clock: Moment) -> None:
+    follower()
+    happens(ReceiptKind.PUBLISHED)
+    happens(ReceiptKind.USED_IN, key="2", about={"title_nb": "Vi tar omveier", "what": "insight"})
+    happens(ReceiptKind.ANSWERED, key="3", reason_nb="Vi måler lyset.")
+    happens(ReceiptKind.HANDED_OVER, key="4", about={**DECISION, "accepted": True})
+    digests.tell_now()
+    frozen_clock.move(minutes=5)
+    happens(ReceiptKind.USED_IN, key="5", about={"title_nb": "Lys i parken", "what": "solution"})
+    frozen_clock.move(minutes=10)
+    digests.tell_daily()
+    _decision, digest = mails()
+    assert "Lest og publisert" not in digest.text
+    assert "Vi tar omveier" not in digest.text
+    assert "Svaret: Vi måler lyset." in digest.text, "an answer is never left out"
+    assert "Lys i parken" in digest.text, "it came after the decision"
+    assert notices() == 0
+
+
+def test_a_digest_of_nothing_but_overtaken_steps_is_not_sent(mails: Mails, frozen_clock: Moment) -> None:
+    follower()
+    happens(ReceiptKind.PUBLISHED)
+    happens(ReceiptKind.DECIDED, key="d", about=DECISION)
+    digests.tell_now()
+    frozen_clock.move(minutes=10)
+    assert digests.tell_daily() == 0
+    assert notices() == 0
 
 
 def test_who_has_not_confirmed_an_address_gets_nothing(mails: Mails) -> None:
@@ -243,7 +359,7 @@ def test_several_processes_at_once_write_each_mail_once(app: Flask, mails: Mails
     for number in range(8):
         follower(f"a{number}@example.no")
     happens(ReceiptKind.DECIDED, key="d", about=DECISION)
-    happens(ReceiptKind.PUBLISHED)
+    happens(ReceiptKind.ANSWERED)
     frozen_clock.move(minutes=10)
     db.session.remove()
 

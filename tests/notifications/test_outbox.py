@@ -1,6 +1,7 @@
 """Mail leaves through a table: written with what caused it, sent once, tried again with patience."""
 
 import threading
+from datetime import timedelta
 from email import message_from_bytes, policy
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from sqlalchemy import select
 
 from app.core import clock
 from app.core.db import db
-from app.notifications import jobs
+from app.notifications import jobs, sending
 from app.notifications.models import OutboxMail
 from app.notifications.outbox import queue_mail
 from app.notifications.sending import LEASE, PATIENCE, _claim, send_due
@@ -179,6 +180,18 @@ def test_a_code_that_is_too_old_is_not_sent(server: MailServer, frozen_clock: Mo
     assert send_due() == 0
     assert server.arrived == []
     assert only().last_error == "too late"
+
+
+def test_a_code_goes_out_before_what_can_wait_though_it_was_written_last(
+    server: MailServer, frozen_clock: Moment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sending, "BATCH", 2)
+    for number in range(3):
+        queue(f"k{number}")
+    frozen_clock.move(minutes=1)
+    code_mail(expires_at=clock.now() + timedelta(minutes=10))
+    send_due()
+    assert ["koden" in mail["Subject"] for mail in server.arrived] == [True, False]
 
 
 def test_a_sent_code_stands_nowhere_in_plain_text(server: MailServer) -> None:

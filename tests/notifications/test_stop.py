@@ -7,6 +7,7 @@ from email import message_from_bytes, policy
 import pytest
 from flask import Flask
 
+from app.core import clock
 from app.core.db import db
 from app.notifications import jobs, sending, services
 from app.notifications.models import OutboxMail, ReceiptKind, Subject
@@ -44,6 +45,53 @@ def test_the_button_stops_and_another_starts_again(eva: Contact, client: Client)
     answer = client.submit(answer.page.form(), follow=True)
     assert answer.page.h1 == "Vil du stoppe e-postene?"
     assert not stopped(eva)
+
+
+def test_the_link_stops_and_starts_the_mails_to_the_address_whichever_device_left_it(
+    eva: Contact, client: Client
+) -> None:
+    laptop, other = people.contact(people.participant(), EVA), people.contact(people.participant(), "bo@example.no")
+    db.session.commit()
+    answer = client.submit(client.page(f"/stopp/{eva.stop_token}").form(), follow=True)
+    assert (stopped(eva), stopped(laptop), stopped(other)) == (True, True, False)
+    client.submit(answer.page.form())
+    assert (stopped(eva), stopped(laptop)) == (False, False)
+
+
+def test_who_stopped_on_one_device_gets_no_mail_about_what_another_follows(
+    eva: Contact, client: Client, mails: Callable[..., list[OutboxMail]]
+) -> None:
+    laptop = people.contact(people.participant(), EVA)
+    for who in (eva.participant_id, laptop.participant_id):
+        services.follow(who, Subject.NEED, 7)
+    services.write_receipt(Subject.NEED, 7, ReceiptKind.DECIDED, key="d", about={"outcome": "stop"})
+    db.session.commit()
+    client.post(f"/stopp/{eva.stop_token}")
+    with client.application.app_context():
+        jobs.write_mail()
+    assert mails() == []
+
+
+def test_who_stops_while_a_mail_waits_for_the_mail_server_does_not_get_it(
+    eva: Contact, client: Client, mails: Callable[..., list[OutboxMail]]
+) -> None:
+    services.follow(eva.participant_id, Subject.NEED, 7)
+    services.write_receipt(Subject.NEED, 7, ReceiptKind.DECIDED, key="d", about={"outcome": "stop"})
+    db.session.commit()
+    with client.application.app_context():
+        jobs.write_mail()
+        client.post(f"/stopp/{eva.stop_token}")
+        assert sending.send_due() == 0
+    [waited] = mails()
+    assert waited.sent_at is None
+
+
+def test_the_same_address_confirmed_again_can_still_be_stopped_from_older_mails(eva: Contact, client: Client) -> None:
+    older = client.page(f"/stopp/{eva.stop_token}").form()
+    contacts.write(eva.participant_id, eva.email, "nb", clock.now())
+    db.session.commit()
+    client.submit(older)
+    assert stopped(eva)
 
 
 def test_a_mail_program_stops_with_one_post_without_our_token(eva: Contact, client: Client) -> None:

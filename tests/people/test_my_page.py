@@ -64,7 +64,7 @@ def happens(project: Project, key: str = "1") -> None:
 def test_a_device_that_did_nothing_is_told_what_comes_here_and_gets_no_cookie(client: Client) -> None:
     page = client.page("/min-side")
     assert "Her samler vi det du er med på." in page.text
-    assert "Glem denne telefonen" not in page.text
+    assert "Glem denne enheten" not in page.text
     assert client.get_cookie("device") is None
 
 

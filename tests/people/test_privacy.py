@@ -11,7 +11,7 @@ from sqlalchemy import func, inspect, select, text
 
 from app.core import clock, secrets
 from app.core.db import Base, db
-from app.notifications import digests, services
+from app.notifications import digests, sending, services
 from app.notifications.jobs import clear_outbox
 from app.notifications.models import Follow, Notice, OutboxMail, ReceiptKind, Subject
 from app.people import accounts, contacts, devices, participants, proving
@@ -94,7 +94,7 @@ def test_what_happened_stays_known_though_nobody_knows_to_whom(client: Client, e
 def test_forgetting_only_here_keeps_it_on_the_other_phone(client: Client, eva: int) -> None:
     devices.add_device(eva, "another-device")
     page = client.page("/min-side")
-    assert "Glem alt, på alle telefoner" in page.text
+    assert "Glem alt, på alle enheter" in page.text
     assert "på de andre" in forget(client, only_here="1").page.text
     assert count(Participant) == 1
     assert count(Identity) == 1
@@ -117,6 +117,22 @@ def test_a_forgotten_phone_begins_anew(client: Client, eva: int) -> None:
 
 
 @pytest.mark.usefixtures("context")
+def test_forgetting_one_device_takes_no_mail_from_another_with_the_same_address(client: Client, eva: int) -> None:
+    laptop = people.participant()
+    contact = people.contact(laptop, EVA)
+    for template, contact_id in (("decision", contact.id), ("confirm_contact", None)):
+        more = {"name": "behov 7", "url": "x"} if contact_id is None else {"subject": "x", "items": []}
+        services.queue_mail(EVA, "nb", template, template, contact_id=contact_id, **more)
+    db.session.commit()
+    forget(client)
+    left = db.session.scalars(select(OutboxMail.dedupe_key).order_by(OutboxMail.dedupe_key))
+    assert list(left) == ["confirm_contact", "decision"]
+    participants.erase(laptop)
+    db.session.commit()
+    assert markers(EVA) == []
+
+
+@pytest.mark.usefixtures("context")
 class TestMerging:
     """Two participants who turn out to be one."""
 
@@ -135,6 +151,39 @@ class TestMerging:
         assert sorted(db.session.scalars(select(Follow.subject_id))) == [7, 8]
         assert set(db.session.scalars(select(Follow.participant_id))) == {target}
         assert db.session.scalars(select(Participant.id)).all() == [target]
+
+    def test_a_mail_that_waits_is_still_sent_and_no_second_digest_comes(self, frozen_clock: Moment) -> None:
+        target, source = people.participant(), people.participant()
+        for who in (target, source):
+            people.contact(who, EVA)
+        services.follow(source, Subject.PROJECT, make.project().id)
+        project = db.session.scalars(select(Follow.subject_id)).one()
+        services.write_receipt(Subject.PROJECT, project, ReceiptKind.NEWS, key="1")
+        db.session.commit()
+        frozen_clock.move(minutes=10)
+        assert digests.tell_daily() == 1
+        participants.merge(source, target)
+        services.write_receipt(Subject.PROJECT, project, ReceiptKind.NEWS, key="2")
+        db.session.commit()
+        frozen_clock.move(minutes=10)
+        assert digests.tell_daily() == 0
+        [mail] = db.session.scalars(select(OutboxMail))
+        assert sending.send_due() == 1
+        held = contacts.of(target)
+        assert held is not None
+        assert mail.contact_id == held.id
+
+    def test_the_links_in_earlier_mails_stop_the_mails_of_the_one_they_became(self) -> None:
+        first, second, third = (people.participant() for _time in range(3))
+        tokens = [people.contact(who, EVA).stop_token for who in (first, second, third)]
+        participants.merge(third, second)
+        participants.merge(second, first)
+        held = contacts.of(first)
+        assert held is not None
+        assert [contacts.by_stop_token(token) for token in tokens] == [held, held, held]
+        assert contacts.by_stop_token("no-such-token") is None
+        participants.erase(first)
+        assert contacts.by_stop_token(tokens[2]) is None
 
     def test_the_address_comes_along_when_the_target_has_none(self) -> None:
         source, target = people.participant(), people.participant()

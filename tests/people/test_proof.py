@@ -62,8 +62,15 @@ def nothing_done() -> Iterator[None]:
     yield
 
 
+def shown(client: Client, answer: TestResponse) -> TestResponse:
+    """The page that asks, when the answer leads to it."""
+    asks = answer.status_code == 303 and str(answer.location).endswith(("/bekreft-e-post", "/confirm-email"))
+    return client.get(answer.location) if asks else answer
+
+
 def begin(client: Client, **more: Any) -> TestResponse:
-    return client.post("/handling?runde=2", data={"choice": ["a", "c"], "why": "Fordi «det» <er> best", **more})
+    words = {"choice": ["a", "c"], "why": "Fordi «det» <er> best", **more}
+    return shown(client, client.post("/handling?runde=2", data=words))
 
 
 def proof_form(answer: TestResponse, field: str = "proof_email") -> Any:
@@ -71,7 +78,7 @@ def proof_form(answer: TestResponse, field: str = "proof_email") -> Any:
 
 
 def ask_code(client: Client, email: str = EVA) -> TestResponse:
-    return client.submit(proof_form(begin(client)), proof_email=email)
+    return shown(client, client.submit(proof_form(begin(client)), proof_email=email))
 
 
 def give(client: Client, answer: TestResponse, code: str) -> TestResponse:
@@ -87,7 +94,7 @@ def test_the_act_is_done_after_address_and_code_with_every_field_it_had(client: 
     assert asked.status_code == 200
     assert done == []
     assert proof_form(asked).action == "/handling?runde=2"
-    coded = client.submit(proof_form(asked), proof_email=" Eva@Example.NO")
+    coded = shown(client, client.submit(proof_form(asked), proof_email=" Eva@Example.NO"))
     assert "eva@example.no" in coded.page.text
     answer = give(client, coded, code(EVA))
     assert answer.status_code == 303
@@ -146,7 +153,7 @@ def test_a_new_code_can_be_asked_for_and_kills_the_old(
 ) -> None:
     coded = ask_code(client)
     older = code(EVA)
-    again = client.submit(proof_form(coded, "proof_again"), proof_again="1")
+    again = shown(client, client.submit(proof_form(coded, "proof_again"), proof_again="1"))
     assert len(mails(to=EVA)) == 2
     if code(EVA) != older:
         assert give(client, again, older).status_code == 422
@@ -208,7 +215,7 @@ def test_a_level_that_is_not_built_is_refused_and_never_taken_for_proved(client:
 def test_files_are_asked_for_again_and_that_is_said(client: Client, code: Read) -> None:
     asked = begin(client, picture=(BytesIO(b"x"), "sti.jpg"))
     assert "legger dem ved igjen" in asked.page.text
-    coded = client.submit(proof_form(asked), proof_email=EVA)
+    coded = shown(client, client.submit(proof_form(asked), proof_email=EVA))
     form = proof_form(coded, "proof_code")
     fields = {**form.fields, "proof_code": code(EVA), "picture": (BytesIO(b"y"), "sti.jpg")}
     assert client.post(form.action, data=fields, content_type="multipart/form-data").status_code == 303
@@ -216,7 +223,7 @@ def test_files_are_asked_for_again_and_that_is_said(client: Client, code: Read) 
 
 
 def test_the_page_is_in_the_language_of_the_act(client: Client, mails: Callable[..., list[Any]]) -> None:
-    asked = client.post("/en/act", data={"choice": "a"})
+    asked = shown(client, client.post("/en/act", data={"choice": "a"}))
     assert asked.page.lang == "en"
     client.submit(proof_form(asked), proof_email=EVA)
     assert mails(to=EVA)[0].lang == "en"
@@ -224,3 +231,39 @@ def test_the_page_is_in_the_language_of_the_act(client: Client, mails: Callable[
 
 def test_without_the_act_there_is_no_page_to_ask_on(client: Client) -> None:
     assert client.get("/handling").status_code == 405
+
+
+def test_every_page_on_the_way_can_be_shown_again_and_leads_on_when_the_act_is_done(client: Client, code: Read) -> None:
+    page = "/bekreft-e-post"
+    asked = client.post("/handling?runde=2", data={"choice": "a"}, headers={"Referer": "http://localhost/prosjekter"})
+    assert (asked.status_code, asked.location) == (303, page)
+    assert client.page(page).h1 == "Nesten ferdig: Hva er e-postadressen din?"
+    coded = client.submit(client.page(page).form("proof_email"), proof_email=EVA)
+    assert (coded.status_code, coded.location) == (303, page)
+    assert client.page(page).h1 == "Skriv koden, så er du ferdig"
+    assert client.page(page).link("Lukk") == "/prosjekter"
+    assert done == []
+    assert give(client, client.get(page), code(EVA)).status_code == 303
+    assert [act["choices"] for act in done] == [["a"]]
+    assert client.get(page).location == "/prosjekter"
+    with client.session_transaction() as held:
+        assert held["passing"] == {"close": "/prosjekter"}, "what was chosen is carried no longer"
+
+
+def test_who_comes_to_the_page_with_nothing_to_send_is_led_on(client: Client) -> None:
+    assert client.get("/bekreft-e-post").location == "/min-side"
+
+
+def test_what_is_too_long_to_carry_is_asked_about_where_it_was_sent(client: Client, code: Read) -> None:
+    asked = client.post("/handling", data={"choice": "a", "why": "å" * 600})
+    assert asked.status_code == 200
+    coded = client.submit(proof_form(asked), proof_email=EVA)
+    assert coded.status_code == 200
+    assert give(client, coded, code(EVA)).status_code == 303
+    assert done[0]["why"] == "å" * 600
+
+
+def test_forgetting_forgets_what_was_about_to_be_sent(client: Client) -> None:
+    begin(client)
+    client.post("/min-side/glem")
+    assert client.get("/bekreft-e-post").location == "/min-side"

@@ -11,7 +11,8 @@ from app.people.models import IdentityLevel
 from app.projects import services
 from app.projects.models import ActivityKind, ActivityState, Audience, Outcome, PhaseKind, ResultsVisible
 from app.projects.phases import ALLOWED
-from app.projects.services.activities import change_activity, close_what_is_due
+from app.projects.services.activities import change_activity
+from app.projects.services.due import close_what_is_due
 from tests.conftest import Moment
 from tests.factories import projects as make
 
@@ -42,7 +43,7 @@ def test_it_counts_as_closed_the_moment_the_deadline_passes(frozen_clock: Moment
     frozen_clock.move(minutes=59, seconds=59)
     services.activity_is_open(activity)
     frozen_clock.move(seconds=1)
-    with pytest.raises(Closed, match=r"kl\. 11\.00"):
+    with pytest.raises(Closed, match=r"kl\.\s11\.00"):
         services.activity_is_open(activity)
 
 
@@ -82,6 +83,37 @@ def test_before_it_opens_everything_may_change() -> None:
     activity = make.activity(make.project(), opened=False)
     change_activity(make.BOSS, activity, {"identity_level": IdentityLevel.EMAIL})
     assert activity.identity_level is IdentityLevel.EMAIL
+
+
+def test_what_is_planned_moves_only_to_a_phase_that_can_have_it() -> None:
+    project = make.in_phase(2)
+    call, vote = (
+        make.activity(project, kind, opened=False) for kind in (ActivityKind.CALL_FOR_NEEDS, ActivityKind.VOTE)
+    )
+    ended, _running, later, _last = project.phases
+    with pytest.raises(Closed):
+        change_activity(make.BOSS, vote, {"phase": ended})
+    with pytest.raises(Invalid):
+        change_activity(make.BOSS, call, {"phase": later})
+    with pytest.raises(Invalid):
+        change_activity(make.BOSS, vote, {"phase": make.project().phases[2]})
+    change_activity(make.BOSS, vote, {"phase": later})
+    assert vote.phase_id == later.id
+
+
+def test_what_was_planned_in_a_phase_that_has_ended_may_still_be_changed() -> None:
+    project = make.project()
+    vote = make.activity(project, ActivityKind.VOTE, opened=False)
+    make.decide(project)
+    change_activity(make.BOSS, vote, {"phase": vote.phase, "minutes": 5})
+    assert vote.minutes == 5
+
+
+def test_what_has_opened_stays_in_its_phase() -> None:
+    project = make.project()
+    vote = make.activity(project, ActivityKind.VOTE)
+    with pytest.raises(Invalid):
+        change_activity(make.BOSS, vote, {"phase": project.phases[1]})
 
 
 def test_the_deadline_moves_later_only(frozen_clock: Moment) -> None:

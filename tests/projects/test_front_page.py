@@ -54,6 +54,17 @@ def test_the_three_that_close_first_are_shown_and_the_rest_counted(client: Clien
     assert page.link("Se alt som er åpent (4)") == "/prosjekter?apent=1"
 
 
+def test_everything_that_is_open_stands_where_the_front_page_leads(client: Client) -> None:
+    project = opened("Si hva du trenger")
+    for title in ("Si mer", "Si enda mer", "Og mer"):
+        make.activity(project, title_nb=title)
+    page = client.page(client.page("/").link("Se alt som er åpent (4)"))
+    assert {"Si hva du trenger", "Si mer", "Si enda mer", "Og mer"} <= set(page.texts("h3"))
+    assert "Åpent for deg nå (4)" in page.texts("h2")
+    assert "1 prosjekt" in page.text
+    assert "Åpent for deg nå" not in client.page("/prosjekter").text
+
+
 def test_a_card_says_kind_minutes_and_deadline(client: Client, frozen_clock: Moment) -> None:
     opened(minutes=3, closes_at=clock.now() + timedelta(days=7))
     text = client.page("/").text

@@ -13,7 +13,7 @@ from tests.support.page import Page
 
 
 def titles(page: Page) -> list[str]:
-    return sorted(page.texts("h2"))
+    return sorted(title for title in page.texts("h2") if not title.startswith("Åpent for deg nå"))
 
 
 @pytest.fixture

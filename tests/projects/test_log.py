@@ -6,14 +6,17 @@ from typing import Any
 
 import pytest
 
-from app.core import audit
+from app.core import audit, clock
+from app.core.db import db
 from app.core.permissions import Person
 from app.insights import services as insights_services
 from app.insights.models import Insight, Solution, Standing
 from app.needs import services as needs
-from app.projects import logbook
+from app.notifications.models import Subject
+from app.projects import deeds
 from app.projects import services as projects
 from app.projects.models import Outcome
+from app.workshops import wording as workshops
 from tests.cast import Cast
 from tests.factories import insights
 from tests.factories import needs as make_needs
@@ -107,6 +110,28 @@ def test_what_a_pilot_is_judged_by_leaves_its_old_values(alice: Client, cast: Ca
     assert "Timer (før: utgangspunkt 4,5, mål 6)" in alice.page(log(cast)).text
 
 
+def test_an_absurd_number_and_an_entry_that_cannot_be_read_cost_the_log_no_more_than_a_line(
+    client: Client, cast: Cast
+) -> None:
+    pilot = insights_services.create_pilot(cast.alice.person, cast.project, {"title_nb": "Taket"})
+    values: dict[str, Any] = {"name_nb": "Timer", "unit_nb": "timer", "baseline": 1e308, "target": -1e25}
+    indicator = insights_services.add_indicator(cast.alice.person, pilot, values)
+    insights_services.edit_indicator(cast.alice.person, indicator, {"baseline": 5.0})
+    audit.record(cast.alice.person, "insights.indicator_edited", indicator, project_id=cast.project.id, before={"a": 1})
+    insights_services.measure(cast.alice.person, indicator, clock.today(), 1e30)
+    source = (Subject.SOLUTION, insights.way(cast.project).id)
+    insights_services.link(cast.alice.person, cast.project, source, (Subject.PILOT, pilot.id))
+    db.session.expire(pilot)
+    insights_services.publish_pilot(cast.alice.person, pilot)
+    client.sign_in(cast.alice.account)
+    assert "1E30" in client.page(f"/team/{cast.project.slug}/pilot/{pilot.id}").text
+    assert "1E30" in client.page(f"/pilot/{pilot.id}").text
+    text = client.page(log(cast)).text
+    assert "Timer (før: utgangspunkt 1E308, mål -1E25)" in text.replace("−", "-")
+    assert "Førte inn en måling av" in text
+    assert "utgangspunkt 1E308" in client.sign_in(cast.ada.account).page("/admin/logg").text
+
+
 def test_many_lines_cost_no_more_queries_than_few(alice: Client, cast: Cast, count_queries: Callable[[], Any]) -> None:
     def look() -> int:
         with count_queries() as counted:
@@ -133,13 +158,14 @@ def actions_in_the_code() -> set[str]:
         f"insights.{model.__tablename__}_{verb}" for model in (Insight, Solution) for verb in ("written", "edited")
     }
     found |= {f"insights.solution_{standing}" for standing in Standing if standing is not Standing.DRAFT}
+    found |= set(workshops.DONE)
     return found | {f"projects.decided_{outcome}" for outcome in Outcome}
 
 
 def test_everything_that_is_logged_has_words() -> None:
     actions = actions_in_the_code()
     assert len(actions) > 45
-    assert [action for action in sorted(actions) if logbook._done(action) == action] == []
+    assert [action for action in sorted(actions) if deeds.told_deed(action) == action] == []
 
 
 def test_the_log_of_the_instance_can_be_narrowed_too(client: Client, cast: Cast) -> None:

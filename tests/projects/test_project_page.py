@@ -45,6 +45,15 @@ def test_what_can_be_done_now_is_one_lit_panel_with_one_button(client: Client, f
     assert "Også åpent Behov Og mer" in page.text
 
 
+def test_when_a_phase_is_said_in_the_language_of_the_page(client: Client, frozen_clock: Moment) -> None:
+    project = make.in_phase(2)
+    project.phases[2].planned_start = clock.today() + timedelta(days=60)
+    db.session.flush()
+    text = client.page(f"/en/projects/{project.slug}").text
+    assert "Phase 2 · now" in text
+    assert "Phase 3 · earliest July" in text
+
+
 def test_without_anything_open_it_says_when_the_next_decision_comes(client: Client, frozen_clock: Moment) -> None:
     project = make.project()
     make.plan(project, clock.today() + timedelta(days=8))

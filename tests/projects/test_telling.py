@@ -5,13 +5,14 @@ from datetime import date, timedelta
 
 import pytest
 
+from app.admin import services as admin
 from app.core import clock
 from app.core.db import db
 from app.core.errors import Invalid
+from app.core.permissions import SYSTEM, Role
 from app.notifications import digests, wording
 from app.notifications import services as notifications
 from app.notifications.models import OutboxMail, Receipt, ReceiptKind, Subject
-from app.notifications.queries import receipts_of
 from app.projects import services
 from app.projects.models import Outcome
 from app.projects.wording import span
@@ -32,13 +33,28 @@ def test_the_acceptance_is_told_once_and_the_renewal_of_a_date_is_not(mails: Cal
             make.BOSS, project.handovers[0], contact_name="Eirik", contact_email="", next_status_on=coming
         )
     db.session.commit()
-    [receipt] = [each for each in receipts_of(Subject.PROJECT, project.id) if each.about.get("accepted")]
+    written = db.session.query(Receipt).filter_by(subject=Subject.PROJECT, subject_id=project.id)
+    [receipt] = [each for each in written if each.about.get("accepted")]
     department = project.department.name_nb
     assert wording.sentence(receipt) == f"«{project.title_nb}» er tatt i bruk. {department} driver det videre."
     digests.tell_now()
     assert [mail.recipient for mail in mails()] == ["eva@example.no"]
     assert "er tatt i bruk" in mails()[0].text
     assert mails()[0].subject.startswith("Tatt i bruk: ")
+
+
+def test_who_becomes_the_owner_after_the_offer_hears_of_it_once(mails: Callable[..., list[OutboxMail]]) -> None:
+    project, eirik = make.in_phase(4), people.account("Eirik")
+    make.decide(project, Outcome.HAND_OVER)
+    assert mails() == []
+    for _time in range(2):
+        admin.give_role(SYSTEM, eirik, Role.OWNER, project.id)
+        admin.take_role(SYSTEM, eirik, Role.OWNER, project.id)
+    [mail] = mails()
+    assert (mail.recipient, mail.template) == ("eirik@example.no", "handover_offered")
+    make.accept(project)
+    admin.give_role(SYSTEM, people.account("Kari"), Role.OWNER, project.id)
+    assert len(mails()) == 1, "there is nothing left to accept"
 
 
 def test_news_reach_those_who_follow_once_and_not_again_when_they_are_edited() -> None:

@@ -54,6 +54,21 @@ def test_sending_the_same_pin_again_changes_nothing() -> None:
     assert (len(ids), number(Pin), contributions(version)) == (1, 1, 1)
 
 
+def test_another_note_from_the_same_form_is_stored_too() -> None:
+    """The browser goes back to the form that was sent, and one presses another place."""
+    version, who = version_of(prototypes.published()), prototypes.tester()
+    for text, x in (("For mørkt", 0.5), ("Fin benk", 0.2), ("Fin benk", 0.2)):
+        services.save_pin(who, version.variants[0], Note(client_key="the-same", mood=Mood.WORRY, text=text, x=x, y=0.5))
+    assert list(db.session.scalars(select(Pin.text).order_by(Pin.id))) == ["For mørkt", "Fin benk"]
+
+
+def test_the_last_pin_that_there_is_room_for_can_be_sent_again() -> None:
+    version, who = version_of(prototypes.published()), prototypes.tester()
+    notes = [Note(client_key=f"key-{place}", mood=Mood.LIKE, x=0.5, y=0.5) for place in range(30)]
+    ids = [services.save_pin(who, version.variants[0], note) for note in notes]
+    assert services.save_pin(who, version.variants[0], notes[-1]) == ids[-1]
+
+
 def test_somebody_elses_key_gives_no_access_to_their_pin() -> None:
     version = version_of(prototypes.published())
     note = Note(client_key="the-same", mood=Mood.WORRY, x=0.5, y=0.5)

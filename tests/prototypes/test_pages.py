@@ -7,10 +7,14 @@ import pytest
 
 from app.core import clock
 from app.core.db import db
+from app.insights import services as findings
+from app.notifications.models import Subject
 from app.projects.models import Activity, ActivityState, ProjectState
 from app.prototypes import queries
-from app.prototypes.models import Mood, Pin, Prototype, Version
-from tests.factories import activities, prototypes
+from app.prototypes.models import Feedback, Mood, Pin, Prototype, Version
+from tests.factories import activities, people, prototypes
+from tests.factories import insights as find
+from tests.factories.projects import BOSS
 from tests.support.client import Client
 
 OTHERS = '<circle class="other"'
@@ -56,6 +60,14 @@ def test_one_tries_a_then_b_and_answers_the_closing_question(client: Client) -> 
     assert client.page(url(made, "/takk")).h1 == "Takk! Svarene dine er lagret."
 
 
+def test_thanks_promise_a_message_only_to_those_who_left_an_address(client: Client) -> None:
+    made, who = prototypes.published(), client.take_part()
+    place(client, made)
+    assert "står det i den nye versjonen, og du ser det på Min side." in client.page(url(made, "/takk")).text
+    people.contact(who)
+    assert "står det i den nye versjonen, og du får beskjed." in client.page(url(made, "/takk")).text
+
+
 def test_who_begins_with_b_goes_on_to_a_and_it_is_remembered(client: Client) -> None:
     made = prototypes.published()
     page = client.page(url(made, "/b"))
@@ -86,6 +98,21 @@ def test_a_press_without_scripts_becomes_a_point_in_the_picture(client: Client) 
     assert client.submit(form, mood="worry").status_code == 303
     pin = db.session.query(Pin).one()
     assert (pin.x, pin.y, pin.mood) == (0.5, 0.25, Mood.WORRY)
+
+
+def test_the_picture_comes_in_a_size_for_phones_and_hastes(client: Client) -> None:
+    page = client.page(url(prototypes.published(), "/a"))
+    [pressed] = page.one("button", class_="press").iter("img")
+    assert "-p.webp " in str(pressed.get("srcset"))
+    assert pressed.get("fetchpriority") == "high"
+    assert str(page.one("input", type="image").get("src")).endswith("-p.webp")
+
+
+def test_a_key_on_the_picture_leads_to_the_list_with_and_without_scripts(client: Client) -> None:
+    made = prototypes.published()
+    for sent in ("x=&y=", "x=&y=&point.x=0&point.y=0"):
+        assert client.get(f"{url(made, '/a')}?forst=a&{sent}").location.endswith("#liste")
+    assert client.get(f"{url(made, '/a')}?x=&y=&point.x=5&point.y=7").status_code == 200
 
 
 def test_a_press_with_scripts_sends_thousandths(client: Client) -> None:
@@ -262,6 +289,25 @@ def test_what_is_not_published_is_not_there(client: Client) -> None:
             assert client.get(url(prototype, part)).status_code == 404
     assert client.get(url(prototypes.published(variants=1), "/b")).status_code == 404
     assert client.get(url(prototypes.published(), "/c")).status_code == 404
+
+
+def test_what_became_of_what_one_said_stands_on_my_page_at_the_prototype(client: Client, frozen_clock: Any) -> None:
+    made = prototypes.published()
+    place(client, made, text="Lyset blender.")
+    [feedback] = db.session.query(Feedback).all()
+    frozen_clock.move(hours=1)
+    project = db.session.get_one(Prototype, made.id).project
+    found = find.insight(project)
+    findings.link(BOSS, project, (Subject.FEEDBACK, feedback.id), (Subject.INSIGHT, found.id))
+    findings.publish_finding(BOSS, found)
+    db.session.commit()
+    page = client.page("/min-side")
+    assert f"Er blitt del av innsikten «{found.title_nb}»." in page.text
+    assert "Noe nytt" in page.texts("h2")
+    client.submit(page.form(action="/min-side/sett"))
+    page = client.page("/min-side")
+    assert f"Er blitt del av innsikten «{found.title_nb}»." in page.text
+    assert "Noe nytt" not in page.texts("h2")
 
 
 def test_thanks_are_for_those_who_took_part(client: Client) -> None:

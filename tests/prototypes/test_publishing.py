@@ -1,22 +1,32 @@
 """Publishing tells those whose words changed something, and those who follow; once."""
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
+from flask import Flask
 from sqlalchemy import select
 
 from app.core import clock
 from app.core.db import db
 from app.core.errors import Conflict, Invalid
+from app.core.i18n.formats import day
 from app.core.weblinks import is_web_address
 from app.insights.models import Link
-from app.notifications.models import Receipt, ReceiptKind, Subject
-from app.projects.models import ActivityKind
+from app.notifications import digests
+from app.notifications import services as notifications
+from app.notifications.models import OutboxMail, Receipt, ReceiptKind, Subject
+from app.projects.models import ActivityKind, ActivityState
 from app.prototypes import activities as links
 from app.prototypes import queries, services
-from app.prototypes.models import Cause, Prototype
-from tests.factories import activities, needs, prototypes
+from app.prototypes.jobs import ask_to_try
+from app.prototypes.models import Cause, Feedback, Prototype
+from tests.conftest import Moment
+from tests.factories import activities, needs, people, prototypes
 from tests.factories.projects import BOSS
 
-pytestmark = pytest.mark.usefixtures("context")
+pytestmark = pytest.mark.usefixtures("context", "frozen_clock")
+Mails = Callable[..., list[OutboxMail]]
 
 
 def told(kind: ReceiptKind) -> list[tuple[Subject, int]]:
@@ -63,8 +73,87 @@ def test_the_needs_behind_the_prototype_are_told() -> None:
     made = prototypes.draft(project)
     ends = {"from_kind": Subject.NEED, "from_id": need.id, "to_kind": Subject.PROTOTYPE, "to_id": made.id}
     db.session.add(Link(project_id=project.id, linked_at=clock.now(), **ends))
+    made.versions[0].activity = activities.activity_in(project, ActivityKind.PROTOTYPE_TEST)
     services.publish_version(BOSS, made.versions[0])
     assert (Subject.NEED, need.id) in told(ReceiptKind.PROTOTYPE_READY)
+
+
+def test_nobody_is_asked_to_try_it_before_one_can() -> None:
+    made = prototypes.draft()
+    activity = activities.activity_in(made.project, ActivityKind.PROTOTYPE_TEST, state=ActivityState.PLANNED)
+    made.versions[0].activity = activity
+    services.publish_version(BOSS, made.versions[0])
+    services.tell_published(made)
+    ask_to_try()
+    assert told(ReceiptKind.PROTOTYPE_READY) == []
+    services.open_test(BOSS, made.versions[0])
+    assert told(ReceiptKind.PROTOTYPE_READY) == [(Subject.PROTOTYPE, made.id), (Subject.PROJECT, made.project_id)]
+
+
+def test_a_test_that_was_opened_on_another_page_is_told_of_once(count_queries: Callable[[], Any]) -> None:
+    for _each in range(2):
+        made = prototypes.draft()
+        services.publish_version(BOSS, made.versions[0])
+        made.versions[0].activity = activities.activity_in(made.project, ActivityKind.PROTOTYPE_TEST)
+    for _time in range(2):
+        ask_to_try()
+        assert len(told(ReceiptKind.PROTOTYPE_READY)) == 4
+    with count_queries() as again:
+        ask_to_try()
+    assert again.total <= 3, "nothing to tell: no work for each"
+
+
+@pytest.fixture
+def follower(app: Flask) -> int:
+    who = people.participant()
+    people.contact(who, "eva@example.no")
+    return who
+
+
+def digest(mails: Mails, moment: Moment) -> list[str]:
+    """The paragraphs of the day's mail; nothing when none was written."""
+    db.session.commit()
+    moment.move(minutes=10)
+    return mails()[-1].text.split("\n\n") if digests.tell_daily() else []
+
+
+def test_the_days_mail_says_it_once_with_what_is_new(follower: int, mails: Mails, frozen_clock: Moment) -> None:
+    made = prototypes.published()
+    notifications.follow(follower, Subject.PROTOTYPE, made.id)
+    notifications.follow(follower, Subject.PROJECT, made.project_id)
+    services.close_test(BOSS, made.versions[0])
+    prototypes.next_version(made)
+    services.close_test(BOSS, made.versions[1])
+    prototypes.next_version(made)
+    told = digest(mails, frozen_clock)
+    [asked] = [place for place, words in enumerate(told) if "Du kan prøve" in words]
+    assert told[asked].endswith("Du kan prøve versjon 3 av «Lys som våkner når du kommer», som bygger på dette.")
+    assert told[asked + 1] == "Det nye: Lyset er varmere."
+
+
+def test_the_days_mail_asks_nobody_to_try_what_is_over(follower: int, mails: Mails, frozen_clock: Moment) -> None:
+    made = prototypes.draft()
+    notifications.follow(follower, Subject.PROTOTYPE, made.id)
+    activity = activities.activity_in(made.project, ActivityKind.PROTOTYPE_TEST)
+    made.versions[0].activity = activity
+    services.publish_version(BOSS, made.versions[0])
+    services.close_test(BOSS, made.versions[0])
+    assert told(ReceiptKind.PROTOTYPE_READY) != []
+    assert digest(mails, frozen_clock) == []
+
+
+def test_whose_words_changed_it_hears_that_and_is_not_asked_besides(mails: Mails, frozen_clock: Moment) -> None:
+    made, who = prototypes.published(), people.participant()
+    people.contact(who, "eva@example.no")
+    prototypes.pin(made.versions[0].variants[0], prototypes.tester(who), text="Det er for kaldt.")
+    [given] = db.session.scalars(select(Feedback.id))
+    prototypes.next_version(made, given)
+    told = digest(mails, frozen_clock)
+    today = day(clock.now()).replace("\N{NO-BREAK SPACE}", " ")  # a mail's lines break anywhere
+    assert [words for words in told if "Vi endret" in words or "Du kan prøve" in words] == [
+        f"{today}: Vi endret «Lys som våkner når du kommer» på grunn av det du sa."
+    ]
+    assert told.count("Det nye: Lyset er varmere.") == 1
 
 
 def test_a_second_version_says_what_changed() -> None:

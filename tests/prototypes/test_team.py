@@ -9,10 +9,12 @@ import pytest
 from app.core import clock
 from app.core.db import db
 from app.core.permissions import Role
-from app.projects.models import Activity, ActivityKind, ActivityState, Project, ProjectState
-from app.prototypes.models import Pin, Prototype, Version
+from app.projects.models import Activity, ActivityKind, ActivityState, PhaseState, Project, ProjectState
+from app.prototypes import services
+from app.prototypes.models import Choice, Pin, Prototype, Version
 from tests.factories import activities, prototypes
 from tests.support.client import Client
+from tests.support.page import text_of
 
 
 @pytest.fixture
@@ -86,7 +88,7 @@ def test_an_uploaded_picture_is_redrawn_and_served(team: Client, project: Projec
     variant = the_prototype().versions[0].variants[0]
     assert (variant.width, variant.height) == (96, 72)
     assert {path.name for path in folder.glob(f"{variant.picture}*")} == {
-        f"{variant.picture}{suffix}.webp" for suffix in ("", "-m", "-s")
+        f"{variant.picture}{suffix}.webp" for suffix in ("", "-m", "-p", "-s")
     }
 
 
@@ -201,6 +203,34 @@ def test_the_answers_show_no_number_under_five(team: Client, project: Project) -
     assert "1,,choice,,,none,,21" in lines
 
 
+def test_no_reason_tells_a_number_that_is_hidden(team: Client, project: Project) -> None:
+    made = prototypes.published(project)
+    version = made.versions[0]
+    url = home(project, f"/{made.slug}/svar")
+
+    def says(choice: str, why: str) -> None:
+        services.answer(prototypes.tester(), db.session.get_one(Version, version.id), Choice(choice), why)
+        db.session.flush()
+
+    def reasons() -> list[str]:
+        section = next(one for one in team.page(url).all("section") if one.get("aria-labelledby") == "hvorfor")
+        return [text_of(line) for line in section.iter("li")]
+
+    says("none", "Ingen passer.")
+    says("b", "De er for høye.")
+    says("none", "Begge blender.")
+    assert reasons() == ["Ingen passer.", "De er for høye.", "Begge blender."], "in the order they came, with no choice"
+    prototypes.answers(db.session.get_one(Version, version.id), a=12, b=7)
+    says("a", "De er lave.")
+    assert reasons() == ["A: Lave lykter De er lave.", "Ingen passer.", "De er for høye.", "Begge blender."]
+    prototypes.answers(db.session.get_one(Version, version.id), none=5)
+    assert reasons()[1:] == [
+        "B: Høye stolper De er for høye.",
+        "Ingen av dem Ingen passer.",
+        "Ingen av dem Begge blender.",
+    ]
+
+
 def acts(slug: str, pin_id: int) -> dict[str, tuple[str, str]]:
     return {
         "list": ("GET", ""),
@@ -280,6 +310,18 @@ def test_a_test_opens_only_for_a_published_version(team: Client, project: Projec
     assert answer.status_code == 409
     assert "Publiser versjonen først." in answer.page.text
     assert db.session.get_one(Activity, activity.id).state is ActivityState.PLANNED
+
+
+def test_a_test_that_never_opened_leads_to_a_new_one_when_its_phase_is_over(team: Client, project: Project) -> None:
+    made = prototypes.published(project, state=ActivityState.PLANNED)
+    url, gone = home(project, f"/{made.slug}"), made.versions[0].activity
+    before = project.phases[0]
+    gone.phase, before.state = before, PhaseState.ENDED
+    page = team.page(url)
+    assert "Ble ikke holdt" in page.text
+    assert "Åpne testen nå" not in page.text
+    plan = team.page(page.link("Planlegg en test"))
+    assert str(gone.id) not in [option.get("value") for option in plan.all("option")]
 
 
 def test_a_deadline_can_be_moved_later_and_a_test_closed(team: Client, project: Project) -> None:

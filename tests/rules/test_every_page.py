@@ -8,7 +8,7 @@ from tests.support.programme import Programme
 
 MANY_QUERIES = 15
 EVERYBODY = [None, *Role]
-WORKBENCH = ("/team", "/admin/", "/admin/moderering")
+WORKBENCH = ("/team", "/admin", "/admin/moderering")
 
 
 @pytest.mark.parametrize("role", EVERYBODY, ids=lambda role: role.value if role else "nobody")

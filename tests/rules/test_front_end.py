@@ -13,6 +13,7 @@ ROOT = Path(__file__).resolve().parents[2]
 STATIC = ROOT / "static"
 TEMPLATES = sorted((ROOT / "app").rglob("*.html"))
 OF_THE_WORKBENCH = ("css/screen.css", "css/team.css")
+OF_PAPER = ("css/paper.css",)  # read by app/core/paper_press.py, never by a browser
 ON_EVERY_PAGE = ("theme", "app")
 WITH_A_FORM = (*ON_EVERY_PAGE, "drafts", "queue", "pictures", "position")
 OWN_REQUEST = re.compile(r"<(\w+)([^<>]*\shx-(?:get|post|put|patch|delete)=[^<>]*)>")
@@ -28,7 +29,7 @@ def test_the_styles_weigh_at_most_26_kb() -> None:
 
 def test_every_style_is_in_the_one_sheet_or_belongs_to_the_workbench() -> None:
     sheets = {path.relative_to(STATIC).as_posix() for path in (STATIC / "css").glob("*.css")}
-    assert sheets - set(stylesheet.PARTS) == set(OF_THE_WORKBENCH)
+    assert sheets - set(stylesheet.PARTS) == {*OF_THE_WORKBENCH, *OF_PAPER}
 
 
 def test_the_one_sheet_follows_a_change_and_drops_its_compressed_copy(tmp_path: Path) -> None:

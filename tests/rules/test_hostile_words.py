@@ -12,7 +12,6 @@ from tests.support import crawl
 from tests.support.client import Client
 from tests.support.databases import SQLITE
 from tests.support.inspection import nothing_inline
-from tests.support.page import Page
 from tests.support.programme import Programme
 
 HOSTILE = "\"'><svg onload=alert(1)>{{7*7}}</script><script>alert(2)</script><img src=x onerror=alert(3)>"
@@ -83,7 +82,7 @@ def test_no_page_runs_what_somebody_wrote(hostile: Programme, role: Role | None)
         if answer.mimetype == "text/html" and answer.data:
             seen.extend([url] if "alert(1)" in answer.text else [])
             told = [raw for raw in RAW if raw in answer.text]
-            wrong.extend(f"{url}: {found}" for found in [*told, *nothing_inline(Page(answer.text, url))])
+            wrong.extend(f"{url}: {found}" for found in [*told, *nothing_inline(answer.page)])
         return answer
 
     browser.get = get  # type: ignore[method-assign,assignment]

@@ -63,3 +63,31 @@ def test_migrating_twice_changes_nothing(bare: Settings) -> None:
     dbcommands.upgrade()
     dbcommands.upgrade()
     command.check(dbcommands.alembic_config())
+
+
+def test_residents_words_are_taken_out_of_published_reports_and_read_from_the_needs_again(bare: Settings) -> None:
+    dbcommands.upgrade()
+    before = ScriptDirectory.from_config(dbcommands.alembic_config()).get_revision("0014").down_revision
+    edition = sa.table("report_edition", sa.column("content", sa.JSON))
+    need, report = db.metadata.tables["need"], db.metadata.tables["report"]
+
+    def quote() -> dict[str, object]:
+        with db.engine.connect() as connection:
+            content = connection.scalar(sa.select(edition.c.content))
+        return content["insights"][0]["quotes"][0]  # type: ignore[no-any-return]
+
+    with db.engine.begin() as connection:
+        filler.fill(connection)
+        content = {"schema": 2, "insights": [{"quotes": [{"number": 1, "lang": "nb"}]}]}
+        connection.execute(sa.update(edition).values(content=content))
+    dbcommands.downgrade(str(before))
+    assert quote()["text"]
+    with db.engine.begin() as connection:
+        connection.execute(sa.update(report).values(quotes=[]))  # every voice was unticked
+    dbcommands.upgrade()
+    assert quote() == {"number": 1, "lang": "nb"}
+    with db.engine.begin() as connection:
+        assert connection.scalar(sa.select(report.c.quotes)) == ["1-0"]
+        connection.execute(sa.update(need).values(state="hidden", public=False, policy="unclear", merged_into_id=None))
+    dbcommands.downgrade(str(before))
+    assert quote()["text"] == ""

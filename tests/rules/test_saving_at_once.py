@@ -8,10 +8,10 @@ import pytest
 from app.core.db import db
 from app.core.permissions import SYSTEM
 from app.people import accounts
-from app.projects import queries
-from app.projects.models import ActivityKind, Outcome, Project
+from app.projects import queries, services
+from app.projects.models import Activity, ActivityKind, ActivityState, Outcome, Project
 from tests.cast import gather
-from tests.factories import decisions, insights, prototypes
+from tests.factories import decisions, insights, prototypes, workshops
 from tests.factories import projects as make
 from tests.support.client import Client
 from tests.support.page import Form
@@ -25,12 +25,12 @@ def an_insight(project: Project) -> Edited:
 
 
 def a_vote(project: Project) -> Edited:
-    held = decisions.ballot(project)
+    held = decisions.ballot(project, state=ActivityState.PLANNED)
     return f"/team/{project.slug}/avstemninger/{held.slug}/rediger", "why_nb"
 
 
 def an_option(project: Project) -> Edited:
-    held = decisions.ballot(project)
+    held = decisions.ballot(project, state=ActivityState.PLANNED)
     return f"/team/{project.slug}/avstemninger/{held.slug}/rediger", "options-0-text_nb"
 
 
@@ -49,6 +49,21 @@ def places(project: Project) -> Edited:
     return f"/team/{project.slug}/prototyper/{made.slug}/variant/a/steder", "places-0-name_nb"
 
 
+def a_workshop(project: Project) -> Edited:
+    held = workshops.workshop(project=project)
+    return f"/verksted/{held.id}/om", "name_nb"
+
+
+def a_question(project: Project) -> Edited:
+    held = workshops.workshop("scale", project=project)
+    return f"/verksted/{held.id}/bygg/{held.steps[0].id}", "question_nb"
+
+
+def what_can_be_answered(project: Project) -> Edited:
+    held = workshops.workshop("scale", project=project)
+    return f"/verksted/{held.id}/bygg/{held.steps[0].id}", "options-1-text_nb"
+
+
 def an_activity(project: Project) -> Edited:
     activity = make.activity(project, ActivityKind.CALL_FOR_NEEDS)
     return f"/team/{project.slug}/aktivitet/{activity.id}/rediger", "about_nb"
@@ -60,6 +75,10 @@ def a_phase(project: Project) -> Edited:
 
 def news(project: Project) -> Edited:
     return f"/team/{project.slug}/nytt/{make.news(project).id}", "body_nb"
+
+
+def a_report(project: Project) -> Edited:
+    return f"/team/{project.slug}/rapport/1", "intro_nb"
 
 
 def a_focus_area(project: Project) -> Edited:
@@ -92,9 +111,13 @@ def alice(client: Client) -> Client:
         a_prototype,
         a_variant,
         places,
+        a_workshop,
+        a_question,
+        what_can_be_answered,
         an_activity,
         a_phase,
         news,
+        a_report,
         a_focus_area,
         a_department,
     ],
@@ -130,6 +153,15 @@ def test_the_department_sees_what_a_colleague_saved(client: Client) -> None:
     assert answer.page.form(has="contact_name").fields["contact_name"] == "Eirik"
 
 
+def test_what_a_question_can_be_answered_with_is_told_in_words_alone(alice: Client) -> None:
+    project = db.session.query(Project).filter_by(slug="stien").one()
+    url, field = what_can_be_answered(project)
+    late = form_of(alice, url, field)
+    alice.submit(form_of(alice, url, field), **{field: "Fred"})
+    told = alice.submit(late, **{field: "Ro"}).page.texts("dl")[0]
+    assert told == "Påstand Lys / Lys (en); Fred / Folk (en); Kort vei / Kort vei (en)"
+
+
 def test_two_who_wrote_the_same_are_not_bothered(alice: Client) -> None:
     project = db.session.query(Project).filter_by(slug="stien").one()
     url, field = an_insight(project)
@@ -138,14 +170,14 @@ def test_two_who_wrote_the_same_are_not_bothered(alice: Client) -> None:
     assert [alice.submit(form, **same).status_code for form in (first, second)] == [303, 303]
 
 
-def test_a_vote_that_somebody_has_cast_in_meanwhile_keeps_the_words(alice: Client) -> None:
+def test_a_vote_that_has_opened_meanwhile_keeps_the_words(alice: Client) -> None:
     project = db.session.query(Project).filter_by(slug="stien").one()
-    held = decisions.ballot(project)
+    held = decisions.ballot(project, state=ActivityState.PLANNED)
     form = form_of(alice, f"/team/{project.slug}/avstemninger/{held.slug}/rediger", "question_nb")
-    decisions.vote(held, 0)
+    services.open_activity(make.BOSS, db.session.get_one(Activity, held.activity_id))
     answer = alice.submit(form, question_nb="Et helt annet spørsmål?")
     assert answer.status_code == 409
-    assert "Noen har stemt." in answer.page.text
+    assert "Avstemningen har åpnet." in answer.page.text
     assert answer.page.form(has="question_nb").fields["question_nb"] == "Et helt annet spørsmål?"
 
 

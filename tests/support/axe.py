@@ -13,6 +13,10 @@ from tests.support.tree import ROOT
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 EVERYTHING = {"type": "tag", "values": TAGS}
 OF_COLOURS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}  # what another scheme may change
+# What is on its way out is dimmed, and fades back: its colours are nobody's in between.
+AT_REST = """() => !document.querySelector(".dim")
+    && document.getAnimations().every(
+        one => one.playState !== "running" || one.effect.getComputedTiming().endTime === Infinity)"""
 T = TypeVar("T")
 TRIES = 3
 _clean: set[int] = set()  # pages as they stood when nothing was wrong with them, in this process
@@ -36,7 +40,7 @@ def violations(page: Page, rules: dict[str, Any] = EVERYTHING) -> list[str]:
 def new_violations(page: Page) -> list[str]:
     """The same, in the other colours too, but nothing is asked of a page that stands as it did before.
 
-    Only its tokens are others then.
+    Only its tokens are others then, or it is light where it was dark: both are asked about each time.
     """
     stands = _patiently(page, _stands)
     if stands in _clean:
@@ -67,11 +71,11 @@ def _patiently(page: Page, ask: Callable[[Page], T]) -> T:
 
 
 def _stands(page: Page) -> int:
-    looks = page.evaluate("[innerWidth, matchMedia('(prefers-color-scheme: dark)').matches]")
-    return hash((str(looks), re.sub(r"[\w.-]{32,}", "", page.content())))
+    return hash((page.evaluate("innerWidth"), re.sub(r"[\w.-]{32,}", "", page.content())))
 
 
 def _run(page: Page, rules: dict[str, Any]) -> dict[str, Any]:
+    page.wait_for_function(AT_REST)
     if not page.evaluate("typeof window.axe === 'object'"):
         page.evaluate(_source())
     options: dict[str, Any] = {"runOnly": rules, "resultTypes": ["violations"], "preload": False}

@@ -83,7 +83,7 @@ def links(page: Page, url: str) -> list[str]:
     targets = [element.get("href") for element in page.all("a")]
     targets += [form.action for form in page.forms if form.method == "get"]
     targets += [element.get(name) for name in ("hx-get",) for element in page.all() if element.get(name)]
-    here = [urlsplit(urljoin(f"http://localhost{url}", target)) for target in targets if target]
+    here = [urlsplit(urljoin(f"http://localhost{url}", target)) for target in targets if target and target[0] != "#"]
     return [
         part.path + (f"?{part.query}" if part.query else "")
         for part in here

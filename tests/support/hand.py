@@ -19,6 +19,7 @@ PRESSED = """element => {
   const form = element.closest("form");
   const link = element.closest("a");
   if (link && link.hash && link.pathname === location.pathname && link.search === location.search) return "stays";
+  if (form?.matches("[data-queue]") && element.type === "submit" && !element.hasAttribute("formaction")) return "sends";
   const asks = element.closest("[hx-get], [hx-post]");
   return asks && (asks === element || asks === form || link) ? "swaps" : "leads on";
 }"""
@@ -83,6 +84,11 @@ class Hand:
         self._press(self._named(words))
         return Hand(self.page, self.way)._look()
 
+    def press_offline(self, words: str) -> "Hand":
+        """A button that leads nowhere as long as there is no net."""
+        self._touch(self._named(words))
+        return self
+
     def press_twice(self, words: str) -> "Hand":
         """As those do who are in doubt whether the first press counted."""
         target, before = self._named(words), self.page.url
@@ -97,8 +103,14 @@ class Hand:
 
     def _press(self, target: Locator) -> None:
         leads = target.evaluate(PRESSED)
-        if leads == "leads on" or (leads == "swaps" and not self.script):
-            with self.page.expect_navigation(wait_until="domcontentloaded"):
+        if leads == "sends" and self.script:
+            with self.page.expect_response(lambda answer: answer.request.method == "POST"):
+                self._touch(target)
+            # Until the receipt, or the form that came back, has taken the place of the one that is being sent.
+            expect(self.page.locator("form[data-queue] [aria-busy]")).to_have_count(0)
+            self.page.wait_for_load_state("domcontentloaded")
+        elif leads == "leads on" or (leads != "stays" and not self.script):
+            with self.page.expect_event("domcontentloaded"):
                 self._touch(target)
         elif leads == "swaps":
             with self.page.expect_response(lambda answer: "/static/" not in answer.url):
@@ -117,7 +129,7 @@ class Hand:
 
     def open(self, words: str) -> "Hand":
         """What is folded away under these words."""
-        summary = self._scope.locator("summary").filter(has_text=words).first
+        summary = self._scope.locator("summary").filter(has_text=words).locator("visible=true").first
         if summary.evaluate("element => !element.parentElement.open"):
             self._touch(summary)
         return self._look()
@@ -206,6 +218,16 @@ class Hand:
         """The page's heading begins so."""
         expect(self.page.locator("h1")).to_contain_text(heading)
         return self._look()
+
+    def holds(self, label: str, text: str) -> "Hand":
+        """What stands in a field."""
+        expect(self._scope.get_by_label(label, exact=True).first).to_have_value(text)
+        return self
+
+    def comes_back_to(self, path: str, label: str, text: str, *, by: str = "") -> "Hand":
+        """What is half written waits on the phone, and is there when one comes back (and has pressed `by`)."""
+        hand = self.fill(label, text).sees("Utkast lagret på denne enheten").go(path)
+        return (hand.press(by) if by else hand).press("Fortsett").holds(label, text)
 
     def has_focus_on(self, words: str) -> "Hand":
         """Where the keyboard goes on from; only the keyboard asks."""

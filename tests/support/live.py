@@ -20,7 +20,7 @@ from tests.support.tree import ROOT
 
 
 class Server:
-    """gunicorn with threads on a free port of this machine."""
+    """gunicorn on a free port of this machine, with threads, and with streams where the database is SQLite."""
 
     def __init__(self, settings: Settings, log: Path) -> None:
         with socket.socket() as listener:
@@ -28,7 +28,15 @@ class Server:
             self.port = listener.getsockname()[1]
         self.url = f"http://127.0.0.1:{self.port}"
         self._log = log
-        command = ["gunicorn", "--bind", f"127.0.0.1:{self.port}", "--worker-class", "gthread", "--threads", "8"]
+        command = [
+            "gunicorn",
+            "--bind",
+            f"127.0.0.1:{self.port}",
+            "--worker-class",
+            "deploy.worker.Worker",
+            "--threads",
+            "8",
+        ]
         quiet = ["--log-level", "warning", "--no-control-socket", "--graceful-timeout", "2"]
         environment = {
             **os.environ,

@@ -58,11 +58,22 @@ class Page:
     def __init__(self, html: str, url: str = "") -> None:
         self.html, self.url = html, url
         self.whole = "<html" in html[:400].lower()
+
+    @cached_property
+    def _parsed(self) -> tuple[Element, list[str]]:
+        """Read when it is first asked for: nobody reads the page that a redirect carries."""
         parser = html5lib.HTMLParser(tree=html5lib.getTreeBuilder("etree"), namespaceHTMLElements=False)
-        self.root: Element = parser.parse(html) if self.whole else parser.parseFragment(html, container="body")
-        self.parse_errors = [
-            f"line {line}: {html5lib.constants.E[code] % values}" for (line, _column), code, values in parser.errors
-        ]
+        root = parser.parse(self.html) if self.whole else parser.parseFragment(self.html, container="body")
+        wrong = [f"line {line}: {html5lib.constants.E[code] % values}" for (line, _), code, values in parser.errors]
+        return root, wrong
+
+    @property
+    def root(self) -> Element:
+        return self._parsed[0]
+
+    @property
+    def parse_errors(self) -> list[str]:
+        return self._parsed[1]
 
     @cached_property
     def text(self) -> str:

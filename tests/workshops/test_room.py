@@ -46,9 +46,12 @@ def test_a_wrong_code_is_told_and_stands_in_the_field(client: Client, sent: str,
     assert answer.page.form("kode").fields["kode"] == sent
 
 
-def test_a_room_that_is_not_there_is_not_found(client: Client) -> None:
-    assert client.get("/d/000000").status_code == 404
-    assert client.get("/d/abc").status_code == 404
+@pytest.mark.parametrize(("path", "way_on"), [("/d/000000", "/"), ("/d/abc", "/"), ("/en/d/000000", "/en")])
+def test_a_room_that_is_not_there_asks_for_the_code_again(client: Client, path: str, way_on: str) -> None:
+    page = client.page(path, status=404)
+    assert page.form("kode").fields["kode"] == path.rpartition("/")[2]
+    assert "Søk i prosjekter" not in page.text
+    assert page.link("Go to the front page" if "/en" in path else "Gå til forsiden").rstrip("/") == way_on.rstrip("/")
 
 
 def test_a_workshop_that_has_not_started_says_so(client: Client) -> None:
@@ -70,6 +73,19 @@ def test_one_tap_answers_and_another_changes_it(client: Client) -> None:
     assert (answer.value, answer.revision, rows(RoomDevice)) == ({"option": 3}, 2, 1)
 
 
+def test_a_phone_that_sent_something_later_elsewhere_is_told_and_shown_what_counts(client: Client) -> None:
+    held = workshops.opened()
+    stale = client.page(url(held))
+    tap(client, tap(client, client.page(url(held)), 1).page, 2)
+    answer = tap(client, stale, 3)
+    assert answer.status_code == 409
+    assert "Du har sendt et nyere svar" in answer.page.text
+    assert "Dette svaret ble ikke lagret." in answer.page.text
+    assert answer.page.texts("button", aria_pressed="true") == ["Folk"]
+    assert answer.page.form(action="/svar").fields["rev"] == "3"
+    assert db.session.query(RoomAnswer).one().value == {"option": 2}
+
+
 def test_two_phones_are_two(browsers: Any) -> None:
     held = workshops.opened()
     for phone in (browsers(), browsers()):
@@ -84,6 +100,15 @@ def test_a_phone_is_counted_as_here_once(client: Client) -> None:
     assert client.post(url(held, "/her")).status_code == 303
     assert rows(RoomDevice) == 1
     assert "1 er med" in client.page(url(held)).text
+
+
+def test_a_phone_without_script_is_asked_to_be_counted_and_is(client: Client) -> None:
+    held = workshops.workshop("single", started=True)
+    page = client.page(url(held))
+    assert "Vi har ikke telt deg med ennå." in page.text
+    assert client.submit(page.form(action="/her")).status_code == 303
+    assert rows(RoomDevice) == 1
+    assert "Vi har ikke telt deg med" not in client.page(url(held)).text
 
 
 def test_somebody_may_choose_not_to_answer(client: Client) -> None:
@@ -102,6 +127,34 @@ def test_an_answer_that_is_none_is_told_and_kept_on_the_page(client: Client) -> 
     assert "Skriv høyst 240 tegn." in answer.page.text
     assert answer.page.form(action="/svar").fields["text"] == "x" * 241
     assert rows(RoomAnswer) == 0
+
+
+def test_a_change_that_is_refused_stands_in_its_field_and_is_not_said_to_be_stored(client: Client) -> None:
+    held = workshops.opened("number")
+    sent = client.submit(client.page(url(held)).form("number"), number="12")
+    page = client.page(sent.headers["Location"])
+    assert "Svaret ditt er lagret." in page.text
+    answer = client.submit(page.form("number"), number="tolv")
+    assert answer.page.form("number").fields["number"] == "tolv"
+    assert "Svaret ditt er lagret." not in answer.page.text
+    assert db.session.query(RoomAnswer).one().value == {"number": 12}
+
+
+@pytest.mark.parametrize(("kind", "asks_again"), [("single", True), ("text", False)])
+def test_without_script_the_page_asks_again_only_where_nobody_writes(
+    client: Client, kind: str, asks_again: bool
+) -> None:
+    held = workshops.opened(kind)
+    page = client.page(url(held))
+    assert "refresh" not in page.html
+    sent = client.submit(page.form(action="/svar"), **{**workshops.GIVEN[kind][0], "abstain": None})
+    page = client.page(sent.headers["Location"])
+    assert (f'content="10; url={url(held)}"' in page.html) is asks_again
+    workshops.press(held, Act.LOCK)
+    late = client.post(url(held, "/svar"), data={**page.form(action="/svar").fields, "text": "For sent"})
+    assert "refresh" not in late.page.html, "what came too late stands until it is read"
+    assert late.page.link("Jeg har lest det") == url(held)
+    assert f'content="10; url={url(held)}"' in client.page(url(held)).html
 
 
 def test_an_answer_after_the_lock_is_refused_and_what_was_written_is_given_back(client: Client) -> None:
@@ -158,9 +211,9 @@ def test_the_result_is_hidden_until_it_is_shown_and_under_five_answers(browsers:
 def test_what_has_not_changed_is_not_sent_again(client: Client) -> None:
     held = workshops.workshop("single", started=True)
     stamp = client.page(url(held)).one(id="room").get("data-stamp")
-    assert client.get(url(held, "/siste"), query_string={"har": stamp}).status_code == 204
+    assert client.get(url(held, "/siste"), headers={"If-None-Match": f'"{stamp}"'}).status_code == 304
     workshops.press(held, Act.NEXT)
-    fresh = client.get(url(held, "/siste"), query_string={"har": stamp})
+    fresh = client.get(url(held, "/siste"), headers={"If-None-Match": f'"{stamp}"'})
     assert fresh.status_code == 200
     assert fresh.page.texts("h1")[0].startswith("Hva er viktigst")
 
@@ -169,7 +222,7 @@ def test_asking_whether_something_is_new_costs_one_query(client: Client, count_q
     held = workshops.workshop("single", started=True)
     stamp = client.page(url(held)).one(id="room").get("data-stamp")
     with count_queries() as counted:
-        client.get(url(held, "/siste"), query_string={"har": stamp})
+        client.get(url(held, "/siste"), headers={"If-None-Match": f'"{stamp}"'})
     assert counted.total == 1
 
 
@@ -211,3 +264,23 @@ def test_a_question_of_each_kind_is_answered_shown_and_kept(browsers: Any, kind:
     assert f"Du svarte: {said}" in phones[0].page(f"/verksted/{held.id}/resultat").text
     lines = phones[0].get(f"/verksted/{held.id}/resultat.csv").text.splitlines()
     assert len(lines) >= 3 and lines[1].endswith(",answered,5,phones")
+
+
+def test_what_has_no_english_is_marked_as_bokmal(client: Client) -> None:
+    held = workshops.workshop("single", "scale")
+    held.name_en = ""
+    for step in held.steps:
+        step.question_en = ""
+        step.options = [{**option, "text_en": ""} for option in step.options]
+        step.settings = {name: "" if name.endswith("_en") else value for name, value in step.settings.items()}
+    for act in (Act.START, Act.NEXT):
+        workshops.press(held, act)
+    address = f"/en/d/{held.code}"
+    page = client.page(address)
+    assert page.one("title").get("lang") == "nb"
+    assert "Verksted på Tjensvoll" in page.texts("span", lang="nb")
+    client.submit(page.form(action="/answer"), option="1", abstain=None)
+    workshops.press(held, Act.LOCK)
+    assert client.page(address).texts("strong", lang="nb") == ["Lys"]
+    workshops.press(held, Act.NEXT)
+    assert {"Uenig", "Enig"} <= set(client.page(address).texts("span", lang="nb"))

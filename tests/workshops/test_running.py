@@ -8,12 +8,13 @@ from flask import Flask
 
 from app.core.audit import log_of_object
 from app.core.db import db
-from app.core.errors import Closed, Conflict, Invalid
+from app.core.errors import Closed, Conflict, Invalid, NotFound
 from app.core.permissions import Role
 from app.people import accounts
 from app.projects.models import Activity
-from app.workshops import queries, services
-from app.workshops.models import Hands, RoundState, Workshop
+from app.workshops import queries, services, written
+from app.workshops.kinds import kind_named
+from app.workshops.models import Hands, RoomAnswer, RoundState, Workshop
 from app.workshops.queries import Moment
 from app.workshops.services import Act
 from tests.factories import activities, workshops
@@ -27,6 +28,10 @@ def moment(held: Workshop) -> tuple[Moment, int]:
 
 def rounds(held: Workshop) -> list[tuple[int, RoundState]]:
     return [(one.number, one.state) for one in queries.rounds_of(held.id)]
+
+
+def written_in(held: Workshop) -> list[written.Written]:
+    return written.texts(workshops.round_of(held), kind_named("text"))
 
 
 def test_a_workshop_goes_from_start_to_end(context: None) -> None:
@@ -58,11 +63,27 @@ def test_a_round_is_never_reset_but_followed_by_another(context: None) -> None:
     assert rounds(held) == [(1, RoundState.LOCKED), (2, RoundState.LOCKED), (3, RoundState.OPEN)]
 
 
-def test_a_shown_result_is_not_opened_again(context: None) -> None:
-    held = workshops.opened()
+def test_a_round_whose_result_was_shown_takes_no_more_answers_also_when_it_is_hidden(context: None) -> None:
+    held = workshops.workshop("single", "text", started=True)
+    workshops.press(held, Act.NEXT)
     workshops.press(held, Act.REVEAL)
     with pytest.raises(Closed, match="Ta en ny runde"):
         workshops.press(held, Act.OPEN)
+    workshops.press(held, Act.HIDE)
+    with pytest.raises(Closed, match="Ta en ny runde"):
+        workshops.press(held, Act.OPEN)
+    workshops.press(held, Act.NEXT)
+    workshops.press(held, Act.GO, place=0)
+    assert moment(held) == (Moment.LOCKED, 1)
+    workshops.press(held, Act.AGAIN)
+    assert rounds(held)[:2] == [(1, RoundState.LOCKED), (2, RoundState.OPEN)]
+
+
+def test_the_next_question_stays_closed_when_its_result_was_shown(context: None) -> None:
+    held = workshops.workshop("single", "text", started=True)
+    for act in (Act.NEXT, Act.NEXT, Act.REVEAL, Act.HIDE, Act.BACK, Act.NEXT):
+        workshops.press(held, act)
+    assert moment(held) == (Moment.LOCKED, 2)
 
 
 @pytest.mark.parametrize("act", [act for act in Act if act not in (Act.START, Act.LIGHT)])
@@ -95,7 +116,7 @@ def test_one_goes_to_a_question_without_opening_it(context: None) -> None:
 
 def test_a_late_press_is_told_what_the_other_did(context: None) -> None:
     held = workshops.workshop("single", started=True)
-    seen = workshops.again(held).version
+    seen = workshops.again(held).presses
     kari = accounts.as_person(activities.account_with(Role.FACILITATOR, held.project))
     services.press(kari, workshops.again(held), Act.NEXT, seen)
     with pytest.raises(Conflict, match="Kari Nordmann: Gikk videre til spørsmål 1"):
@@ -103,9 +124,31 @@ def test_a_late_press_is_told_what_the_other_did(context: None) -> None:
     assert moment(held) == (Moment.OPEN, 1)
 
 
+def test_a_press_for_the_next_question_opens_the_one_that_its_page_showed(context: None) -> None:
+    held = workshops.workshop("single", "text", "number", started=True)
+    workshops.press(held, Act.NEXT)
+    services.move_step(workshops.RUNS, workshops.again(held).steps[2], up=True)
+    with pytest.raises(Conflict, match="Rekkefølgen er endret"):
+        workshops.press(held, Act.NEXT, place=2)
+    workshops.press(held, Act.NEXT, place=1)
+    assert workshops.round_of(held).asked["kind"] == "number"
+
+
+def test_what_a_moderator_does_stands_in_nobody_s_way(context: None) -> None:
+    held = workshops.opened("text")
+    workshops.answer(held, "a", text="Lys")
+    fresh = workshops.again(held)
+    seen, shown = fresh.presses, fresh.version
+    services.take_down(workshops.RUNS, fresh, written_in(held)[0].id, "Navngir en person")
+    services.press(workshops.RUNS, workshops.again(held), Act.LOCK, seen)
+    assert workshops.again(held).version > shown + 1, "screens and phones show what each of them did"
+    with pytest.raises(Conflict, match="Låste spørsmål 1"):
+        services.press(workshops.RUNS, workshops.again(held), Act.OPEN, seen)
+
+
 def test_of_many_presses_at_once_one_is_done(app: Flask) -> None:
     held = workshops.opened()
-    number, seen = held.id, held.version
+    number, seen = held.id, held.presses
 
     def act(_place: int) -> None:
         services.press(workshops.RUNS, queries.workshop_by_id(number), Act.AGAIN, seen)
@@ -135,6 +178,21 @@ def test_the_activity_knows_how_many_took_part_counted_from_the_rows(context: No
     assert (activity.contributions, activity.state) == (4, "closed")
 
 
+def test_practice_and_abstaining_are_no_part_taken(context: None) -> None:
+    held = workshops.workshop()
+    workshops.step(held, "single", practice=True)
+    workshops.step(held, "single")
+    for act, phones, abstain in ((Act.START, "", ""), (Act.NEXT, "abcdefg", ""), (Act.NEXT, "ab", "cde")):
+        workshops.press(held, act)
+        for phone in phones:
+            workshops.answer(held, phone, option=1)
+        for phone in abstain:
+            workshops.answer(held, phone, abstains=True)
+    assert queries.taking_part(held.id) == 2
+    workshops.press(held, Act.END)
+    assert db.session.get_one(Activity, held.activity_id).contributions == 2
+
+
 def test_hands_and_paper_are_counted_apart_and_entered_again(context: None) -> None:
     held = workshops.opened()
     services.count_hands(workshops.RUNS, workshops.round_of(held), Hands.HANDS, {1: 12, 2: 3})
@@ -156,7 +214,7 @@ def test_what_somebody_wrote_is_taken_down_with_a_reason_and_put_back(context: N
     held = workshops.opened("text")
     for phone in "abcdef":
         workshops.answer(held, phone, text="Lys" if phone != "f" else "Noe stygt")
-    ugly = queries.written_answers(workshops.round_of(held).id)[-1]
+    ugly = written_in(held)[-1]
     with pytest.raises(Invalid):
         services.take_down(workshops.RUNS, workshops.again(held), ugly.id, " ")
     services.take_down(workshops.RUNS, workshops.again(held), ugly.id, "Navngir en person")
@@ -169,22 +227,35 @@ def test_what_somebody_wrote_is_taken_down_with_a_reason_and_put_back(context: N
     assert queries.outcome(workshops.round_of(held)).taken_down == 0
 
 
-def test_an_answer_is_not_taken_down_through_another_workshop(context: None) -> None:
-    from app.core.errors import NotFound
+def test_a_vote_is_not_taken_out_of_a_tally(context: None) -> None:
+    held = workshops.opened("single")
+    workshops.answer(held, "a", option=1)
+    vote = db.session.query(RoomAnswer).one().id
+    with pytest.raises(NotFound):
+        services.take_down(workshops.RUNS, workshops.again(held), vote, "Feil svar")
+    assert db.session.query(RoomAnswer).one().hidden_because == ""
 
+
+def test_an_answer_is_not_taken_down_through_another_workshop(context: None) -> None:
     held, other = workshops.opened("text"), workshops.opened("text")
     workshops.answer(held, "a", text="Lys")
-    answer = queries.written_answers(workshops.round_of(held).id)[0]
+    answer = written_in(held)[0]
     with pytest.raises(NotFound):
         services.take_down(workshops.RUNS, workshops.again(other), answer.id, "Nei")
 
 
-def test_an_edit_before_anybody_answered_holds_at_once_and_after_that_makes_a_new_round(context: None) -> None:
+def test_an_edit_holds_at_once_while_nobody_reads_or_has_answered_it_and_makes_a_new_round_else(context: None) -> None:
     held = workshops.opened()
     step = workshops.again(held).steps[0]
     texts: dict[str, Any] = {"question_nb": "Nytt?", "question_en": "New?", "settings": {}}
     options = [{"key": 1, "text_nb": "Lys"}, {"text_nb": "Benker"}]
-    assert services.edit_step(workshops.RUNS, step, texts, options)
+    assert not services.edit_step(workshops.RUNS, step, texts, options), "phones show it: a tap is for what they show"
+    workshops.press(held, Act.LOCK)
+    assert services.edit_step(
+        workshops.RUNS, workshops.again(held).steps[0], texts, [options[0], options[1] | {"key": 4}]
+    )
+    workshops.press(held, Act.OPEN)
+    assert workshops.round_of(held).number == 1
     assert queries.outcome(workshops.round_of(held)).question.question_nb == "Nytt?"
     workshops.answer(held, "a", option=4)
     later = [{"key": 1, "text_nb": "Mer lys"}, {"key": 4, "text_nb": "Benker"}, {"text_nb": "Do"}]

@@ -13,17 +13,8 @@ from app.workshops.models import HandCount, RoundState, Step, Workshop
 from app.workshops.queries import Moment
 from app.workshops.services import Act
 from tests.factories import activities, workshops
+from tests.factories import projects as make
 from tests.support.client import Client
-
-
-@pytest.fixture
-def project(database: Any) -> Project:
-    return activities.project_in()
-
-
-@pytest.fixture
-def team(client: Client, project: Project) -> Client:
-    return client.sign_in(activities.account_with(Role.FACILITATOR, project))
 
 
 def home(project: Project, rest: str = "") -> str:
@@ -57,7 +48,10 @@ def test_a_workshop_is_made_run_and_answered_whole(team: Client, project: Projec
     assert "5 har svart" in team.page(url).text
     team.submit(remote_button(team.page(url), "reveal"))
     assert "Lys 100 % 5" in team.page(url).text
+    assert "5 er med" in team.page(url).text
     team.submit(remote_button(team.page(url), "end"))
+    assert "5 var med" in team.page(url).text
+    assert "Åpne denne adressen på maskinen" not in team.page(url).text
     results = team.page(one(held, "resultat"))
     assert "5 telefoner var med" in results.text
     assert "Lys 100 % 5" in results.text
@@ -104,6 +98,7 @@ def test_options_are_added_moved_and_removed_without_javascript(team: Client, pr
         ("single", {"question_nb": ""}, "Skriv spørsmålet."),
         ("single", {"options-0-text_nb": "Bare ett"}, "Skriv mellom 2 og 12."),
         ("several", {"options-0-text_nb": "A", "options-1-text_nb": "B", "most": "3"}, "større enn antall svar"),
+        ("single", {"options-2-text_en": "Benches"}, "Skriv det på bokmål også."),
         ("text", {"minutes": "500"}, "Skriv et tall fra 1 til 120."),
     ],
 )
@@ -120,6 +115,17 @@ def test_what_is_missing_is_said_and_nothing_is_lost(
     assert db.session.query(Step).count() == 0
 
 
+def test_a_workshop_whose_phase_is_over_was_not_held(team: Client, project: Project) -> None:
+    held = workshops.workshop("single", project=project)
+    pages = [f"/team/{project.slug}/verksteder", one(held, "bygg")]
+    assert all("Planlagt" in team.page(page).text for page in pages)
+    make.decide(db.session.get_one(Project, project.id))
+    db.session.commit()
+    for page in pages:
+        assert "Ble ikke holdt" in team.page(page).text
+        assert "Planlagt" not in team.page(page).text
+
+
 def test_what_is_hard_to_read_far_away_is_told(team: Client, project: Project) -> None:
     held = workshops.workshop(project=project)
     workshops.step(held, "single", "Et spørsmål " + "som er langt " * 7)
@@ -134,6 +140,17 @@ def test_a_late_press_is_told_what_happened_and_does_nothing(team: Client, proje
     assert late.status_code == 409
     assert "Kari Nordmann: Gikk videre til spørsmål 1." in late.page.text
     assert queries.room(queries.workshop_by_id(held.id)).moment is Moment.OPEN
+
+
+def test_a_result_that_was_shown_and_hidden_is_shown_again_or_asked_anew_but_not_opened(
+    team: Client, project: Project
+) -> None:
+    held = workshops.opened(project=project)
+    for act in (Act.REVEAL, Act.HIDE):
+        workshops.press(held, act)
+    page = team.page(one(held, "fjernkontroll"))
+    offered = {form.fields.get("act") for form in page.forms}
+    assert {"reveal", "again"} <= offered and "open" not in offered
 
 
 def test_hands_are_entered_on_the_remote(team: Client, project: Project) -> None:
@@ -172,9 +189,9 @@ def test_the_screen_opens_with_its_key_and_shows_no_result_before_time(
     assert "100 %" not in page.text
     stamp = page.one(id="room").get("data-stamp")
     latest = page.one(id="room").get("data-room")
-    assert beamer.get(f"{latest}&har={stamp}").status_code == 204
+    assert beamer.get(latest, headers={"If-None-Match": f'"{stamp}"'}).status_code == 304
     workshops.press(held, Act.REVEAL)
-    assert "Lys 100 % 5" in beamer.get(f"{latest}&har={stamp}").page.text
+    assert "Lys 100 % 5" in beamer.get(latest, headers={"If-None-Match": f'"{stamp}"'}).page.text
 
 
 def test_the_screen_shows_both_rounds_side_by_side(team: Client, project: Project) -> None:
@@ -242,6 +259,7 @@ def test_the_log_is_a_file_too_and_names_nobody(team: Client, project: Project) 
     lines = team.get(one(held, "logg.csv")).text.splitlines()
     assert lines[0].endswith("at,role,action,question,round,reason")
     assert lines[-1].endswith(",workshops.reveal,1,1,")
+    assert ",workshops.question_added,1,," in lines[2], "its place, as on the pages"
     assert "Kari" not in "".join(lines)
 
 

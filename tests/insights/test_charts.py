@@ -1,0 +1,28 @@
+"""A chart's numbers can be read wherever they come to stand."""
+
+import pytest
+from flask import Flask, get_template_attribute
+
+from tests.support.page import Page
+
+HEIGHT_OF_A_DIGIT, SVG = 12, "{http://www.w3.org/2000/svg}"
+
+
+def drawn(app: Flask, values: list[float], baseline: float, target: float) -> Page:
+    points = [{"label": f"{day}. mai", "value": value} for day, value in enumerate(values, 1)]
+    with app.test_request_context("/"):
+        app.preprocess_request()
+        return Page(get_template_attribute("components/charts.html", "line_chart")(points, "x", "", baseline, target))
+
+
+@pytest.mark.parametrize(
+    ("values", "baseline", "target"),
+    [([6, 3, 2], 14, 3), ([61, 70, 80, 88], 46, 80), ([46, 50, 79], 46, 80), ([5, 5], 5, 6), ([5, 4.5], 5, 5.4)],
+)
+def test_no_line_strikes_out_a_number(app: Flask, values: list[float], baseline: float, target: float) -> None:
+    page = drawn(app, values, baseline, target)
+    lines = [float(page.one(f"{SVG}line", class_=kind).get("y1", "")) for kind in ("baseline", "target")]
+    numbers = [float(text.get("y", "")) for text in page.all(f"{SVG}text", class_="value")]
+    assert len(numbers) == 2
+    for bottom in numbers:
+        assert not [line for line in lines if bottom - HEIGHT_OF_A_DIGIT - 2 < line < bottom + 3]

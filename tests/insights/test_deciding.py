@@ -1,0 +1,146 @@
+"""What is written at the gate is kept whatever happens meanwhile, and can be sent until it has been decided."""
+
+import pytest
+from werkzeug.test import TestResponse
+
+from app.core import clock
+from app.core.db import db
+from app.insights.models import Link, Note
+from app.needs.models import Need
+from app.notifications.models import Subject
+from app.projects import services as projects
+from app.projects.models import GateDecision, Project
+from tests.cast import gather
+from tests.factories import insights as find
+from tests.factories import needs as tell
+from tests.factories import projects as make
+from tests.factories.projects import BOSS
+from tests.support.client import Client
+from tests.support.page import Form
+
+
+@pytest.fixture
+def project(database: object) -> Project:
+    made = make.project()
+    make.results(made)
+    need = tell.answered(tell.need(project=made))
+    find.insight(made, need, title="Folk ser ikke hvem")
+    return made
+
+
+@pytest.fixture
+def alice(client: Client, project: Project) -> Client:
+    return client.sign_in(gather(project).alice.account)
+
+
+@pytest.fixture
+def form(alice: Client, project: Project) -> Form:
+    return alice.page(f"/team/{project.slug}/beslutning").form(has="reason_nb")
+
+
+def send(client: Client, form: Form, **values: str) -> TestResponse:
+    """The form, as it came last, with what is chosen in it."""
+    return client.submit(form, **{**make.AT_THE_GATE, "source": "insight:1", **values})
+
+
+def test_when_somebody_saved_meanwhile_it_can_be_looked_over_and_sent(
+    alice: Client, project: Project, form: Form
+) -> None:
+    slug = project.slug
+    preview = send(alice, form).page.form(has="reason_nb")
+    held = db.session.query(Project).filter_by(slug=slug).one()
+    projects.edit_project(BOSS, held, {"about_nb": "Et nytt avsnitt."}, make.PARTNERS, held.version)
+    late = alice.submit(preview, confirmed="1")
+    assert late.status_code == 409
+    assert "Noen andre har lagret noe i mellomtiden. Se over og lagre igjen." in late.page.text
+    again = late.page.form(has="reason_nb")
+    assert again.fields["reason_nb"] == make.AT_THE_GATE["reason_nb"]
+    done = alice.submit(send(alice, again).page.form(has="reason_nb"), confirmed="1")
+    assert done.status_code == 303
+    assert done.location.endswith(f"/prosjekter/{slug}/beslutninger")
+    assert db.session.query(GateDecision).count() == 1
+
+
+def test_when_a_need_comes_in_meanwhile_what_was_written_stands_below_what_is_in_the_way(
+    alice: Client, project: Project, form: Form
+) -> None:
+    preview = send(alice, form).page.form(has="reason_nb")
+    need = tell.need("Lampen er knust.", project=project)
+    for sent, values in ((form, {}), (preview, {"confirmed": "1"}), (form, {"title_nb": ""})):
+        refused = send(alice, sent, **values)
+        assert refused.status_code in (409, 422)
+        assert refused.page.text.count("Noen av behovene i fasen venter på svar.") == 1
+        kept = refused.page.form(has="reason_nb").fields
+        assert (kept["reason_nb"], kept["outcome"], kept["source"]) == (
+            make.AT_THE_GATE["reason_nb"],
+            "continue",
+            ["insight:1"],
+        )
+    tell.answered(db.session.get_one(Need, need.id))
+    done = alice.submit(send(alice, refused.page.form(has="reason_nb")).page.form(has="reason_nb"), confirmed="1")
+    assert done.status_code == 303
+
+
+def test_an_empty_form_is_not_shown_while_needs_wait(alice: Client, project: Project) -> None:
+    tell.need("Lampen er knust.", project=project)
+    page = alice.page(f"/team/{project.slug}/beslutning")
+    assert "Noen av behovene i fasen venter på svar." in page.text
+    assert page.all("textarea", name="reason_nb") == []
+
+
+def test_a_draft_on_the_phone_is_offered_and_dropped_once_it_has_been_decided(alice: Client, project: Project) -> None:
+    key = f"gate-{project.slug}"
+    page = alice.page(f"/team/{project.slug}/beslutning")
+    assert len(page.all("div", data_draft_offer=key)) == 1
+    preview = send(alice, page.form(has="reason_nb")).page
+    assert preview.all("span", data_draft_done=key) == []
+    done = alice.submit(preview.form(has="reason_nb"), confirmed="1", follow=True).page
+    assert len(done.all("span", data_draft_done=key)) == 1
+    assert "Beslutningen er lagret." in done.text
+    assert alice.page(done.url).all("span", data_draft_done=key) == []
+
+
+@pytest.mark.parametrize("kind", ["innsikt", "muligheter", "losninger"])
+def test_a_draft_of_something_found_is_offered_and_dropped_once_it_is_stored(
+    alice: Client, project: Project, kind: str
+) -> None:
+    page = alice.page(f"/team/{project.slug}/{kind}")
+    form = page.form(has="title_nb")
+    key = str(form.element.get("data-draft"))
+    assert len(page.all("div", data_draft_offer=key)) == 1
+    assert alice.submit(form, title_nb="").page.all("span", data_draft_done=key) == []
+    stored = alice.submit(form, title_nb="Folk tar omveier", follow=True).page
+    assert len(stored.all("span", data_draft_done=key)) == 1
+
+
+def test_a_draft_of_the_team_is_no_evidence_and_what_was_chosen_is_what_is_shown(
+    alice: Client, project: Project, form: Form
+) -> None:
+    draft = find.insight(project, title="Bare et utkast")
+    assert "Bare et utkast" not in alice.page(f"/team/{project.slug}/beslutning").text
+    refused = send(alice, form, source=[f"insight:{draft.id}"])
+    assert refused.page.form(has="reason_nb").errors()[:1] == ["source"]
+    chosen = ["insight:1", f"insight:{draft.id}"]
+    preview = send(alice, form, source=chosen).page
+    assert "Bare et utkast" not in preview.text
+    alice.submit(preview.form(has="reason_nb"), confirmed="1")
+    assert [(link.from_kind, link.from_id) for link in db.session.query(Link).filter_by(to_kind=Subject.DECISION)] == [
+        (Subject.INSIGHT, 1)
+    ]
+
+
+def test_what_was_chosen_stays_chosen_through_a_search_however_much_it_is(
+    alice: Client, project: Project, form: Form
+) -> None:
+    values = {"project_id": project.id, "written_at": clock.now(), "source": "Intervju"}
+    db.session.add_all(Note(text_nb=f"Notat {number}", **values) for number in range(90))
+    db.session.flush()
+    chosen = [f"note:{note.id}" for note in db.session.query(Note).order_by(Note.id)]
+    found = send(alice, form, source=chosen, q="finnes ikke", change="1").page
+    assert found.form(has="reason_nb").fields["source"] == chosen
+
+
+def test_who_may_not_decide_gets_no_form(client: Client, project: Project) -> None:
+    page = client.sign_in(gather(project).bob.account).page(f"/team/{project.slug}/beslutning")
+    assert "Rollen din kan ikke avgjøre dette." in page.text
+    assert page.all("textarea", name="reason_nb") == []

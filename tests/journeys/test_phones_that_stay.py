@@ -1,0 +1,152 @@
+"""Phones that stay in the room: what changes within a question reaches them, and nothing that they sent or wrote is lost."""
+
+from typing import Any
+
+from playwright.sync_api import Page, expect
+
+from app.core.db import db
+from app.core.permissions import Role
+from app.workshops import services
+from app.workshops.models import HandCount, RoomAnswer, RoomText, TextStand, Workshop
+from app.workshops.services import Act
+from tests.factories import activities, workshops
+from tests.journeys.conftest import Visits
+from tests.journeys.test_kinds_in_a_room import idea, rows, with_ideas
+from tests.journeys.test_streams import SOON, has, pressed
+from tests.support.live import Live
+
+
+def number_of(live: Live, code: str) -> int:
+    with live.arranged():
+        return db.session.query(Workshop).filter_by(code=code).one().id
+
+
+def hears(page: Page) -> Page:
+    """The page, once its stream has begun."""
+    expect(page.locator("html[data-room=on]")).to_be_attached(timeout=SOON)
+    page.wait_for_timeout(500)
+    return page
+
+
+def until(page: Page) -> int:
+    return int(page.locator(".timer").get_attribute("data-until") or 0)
+
+
+def test_a_minute_more_and_what_was_taken_down_reach_a_phone_where_somebody_writes(visit: Visits, live: Live) -> None:
+    code = with_ideas(live, "ideas")
+    number = number_of(live, code)
+    phone = hears(visit(f"/d/{code}"))
+    phone.get_by_label("Ideen din").fill("En halv")
+    phone.evaluate("Math.random = () => 0.05")  # a hall asks over many seconds
+    before = until(phone)
+    pressed(live, number, Act.MINUTE)
+    expect(phone.locator(".timer")).to_have_attribute("data-until", str(before + 60), timeout=SOON)
+    with live.arranged():
+        held = db.session.get_one(Workshop, number)
+        gone = db.session.query(RoomText).filter_by(body="Buss").one().id
+        services.take_down(workshops.RUNS, held, gone, "Navngir en nabo", gathered=True)
+    expect(idea(phone, "Buss")).to_have_count(0, timeout=SOON)
+    idea(phone, "Ro").get_by_role("button", name="Støtt").click()
+    expect(phone.get_by_label("Ideen din")).to_have_value("En halv")
+    expect(idea(phone, "Ro").get_by_role("button", name="Støtt")).to_have_attribute("aria-pressed", "true")
+
+
+def test_more_of_the_others_stay_when_the_next_idea_is_sent(visit: Visits, live: Live) -> None:
+    with live.arranged():
+        held = workshops.opened("ideas")
+        code = held.code
+        for number in range(30):
+            workshops.answer(held, f"phone-{number}", text=f"Idé {number}", client_key="1")
+    phone = hears(visit(f"/d/{code}"))
+    phone.get_by_label("Ideen din").fill("Ladestasjon")
+    phone.get_by_role("link", name="Vis flere").click()
+    expect(phone.locator(".weigh")).to_have_count(30, timeout=SOON)
+    phone.get_by_role("button", name="Send", exact=True).click()
+    has(phone, "Det du har sendt")
+    expect(phone.locator(".weigh")).to_have_count(30)
+
+
+def test_a_vote_that_is_changed_after_going_back_counts(visit: Visits, live: Live) -> None:
+    with live.arranged():
+        held = workshops.workshop("single", "single", started=True)
+        workshops.press(held, Act.NEXT)
+        code, number = held.code, held.id
+    phone = hears(visit(f"/d/{code}"))
+    for name in ("Lys", "Folk"):
+        with phone.expect_response("**/svar"):
+            phone.get_by_role("button", name=name).click()
+        expect(phone.get_by_role("button", name=name)).to_have_attribute("aria-pressed", "true", timeout=SOON)
+    pressed(live, number, Act.NEXT)
+    has(phone, "Spørsmål 2 av 2")
+    phone.get_by_role("button", name="Lys").click()
+    has(phone, "Svaret ditt er lagret.")
+    pressed(live, number, Act.BACK, Act.OPEN)
+    has(phone, "Spørsmål 1 av 2")
+    expect(phone.get_by_role("button", name="Folk")).to_have_attribute("aria-pressed", "true", timeout=SOON)
+    with phone.expect_response("**/svar"):
+        phone.get_by_role("button", name="Kort vei").click()
+    expect(phone.get_by_role("button", name="Kort vei")).to_have_attribute("aria-pressed", "true", timeout=SOON)
+    has(phone, "Svaret ditt er lagret.")
+    with live.arranged():
+        told = [answer.value for answer in db.session.query(RoomAnswer).order_by(RoomAnswer.round_id)]
+    assert told == [{"option": 3}, {"option": 1}]
+
+
+def test_all_that_is_sent_without_net_arrives_each_once_and_in_order(visit: Visits, live: Live) -> None:
+    code = with_ideas(live, "ideas")
+    phone = hears(visit(f"/d/{code}"))
+    phone.context.set_offline(True)
+    field, send = phone.get_by_label("Ideen din"), phone.get_by_role("button", name="Send", exact=True)
+    for text in ("Ladestasjon", "Sykkelvei"):
+        field.fill(text)
+        send.click()
+        expect(field).to_have_value("")
+    for _press in range(2):
+        idea(phone, "Ro").get_by_role("button", name="Støtt").click()
+    idea(phone, "Do").get_by_role("button", name="Støtt").click()
+    expect(phone.locator("#lost")).to_contain_text("Svaret er ikke sendt ennå.", timeout=SOON)
+    assert len(rows(live, RoomText)) == 5
+    phone.context.set_offline(False)
+    expect(phone.locator(".written")).to_contain_text(["Ladestasjon", "Sykkelvei"], timeout=SOON)
+    assert [row["body"] for row in rows(live, RoomText)][5:] == ["Ladestasjon", "Sykkelvei"]
+    assert [row["stand"] for row in rows(live, TextStand)] == [0, 1]
+    visit.wrong[:] = [line for line in visit.wrong if "ERR_INTERNET_DISCONNECTED" not in line]  # the browser says so
+
+
+def test_what_came_too_late_stands_until_it_is_read(visit: Visits, live: Live) -> None:
+    with live.arranged():
+        held = workshops.opened("text")
+        code, number = held.code, held.id
+    phone = hears(visit(f"/d/{code}"))
+    phone.get_by_label("Svaret ditt").fill("Mer lys ved brua")
+    pressed(live, number, Act.LOCK)
+    phone.get_by_role("button", name="Send svaret").click()
+    has(phone, "Mer lys ved brua")
+    pressed(live, number, Act.REVEAL)
+    has(phone, "Resultatet er et råd")
+    has(phone, "Mer lys ved brua")
+    phone.get_by_role("link", name="Jeg har lest det").click()
+    expect(phone.locator("#room")).not_to_contain_text("Mer lys ved brua")
+    visit.wrong[:] = [line for line in visit.wrong if "409" not in line]  # the browser says that it was refused
+
+
+def test_hands_that_are_typed_when_the_driver_goes_on_are_entered_where_they_belong(visit: Visits, live: Live) -> None:
+    with live.arranged():
+        held = workshops.workshop("single", "single", started=True)
+        workshops.press(held, Act.NEXT)
+        number, meant = held.id, workshops.round_of(held).id
+        kari = activities.account_with(Role.FACILITATOR, workshops.again(held).project)
+    remote = hears(visit(f"/verksted/{number}/fjernkontroll", account=kari, width=1280))
+    remote.locator("summary", has_text="Før inn hender").click()
+    remote.get_by_label("Folk").fill("12")
+    remote.get_by_label("Folk").blur()
+    pressed(live, number, Act.NEXT)
+    has(remote, "Spørsmål 2 av 2")
+    form = remote.locator(f"form[data-round='{meant}']")
+    expect(remote.get_by_label("Folk")).to_have_count(2)
+    expect(form.get_by_label("Folk")).to_have_value("12")
+    form.get_by_role("button", name="Før inn").click()
+    expect(remote.locator("#live")).to_contain_text("Svarene er ført inn på")
+    expect(form).to_have_count(0)
+    found: list[Any] = rows(live, HandCount)
+    assert [(row["round_id"], row["option"], row["number"]) for row in found] == [(meant, 2, 12)]

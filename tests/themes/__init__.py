@@ -1,0 +1,1 @@
+"""Themes: the computing, what people decide, the pages."""

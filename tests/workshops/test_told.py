@@ -1,0 +1,69 @@
+"""Redis says which rooms changed; nothing is lost when it is away."""
+
+import time
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from app.core.db import db
+from app.workshops.live.bus import Teller, Told
+from tests.factories import workshops
+from tests.support.redis import Redis
+
+
+@pytest.fixture
+def redis() -> Iterator[Redis]:
+    server = Redis()
+    yield server
+    server.close()
+
+
+def settled(condition: Callable[[], object]) -> None:
+    for _attempt in range(300):
+        if condition():
+            return
+        time.sleep(0.02)
+    raise AssertionError("it did not come to that")
+
+
+def listening(url: str) -> Told:
+    told = Told(url)
+    told.start()
+    return told
+
+
+@pytest.fixture
+def told(database: object, redis: Redis) -> Told:
+    made = listening(redis.url)
+    settled(lambda: made.up)
+    made.changed({1, 2})  # the first time everything may be new
+    return made
+
+
+def test_what_is_told_is_known_at_once_and_only_what_somebody_watches(told: Told, redis: Redis) -> None:
+    pokes: list[int] = []
+    told.poke = lambda: pokes.append(1)
+    teller = Teller(redis.url)
+    for room in (2, 2, 3, 9):
+        teller.tell(room)
+    settled(lambda: pokes)
+    assert told.changed({1, 2, 3}) == {2, 3}
+    assert len(pokes) <= 2  # gathered, not one by one
+    assert told.changed({1, 2, 3}) == set()
+
+
+def test_while_redis_is_away_the_database_is_looked_at_and_telling_holds_nobody_up(told: Told, redis: Redis) -> None:
+    teller = Teller(redis.url)
+    redis.stop()
+    settled(lambda: not told.up)
+    began = time.monotonic()
+    for room in range(100):
+        teller.tell(room)
+    assert time.monotonic() - began < 0.5
+    told.changed({1})
+    workshops.workshop("single")
+    db.session.commit()
+    assert told.changed({1}) == {1}
+    redis.start()
+    settled(lambda: told.up)
+    settled(lambda: teller.tell(1) or told.changed({1}) == {1})
