@@ -9,8 +9,8 @@ from importlib import import_module
 from benchmarks import real
 from benchmarks.rows import Row, table
 
-PARTS = ("pages", "wire", "lighthouse", "writes", "hall", "memory", "import", "scale")
-MODULES = {"import": "importing"}  # where the part cannot be called as it is in Python
+PARTS = ("pages", "wire", "lighthouse", "writes", "hall", "memory", "import", "scale", "insight")
+MODULES = {"import": "importing", "hall": "halls"}  # where the part cannot be called as it is in Python
 
 
 def main(arguments: list[str]) -> int:
@@ -37,7 +37,7 @@ def main(arguments: list[str]) -> int:
 def measured(part: str) -> list[Row]:
     """The rows of one part. One that breaks is a row that does not hold: the others were worth the wait."""
     try:
-        rows: list[Row] = import_module(f"benchmarks.{MODULES.get(part, part)}").measure()
+        rows: list[Row] = list(import_module(f"benchmarks.{MODULES.get(part, part)}").measure())
     except Exception as error:
         traceback.print_exc()
         return [Row(what=part, value=f"broke off: {error!r:.200}", good=False, command=f"make bench ARGS={part}")]

@@ -1,207 +1,247 @@
-"""A hall of phones in one workshop, over real HTTP: they join, answer nearly all at once, send twice, lose the reply.
+"""A hall of phones in one workshop, over real HTTP and real streams: what they go through, and whether anything is lost.
 
 What counts first is that nothing is lost or doubled: answers that the server accepted = phones that sent one = rows
-= what the screen would show. How long an answer takes comes after that. No streams are played: phones ask.
+= what the screen shows, in each round, whatever happens meanwhile. How long things take comes after that.
 """
 
-import http.client
+import asyncio
 import random
 import re
-import socket
-import tempfile
 import time
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractContextManager
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
-from app import create_app
+from flask import Flask
+
 from app.core.db import db
+from app.core.permissions import Role
+from app.people import accounts
 from app.workshops import queries
-from app.workshops.models import RoomAnswer, RoomDevice
+from app.workshops.models import RoomAnswer, RoomDevice, Workshop
 from app.workshops.services import Act
-from benchmarks import servers
-from benchmarks.rows import Row
-from config import Settings
-from tests.factories import workshops
+from app.workshops.views.screen import key_of
+from benchmarks.phones import Browser, Phone, Place, Told
+from tests.factories import activities, workshops
 
-COMMAND = "make bench ARGS=hall"
-OPTIONS = (1, 2, 3)
-TRIES = 5
-TWICE, DROPPED = 5, 20  # every fifth answer is sent twice; of one in twenty the reply is lost
-MOST_THREADS = 64
-TOKEN = re.compile(r'"X-CSRFToken": "([^"]+)"')
-ROUND = re.compile(r'name="round" value="(\d+)"')
-STAMP = re.compile(r'data-stamp="([^"]*)"')
-HALLS = (("SQLite", 1, 50, 300), ("SQLite", 1, 500, 300), ("PostgreSQL", 2, 2000, 500))
+PRESSES = re.compile(r'name="presses" value="(\d+)"')
+VERSION = re.compile(r'data-stamp="(\d+)-')
+ON_SCREEN = re.compile(r"(\d+) telefone?r? har svart")
+Meanwhile = Callable[[], Awaitable[None]]
+
+
+@dataclass(frozen=True)
+class Counted:
+    """What was sent, stored and shown in one round."""
+
+    accepted: int  # phones whose answer the server took
+    devices: int
+    rows: int
+    tally: int  # what the bars of the result come to
+    screen: int  # what the screen says
+
+    def exact(self, phones: int) -> bool:
+        return {self.accepted, self.devices, self.rows, self.tally, self.screen} == {phones}
 
 
 @dataclass
 class Played:
-    """What the phones of a hall were told."""
+    """What came of a hall, scenario by scenario."""
 
     phones: int
-    accepted: int = 0
-    refused: list[str] = field(default_factory=list)
-    seconds: list[float] = field(default_factory=list)  # of each answer that was read to its end
-    later: int = 0  # times that the server asked to be tried again
-    quiet: int = 0  # questions whether something is new that were answered with nothing
-
-    def p95_ms(self) -> float:
-        times = sorted(self.seconds)
-        return 1000 * times[int(0.95 * (len(times) - 1))] if times else 0.0
+    rounds: dict[str, Counted] = field(default_factory=dict)
+    told: dict[str, Told] = field(default_factory=dict)
+    pressed: dict[str, list[float]] = field(default_factory=dict)  # seconds from a press to each phone
+    share: dict[str, dict[str, int]] = field(default_factory=dict)  # phones by stream, poll, lost
+    back: dict[str, float] = field(default_factory=dict)  # seconds until 99 of 100 were back on a stream
+    per_minute: float = 0.0  # bytes of an idle phone
+    stored: float = 0.0  # answers stored a second, in the burst
 
 
-@dataclass
-class Counted:
-    """What stands in the database afterwards."""
-
-    devices: int
-    rows: int
-    tally: int
-
-
-class Phone:
-    """One browser in the hall. Several share a thread and its connection; each has cookies of its own."""
-
-    def __init__(self, code: str, number: int) -> None:
-        self.code, self.number = code, number
-        self.cookies: dict[str, str] = {}
-        self.token = self.round = self.stamp = ""
-
-    def ask(self, line: http.client.HTTPConnection, method: str, path: str, body: str = "") -> tuple[int, str]:
-        try:
-            line.request(method, path, body or None, self._headers(bool(body)))
-            answer = line.getresponse()
-        except ConnectionError:  # the server hung up on a line that was quiet: a browser asks again, and so do we
-            line.close()
-            line.request(method, path, body or None, self._headers(bool(body)))
-            answer = line.getresponse()
-        for name, value in answer.getheaders():
-            if name.lower() == "set-cookie":
-                key, _equals, rest = value.partition("=")
-                self.cookies[key] = rest.partition(";")[0]
-        return answer.status, answer.read().decode()
-
-    def _headers(self, form: bool) -> dict[str, str]:
-        cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
-        more = {"Content-Type": "application/x-www-form-urlencoded"} if form else {}
-        return {"Cookie": cookies, "X-CSRFToken": self.token, "X-Live": "1", **more}
-
-    def enter(self, line: http.client.HTTPConnection) -> None:
-        _status, page = self.ask(line, "GET", f"/d/{self.code}")
-        self.token, self.round, self.stamp = (_found(pattern, page) for pattern in (TOKEN, ROUND, STAMP))
-        self.ask(line, "POST", f"/d/{self.code}/her", "x=1")
-
-    def answer(self, line: http.client.HTTPConnection, played: Played) -> None:
-        path = f"/d/{self.code}/svar"
-        body = urlencode({"round": self.round, "rev": 1, "option": OPTIONS[self.number % len(OPTIONS)]})
-        if self.number % DROPPED == 0:
-            self._drop(line, path, body)
-        for _time in range(2 if self.number % TWICE == 0 else 1):
-            for _try in range(TRIES):
-                began = time.perf_counter()
-                status, text = self.ask(line, "POST", path, body)
-                played.seconds.append(time.perf_counter() - began)
-                if status != 503:
-                    break
-                played.later += 1  # the page says that it has not been sent, and sends it again
-        if status == 303:
-            played.accepted += 1
-        else:
-            played.refused.append(f"{status}: {text[:120]}")
-
-    def _drop(self, line: http.client.HTTPConnection, path: str, body: str) -> None:
-        """Send it and hang up before the reply, as a phone that leaves the Wi-Fi does."""
-        with socket.create_connection((line.host, line.port)) as wire:
-            headers = "".join(f"{name}: {value}\r\n" for name, value in self._headers(True).items())
-            start = f"POST {path} HTTP/1.1\r\nHost: {line.host}\r\nContent-Length: {len(body)}\r\n"
-            wire.sendall(f"{start}{headers}\r\n{body}".encode())
-
-    def look(self, line: http.client.HTTPConnection, played: Played) -> None:
-        status, _text = self.ask(line, "GET", f"/d/{self.code}/siste?{urlencode({'har': self.stamp})}")
-        played.quiet += status == 204
+def arranged(app: Flask) -> tuple[str, int, str]:
+    """The code and the number of a workshop that has started, and the session of a facilitator of it."""
+    with app.test_request_context():
+        held = workshops.workshop("single", started=True)
+        account = activities.account_with(Role.FACILITATOR, held.project)
+        session = {"_user_id": accounts.open_session(account), "_fresh": True}
+        cookie = str(app.session_interface.get_signing_serializer(app).dumps(session))  # type: ignore[attr-defined]
+        found = held.code, held.id, cookie
+        db.session.commit()
+        db.session.remove()
+    return found
 
 
-def _found(pattern: re.Pattern[str], page: str) -> str:
-    found = pattern.search(page)
-    return found.group(1) if found else ""
+class Facilitator(Browser):
+    """Somebody with a remote, and with the screen beside it."""
+
+    def __init__(self, place: Place, number: int, session: str, key: str) -> None:
+        super().__init__(place, Told())
+        self.number, self.key = number, key
+        self.cookies["session"] = session
+
+    async def press(self, act: Act) -> tuple[int, float]:
+        """The version of the room that the press made, and when it was sent."""
+        path = f"/verksted/{self.number}/fjernkontroll"
+        for _try in range(20):
+            with suppress(OSError, TimeoutError):
+                _status, _headers, page = await self.ask("GET", path)
+                presses, version = PRESSES.search(page), VERSION.search(page)
+                token = re.search(r'"X-CSRFToken": "([^"]+)"', page)
+                self.token = token.group(1) if token else ""
+                began, body = time.time(), urlencode({"act": act.value, "presses": presses.group(1) if presses else ""})
+                status, _headers, _text = await self.ask("POST", f"{path}/trykk", body)
+                if status == 303 and version:
+                    return int(version.group(1)) + 1, began
+            await asyncio.sleep(0.5)
+        raise RuntimeError(f"the press {act} was not taken")
+
+    async def screen(self) -> int:
+        """How many have answered, as the screen says."""
+        _status, _headers, page = await self.ask("GET", f"/verksted/{self.number}/skjerm?k={self.key}")
+        found = ON_SCREEN.search(page)
+        return int(found.group(1)) if found else 0
 
 
-def play(url: str, code: str, phones: int, *, seconds: float = 5.0) -> Played:
-    """Let `phones` join and answer: four in five within `seconds`, the others in as much again."""
-    played, dice = Played(phones), random.Random(7)
-    hall = [Phone(code, number) for number in range(phones)]
-    due = {phone.number: seconds * (dice.random() if dice.random() < 0.8 else 1 + dice.random()) for phone in hall}
-    threads = min(phones, MOST_THREADS)
-    shares = [sorted(hall[part::threads], key=lambda phone: due[phone.number]) for part in range(threads)]
-    where = urlsplit(url)
+class Hall:
+    """The phones, their facilitator, and what is measured of them."""
 
-    def sit(share: Sequence[Phone]) -> None:
-        line = http.client.HTTPConnection(where.hostname or "", where.port, timeout=30)
-        for phone in share:
-            phone.enter(line)
-        began = time.monotonic()
-        for phone in share:
-            time.sleep(max(0.0, began + due[phone.number] - time.monotonic()))
-            phone.answer(line, played)
-            phone.look(line, played)
-        line.close()
-
-    with ThreadPoolExecutor(threads) as pool:
-        list(pool.map(sit, shares))
-    return played
-
-
-def counted(workshop_id: int) -> Counted:
-    """What was stored, and what the screen would show."""
-    now = queries.room(queries.workshop_by_id(workshop_id))
-    result: Any = queries.outcome(now.round).result if now.round else []
-    return Counted(
-        devices=db.session.query(RoomDevice).filter_by(workshop_id=workshop_id).count(),
-        rows=db.session.query(RoomAnswer).filter_by(round_id=now.round.id if now.round else 0).count(),
-        tally=sum(row.count for row in result or []),
-    )
-
-
-def measure() -> list[Row]:
-    return [row for hall in HALLS for row in _in_hall(*hall)]
-
-
-def _in_hall(name: str, workers: int, phones: int, most_ms: int) -> Iterator[Row]:
-    database: AbstractContextManager[str] = servers.sqlite() if name == "SQLite" else servers.postgresql()
-    with database as database_url, tempfile.TemporaryDirectory() as folder:
-        environment = servers.environment(database_url, folder)
-        servers.flask(environment, "db", "upgrade")
-        app = create_app(Settings.from_env(environment))
-        with app.test_request_context():
-            held = workshops.workshop("single", started=True)
-            workshops.press(held, Act.NEXT)
-            code, number = held.code, held.id
-            db.session.commit()
-            db.session.remove()
-        with servers.serving("wsgi:app", environment, workers=workers, threads=16) as running:
-            played = play(running.url, code, phones)
+    def __init__(self, app: Flask, place: Place, number: int, session: str, phones: int) -> None:
+        self._app, self._number = app, number
+        self.played, self.told = Played(phones), Told()
+        self.phones = [Phone(place, self.told, one) for one in range(phones)]
         with app.app_context():
-            found = counted(number)
+            key = key_of(queries.workshop_by_id(number))
             db.session.remove()
-        db.engine.dispose()
-    exact = played.accepted == phones == found.devices == found.rows == found.tally
-    place = f"{phones} phones, {name}, {workers} worker{'s' if workers > 1 else ''}"
-    yield Row(
-        what=f"answers accepted = phones = rows = counted, {place}",
-        value=f"{played.accepted} = {found.devices} = {found.rows} = {found.tally}",
-        target=str(phones),
-        good=exact,
-        command=COMMAND,
-    )
-    p95 = played.p95_ms()
-    yield Row(
-        what=f"an answer in the burst, {place}",
-        value=f"p95 {p95:.0f} ms; {played.later} tried again; {len(played.refused)} refused",
-        target=f"at most {most_ms} ms",
-        good=p95 <= most_ms and not played.refused,
-        command=COMMAND,
-    )
+        self.facilitator = Facilitator(place, number, session, key)
+        self._following: list[asyncio.Task[None]] = []
+        self.dice = random.Random(7)
+
+    def begin(self, scenario: str) -> None:
+        """From here on what the phones meet with is counted for this scenario."""
+        self.told = self.played.told[scenario] = Told()
+        for phone in self.phones:
+            phone.told = self.told
+
+    async def join(self, seconds: float) -> None:
+        """Seven of ten come within `seconds`, the others in as much again."""
+        self.begin("join")
+
+        async def come(phone: Phone) -> None:
+            await asyncio.sleep(seconds * (self.dice.random() + (self.dice.random() > 0.7)))
+            await phone.enter()
+            self._following.append(asyncio.create_task(phone.live()))
+
+        await asyncio.gather(*map(come, self.phones))
+        await asyncio.sleep(2)
+        self.count("join")
+
+    async def idle(self, seconds: float) -> None:
+        self.begin("idle")
+        await asyncio.sleep(seconds)
+        self.played.per_minute = self.told.size / len(self.phones) * 60 / seconds
+
+    async def press(self, act: Act, scenario: str, patience: float = 6.0) -> None:
+        """Press, and note when each phone that is awake saw it."""
+        version, began = await self.facilitator.press(act)
+        awake = [phone for phone in self.phones if not phone.asleep]
+        until = time.time() + patience
+        while time.time() < until and any(phone.version < version for phone in awake):  # noqa: ASYNC110 - phones are many
+            await asyncio.sleep(0.05)
+        seen = self.told.reached.get(version, [])
+        missing = [patience] * max(0, len(awake) - len(seen))
+        self.played.pressed.setdefault(scenario, []).extend([at - began for at in seen] + missing)
+
+    async def burst(self, scenario: str, seconds: float, meanwhile: Meanwhile | None = None) -> None:
+        """One round: opened, four in five answer within `seconds`, locked, shown. `meanwhile` happens in its middle."""
+        self.begin(scenario)
+        before = self.phones[0].round
+        await self.press(Act.AGAIN if before else Act.NEXT, scenario)
+        await self._all_in_the_next_round(before)
+        began, due = (
+            time.monotonic(),
+            [seconds * (self.dice.random() + (self.dice.random() > 0.8)) for _ in self.phones],
+        )
+
+        async def sit(phone: Phone, at: float) -> None:
+            await asyncio.sleep(at)
+            await phone.answer()
+
+        async def trouble() -> None:
+            if meanwhile is not None:
+                await asyncio.sleep(seconds / 3)
+                await meanwhile()
+
+        await asyncio.gather(trouble(), *(sit(phone, at) for phone, at in zip(self.phones, due, strict=True)))
+        if scenario == "burst":
+            self.played.stored = len(self.told.posts) / (time.monotonic() - began)
+        held = self.phones[0].round
+        await self.press(Act.REVEAL, f"{scenario}: reveal")
+        self.count(scenario)
+        self.played.rounds[scenario] = await self._counted(held)
+
+    async def _all_in_the_next_round(self, before: str) -> None:
+        """Phones that ask find out within a few seconds; those that sleep look when they wake."""
+        for _try in range(100):
+            rounds = {phone.round for phone in self.phones}
+            if len(rounds) == 1 and before not in rounds:
+                return
+            await asyncio.sleep(0.1)
+        for phone in self.phones:
+            if phone.round == before:
+                await phone.look()
+
+    async def _counted(self, held: str) -> Counted:
+        screen = await self.facilitator.screen()
+        with self._app.app_context():
+            found = counted(self._number)
+            db.session.remove()
+        accepted = sum(held in phone.accepted for phone in self.phones)
+        return Counted(accepted, *found, screen)
+
+    async def sleep_and_wake(self, seconds: float) -> None:
+        """Every fifth phone is put away; something is pressed; they come back and see it."""
+        self.begin("asleep")
+        for phone in self.phones[::5]:
+            phone.asleep = True
+        await asyncio.sleep(seconds)
+        await self.press(Act.JOINING, "asleep: those awake")
+        began = time.time()
+        for phone in self.phones[::5]:
+            phone.asleep = False
+            with suppress(OSError, TimeoutError):
+                await phone.look()
+        self.played.pressed["asleep: those who woke"] = [time.time() - began]
+        await self.all_back("asleep", 20, gone=len(self.phones[::5]))
+
+    async def all_back(self, scenario: str, patience: float, *, gone: int | None = None) -> None:
+        """Note how long it takes until 99 of 100 of those that went have opened a stream again."""
+        began, before = time.monotonic(), len(self.told.first_bytes)
+        needed = 0.99 * (len(self.phones) if gone is None else gone)
+        while time.monotonic() - began < patience and len(self.told.first_bytes) - before < needed:  # noqa: ASYNC110
+            await asyncio.sleep(0.1)
+        self.played.back[scenario] = time.monotonic() - began
+
+    def count(self, scenario: str) -> None:
+        ways = [phone.way for phone in self.phones]
+        self.played.share[scenario] = {way: ways.count(way) for way in ("stream", "poll", "lost")}
+
+    async def leave(self) -> None:
+        for task in self._following:
+            task.cancel()
+        await asyncio.gather(*self._following, return_exceptions=True)
+
+
+def counted(workshop_id: int) -> tuple[int, int, int]:
+    """Devices that answered, rows, and what the result comes to, of the round that is on."""
+    now = queries.room(db.session.get_one(Workshop, workshop_id))
+    assert now.round is not None
+    result = queries.outcome(now.round).result or []
+    mine = db.session.query(RoomDevice.token_hash).join(RoomAnswer, RoomAnswer.device_id == RoomDevice.id)
+    hashes = [row.token_hash for row in mine.filter(RoomAnswer.round_id == now.round.id)]
+    return len(set(hashes)), len(hashes), sum(row.count for row in result)
+
+
+def percentile(times: Sequence[float], share: float) -> float:
+    """In seconds; 0 when nothing was measured."""
+    return sorted(times)[int(share * (len(times) - 1))] if times else 0.0

@@ -69,7 +69,7 @@ def serving(app: str, settings: dict[str, str], *, workers: int = 2, threads: in
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         port = listener.getsockname()[1]
-    options = ["--worker-class", "gthread", "--workers", str(workers), "--threads", str(threads)]
+    options = ["--worker-class", "deploy.worker.Worker", "--workers", str(workers), "--threads", str(threads)]
     quiet = ["--log-level", "warning", "--no-control-socket", "--keep-alive", "30"]
     command = [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", *options, *quiet, app]
     process = subprocess.Popen(command, cwd=ROOT, env=settings, stdin=subprocess.DEVNULL)
@@ -95,6 +95,23 @@ def _wait(url: str, process: subprocess.Popen[bytes]) -> None:
         else:
             return
     raise RuntimeError(f"{url} did not answer")
+
+
+@contextmanager
+def live(settings: dict[str, str]) -> Iterator[Running]:
+    """The service that has the streams, as in production."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        port = listener.getsockname()[1]
+    command = [sys.executable, "-m", "gunicorn", "--config", "deploy/live.conf.py"]
+    process = subprocess.Popen(command, cwd=ROOT, env={**settings, "LIVE_PORT": str(port)}, stdin=subprocess.DEVNULL)
+    try:
+        url = f"http://127.0.0.1:{port}"
+        _wait(url, process)
+        yield Running(url, process.pid)
+    finally:
+        process.terminate()
+        process.wait(20)
 
 
 @contextmanager
