@@ -19,6 +19,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, R
 
 from app.people.models import Account
 from tests.support import browser as browsers
+from tests.support import net
 from tests.support.axe import violations
 from tests.support.databases import POSTGRESQL, SQLITE, TestDatabase
 from tests.support.hand import Hand, Way
@@ -131,7 +132,11 @@ class Visits:
         refused = tuple(
             f"Failed to load resource: the server responded with a status of {one}" for one in self.refusals
         )
-        if message.type == "error" and not message.text.startswith(refused):
+        if (
+            message.type == "error"
+            and not message.text.startswith(refused)
+            and not net.says_so(message.page, message.text)
+        ):
             self.wrong.append(f"console: {message.text}")
 
 

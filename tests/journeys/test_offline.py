@@ -13,6 +13,7 @@ from app.needs.models import Need, NeedPicture
 from app.projects.models import Audience
 from tests.factories import people, projects
 from tests.journeys.conftest import Visits
+from tests.support import net
 from tests.support.live import Live
 
 DARK, BENCH = "Stien langs vannet er for mørk.", "Benken ved butikken mangler."
@@ -27,16 +28,10 @@ KEPT = """async () => {
 }"""
 
 
-def lose_the_net(page: Page) -> None:
-    """Until the page knows: what it asks for by itself it asks for no more then."""
-    page.context.set_offline(True)
-    page.wait_for_function("!navigator.onLine")
-
-
 def test_the_first_page_that_one_ever_saw_is_kept_and_says_when_it_was_seen(visit: Visits) -> None:
     page = visit("/", width=360)
     assert page.evaluate(KEPT), "the front page was not kept"
-    lose_the_net(page)
+    net.lose(page)
     page.goto("/")
     expect(page.locator("h1")).to_have_text("Hva trenger du i hverdagen?")
     expect(page.get_by_text("Du er uten nett. Sist oppdatert kl.")).to_be_visible()
@@ -47,7 +42,7 @@ def test_a_project_is_kept_and_what_was_never_seen_says_so_in_its_language(visit
         slug = projects.project("Lys i parken").slug
     page = visit(f"/prosjekter/{slug}", width=360)
     assert page.evaluate(KEPT), "the project was not kept"
-    lose_the_net(page)
+    net.lose(page)
     page.goto(f"/prosjekter/{slug}")
     expect(page.locator("h1")).to_have_text("Lys i parken")
     page.goto("/behov")
@@ -72,12 +67,12 @@ def test_two_needs_written_one_after_the_other_without_net_both_arrive(visit: Vi
     page = visit("/meld-behov", width=360)
     page.get_by_label("Beskriv behovet").fill("a")
     page.wait_for_load_state("networkidle")
-    lose_the_net(page)
+    net.lose(page)
     for number, text in enumerate((DARK, BENCH), 1):
         write(page, text)
         expect(page.get_by_text(f"Venter på nett ({number})")).to_be_visible()
         expect(page.get_by_label("Beskriv behovet")).to_have_value("")
-    page.context.set_offline(False)
+    net.find(page)
     expect(page.get_by_role("link", name="Se kvitteringen")).to_have_count(2)
     expect(page.get_by_text("Venter på nett")).to_have_count(0)
     assert told(live) == [DARK, BENCH]
@@ -93,7 +88,7 @@ def test_a_need_that_is_on_its_way_is_no_draft_any_more_and_an_older_draft_is_no
     page.reload()
     expect(found).to_be_visible()
     page.wait_for_load_state("networkidle")
-    lose_the_net(page)
+    net.lose(page)
     page.get_by_label("Beskriv behovet").fill(DARK)
     expect(saved).to_be_visible()
     page.get_by_role("button", name="Send inn behovet").last.click()
@@ -105,7 +100,7 @@ def test_a_need_that_is_on_its_way_is_no_draft_any_more_and_an_older_draft_is_no
 def test_what_waits_is_said_on_every_page_and_leads_to_its_receipt_when_it_arrived(visit: Visits, live: Live) -> None:
     page = visit("/", width=360)
     assert page.evaluate(KEPT), "the front page was not kept"
-    lose_the_net(page)
+    net.lose(page)
     page.goto("/meld-behov")  # never opened before
     expect(page.locator("h1")).to_have_text("Hva trenger du?")
     write(page, DARK)
@@ -113,7 +108,7 @@ def test_what_waits_is_said_on_every_page_and_leads_to_its_receipt_when_it_arriv
     write(page, BENCH)  # from the same copy of the page
     page.goto("/")
     expect(page.get_by_text("Venter på nett (2)")).to_be_visible()
-    page.context.set_offline(False)
+    net.find(page)
     expect(page.get_by_role("link", name="Se kvitteringen")).to_have_count(2)
     assert told(live) == [DARK, BENCH]
 
@@ -139,7 +134,7 @@ def test_a_net_that_fails_takes_neither_the_words_nor_the_picture(
 def test_nothing_is_said_about_the_net_while_one_only_writes(visit: Visits) -> None:
     page = visit("/meld-behov", width=360)
     page.wait_for_load_state("networkidle")
-    lose_the_net(page)
+    net.lose(page)
     page.get_by_label("Beskriv behovet").fill(DARK)
     page.wait_for_timeout(1500)  # longer than the look-up of similar needs waits
     expect(page.locator("#live")).to_have_text("")
@@ -156,10 +151,10 @@ def test_a_phone_from_before_the_newer_functions_sends_a_need_with_and_without_n
     page.goto("/meld-behov")
     page.get_by_label("Beskriv behovet").fill(BENCH)
     page.wait_for_load_state("networkidle")
-    context.set_offline(True)
+    net.lose(page)
     page.get_by_role("button", name="Send inn behovet").last.click()
     expect(page.get_by_text("Venter på nett (1)")).to_be_visible()
-    context.set_offline(False)
+    net.find(page)
     expect(page.get_by_role("heading", name="Takk! Behovet er sendt inn.")).to_be_visible()
     assert told(live) == [DARK, BENCH]
 
@@ -187,13 +182,13 @@ def test_a_need_that_is_refused_is_not_asked_about_again_while_another_is_being_
     words = page.get_by_label("Beskriv behovet")
     words.fill("For kort")
     page.wait_for_load_state("networkidle")
-    lose_the_net(page)
+    net.lose(page)
     page.get_by_role("button", name="Send inn behovet").last.click()
     expect(page.get_by_text("Venter på nett (1)")).to_be_visible()
     words.fill(BENCH)
     expect(page.get_by_text("Utkast lagret på denne enheten")).to_be_visible()
     page.on("request", lambda asked: sent.append(asked.url) if asked.method == "POST" else None)
-    page.context.set_offline(False)
+    net.find(page)
     page.wait_for_load_state("networkidle")
     for _look in range(3):
         page.evaluate("dispatchEvent(new Event('focus'))")
@@ -207,10 +202,10 @@ def test_what_is_refused_at_once_is_a_draft_that_the_emptied_form_does_not_take(
     words = page.get_by_label("Beskriv behovet")
     words.fill("For kort")
     page.wait_for_load_state("networkidle")
-    lose_the_net(page)
+    net.lose(page)
     page.get_by_role("button", name="Send inn behovet").last.click()
     expect(words).to_have_value("")
-    page.context.set_offline(False)
+    net.find(page)
     expect(page.locator("#live")).to_contain_text("Det du skrev, ligger som utkast.")
     page.wait_for_timeout(1500)  # longer than a draft waits to be saved
     page.reload()
@@ -225,12 +220,12 @@ def test_what_an_employee_wrote_without_net_waits_until_they_are_signed_in_again
     page = visit("/meld-behov", width=360, account=moderator)
     page.get_by_label("Beskriv behovet").fill("a")
     page.wait_for_load_state("networkidle")
-    lose_the_net(page)
+    net.lose(page)
     write(page, DARK)
     signed_in = [cookie for cookie in page.context.cookies() if cookie["name"] == "session"]
     page.goto("about:blank")
     page.context.clear_cookies(name="session")
-    page.context.set_offline(False)
+    net.find(page)
     page.goto("/behov")
     page.wait_for_load_state("networkidle")
     assert told(live) == []
@@ -248,7 +243,7 @@ def test_a_phone_without_room_leaves_the_words_in_the_form(visit: Visits) -> Non
     page.evaluate(
         "() => { Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); }; }"
     )
-    lose_the_net(page)
+    net.lose(page)
     words.fill(DARK)
     page.get_by_role("button", name="Send inn behovet").last.click()
     expect(page.locator("#live")).to_have_text("Du er uten nett. Prøv igjen når du er på nett.")
@@ -260,7 +255,7 @@ def test_a_need_that_makes_us_fail_holds_up_no_other(visit: Visits, live: Live) 
     page = visit("/meld-behov", width=360)
     page.get_by_label("Beskriv behovet").fill("a")
     page.wait_for_load_state("networkidle")
-    lose_the_net(page)
+    net.lose(page)
     write(page, DARK)
     write(page, BENCH)
 
@@ -269,7 +264,7 @@ def test_a_need_that_makes_us_fail_holds_up_no_other(visit: Visits, live: Live) 
         route.fulfill(status=500, body="") if DARK.encode() in body else route.continue_()
 
     page.route(re.compile(r"/meld-behov$"), fail_at_the_first)
-    page.context.set_offline(False)
+    net.find(page)
     expect(page.get_by_role("link", name="Se kvitteringen")).to_be_visible()
     expect(page.get_by_text("Venter på nett (1)")).to_be_visible()
     assert told(live) == [BENCH]
@@ -283,8 +278,8 @@ def test_what_leads_on_to_another_page_than_a_receipt_is_not_taken_for_sent(visi
     page = visit(f"/meld-behov?aktivitet={number}", width=360)
     page.get_by_label("Beskriv behovet").fill("a")
     page.wait_for_load_state("networkidle")
-    lose_the_net(page)
+    net.lose(page)
     write(page, "Sykkelparkering")
-    page.context.set_offline(False)
+    net.find(page)
     expect(page.locator("#live")).to_contain_text("Det du skrev, ligger som utkast.")
     assert told(live) == []

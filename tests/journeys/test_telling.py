@@ -16,6 +16,7 @@ from app.projects.services import close_activity
 from tests.factories import needs as make
 from tests.factories import projects
 from tests.journeys.conftest import Opens, Visits
+from tests.support import net
 from tests.support.hand import Way
 from tests.support.live import Live
 
@@ -102,10 +103,10 @@ def test_what_is_written_without_net_is_kept_and_sent_once(resident: Opens, live
     with hand.page.expect_response("**/ligner"):
         hand.fill("Beskriv behovet", DARK)
     hand.page.wait_for_load_state("networkidle")
-    hand.page.context.set_offline(True)
+    net.lose(hand.page)
     hand.press_offline("Send inn behovet").sees("Du er uten nett. Vi sender når du er på nett igjen.")
     assert how_many(live) == 0
-    hand.page.context.set_offline(False)
+    net.find(hand.page)
     hand.stands_at("Takk! Behovet er sendt inn.")
     hand.go("/meld-behov").misses("Fortsett")  # what was received is no draft any more
     hand.go("/min-side")
@@ -121,10 +122,10 @@ def test_what_was_written_without_net_is_given_back_when_it_was_not_stored(resid
     hand = resident(f"/meld-behov?aktivitet={activity}")
     with hand.page.expect_response("**/ligner"):
         hand.fill("Beskriv behovet", DARK)
-    hand.page.context.set_offline(True)
+    net.lose(hand.page)
     hand.press_offline("Send inn behovet").sees("Du er uten nett. Vi sender når du er på nett igjen.")
     hand.page.evaluate("localStorage.removeItem('draft:meld-behov')")  # it went before a second had passed
-    hand.page.context.set_offline(False)
+    net.find(hand.page)
     hand.sees("Vi fikk det ikke inn")
     hand.go("/meld-behov").press("Fortsett").holds("Beskriv behovet", DARK)
     assert how_many(live) == 0
