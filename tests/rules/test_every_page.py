@@ -2,8 +2,9 @@
 
 import pytest
 
+from app.core.db import db
 from app.core.permissions import INSTANCE_ROLES, Role
-from tests.support.crawl import Met, fingerprint, walk
+from tests.support.crawl import SEEN_OFTEN_ENOUGH, Met, fingerprint, walk
 from tests.support.programme import Programme
 
 MANY_QUERIES = 15
@@ -15,7 +16,8 @@ WORKBENCH = ("/team", "/admin", "/admin/moderering")
 def test_links_lead_to_whole_pages_and_looking_changes_nothing(demo: Programme, role: Role | None) -> None:
     browser = demo.browser(role)
     before = fingerprint()
-    met = walk(demo.app, browser, starts(role))
+    # What links lead to is the same on both; what PostgreSQL refuses, it refuses on the first page of a kind.
+    met = walk(demo.app, browser, starts(role), often=SEEN_OFTEN_ENOUGH if db.sqlite else 1)
     wrong = [f"{name} was written to" for name in changed(before, fingerprint())]
     wrong += [told(page) for page in met if page.status not in (200, 301, 302, 303, 308)]
     wrong += [f"{told(page)}: {line}" for page in met for line in page.problems]

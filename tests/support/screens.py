@@ -35,14 +35,19 @@ def _script() -> str:
     return (ROOT / "tests/support/screens.js").read_text(encoding="utf-8")
 
 
-def addresses(app: Flask, client: FlaskClient, lang: str, starts: list[str], often: int = 4) -> list[str]:
-    """Of each kind of page one, and those others that are made of parts which it lacks."""
+def addresses(
+    app: Flask, client: FlaskClient, lang: str, starts: list[str], within: tuple[str, ...] = ("/",), often: int = 4
+) -> list[str]:
+    """Of each kind of page one, and those others that are made of parts which it lacks.
+
+    within: how addresses begin that are followed.
+    """
     waiting, known, times = deque(starts), set(starts), defaultdict[str, int](int)
     parts, chosen = defaultdict[str, set[str]](set), []
     while waiting:
         url = waiting.popleft()
         kind, spoken = kind_of(app, url)
-        if spoken != lang or times[kind] >= often:
+        if spoken != lang or times[kind] >= often or not url.startswith(within):
             continue
         times[kind] += 1
         db.session.remove()
@@ -58,6 +63,14 @@ def addresses(app: Flask, client: FlaskClient, lang: str, starts: list[str], oft
             parts[kind] |= classes
             chosen.append(url)
     return chosen
+
+
+def translated(app: Flask, url: str, lang: str) -> str:
+    """The address of the same page in another language."""
+    address, _question, asked = url.partition("?")
+    site = app.url_map.bind("localhost")
+    endpoint, values = site.match(address)
+    return site.build(endpoint, {**values, "lang": lang}) + (f"?{asked}" if asked else "")
 
 
 class Window:
