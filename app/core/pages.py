@@ -24,7 +24,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from app.core import htmx, pagecache, whereabouts
 from app.core.access import Mark, View
 from app.core.db import db
-from app.core.i18n import DEFAULT, LANGUAGES
+from app.core.i18n import DEFAULT, LANGUAGES, language
 from app.core.links import outward
 
 SAFE = ("GET", "HEAD", "OPTIONS")
@@ -159,7 +159,7 @@ def draft_received(name: str) -> None:
 
 def other_language_url() -> str:
     """The same page in the other language."""
-    other = "en" if g.get("lang", DEFAULT) == DEFAULT else DEFAULT
+    other = "en" if language() == DEFAULT else DEFAULT
     return page_url(other)
 
 

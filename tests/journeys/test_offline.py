@@ -57,6 +57,16 @@ def test_a_project_is_kept_and_what_was_never_seen_says_so_in_its_language(visit
     expect(page.locator("h1")).to_have_text("You are offline")
 
 
+def test_whoever_reads_english_finds_the_form_in_english_without_net(visit: Visits) -> None:
+    page = visit("/en/", width=360)
+    assert page.evaluate(KEPT), "the front page was not kept"
+    lose_the_net(page)
+    page.goto("/en/submit-need")
+    expect(page.locator("h1")).to_have_text("What do you need?")
+    page.goto("/behov")
+    expect(page.locator("h1")).to_have_text("Du er uten nett")
+
+
 def told(live: Live) -> list[str]:
     with live.arranged():
         return list(db.session.scalars(select(Need.text).order_by(Need.id)))
