@@ -168,6 +168,11 @@ class Database:
     def sqlite(self) -> bool:
         return self.engine.dialect.name == "sqlite"
 
+    def commit(self) -> None:
+        """Store what was done in the session, if anything was asked of it at all."""
+        if self.session.registry.has():
+            self.session.commit()
+
     @property
     def may_at_once(self) -> bool:
         """SQLite has one writer. What the session has begun would need a second connection, and may hold what is needed."""

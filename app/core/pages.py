@@ -64,7 +64,7 @@ def _at_the_edge(view: View) -> View:
                 return pagecache.answer(view, arguments)
         response = make_response(view(**arguments))
         if response.status_code < 400 or getattr(response, "keeps_changes", False):
-            db.session.commit()
+            db.commit()
         else:
             db.session.rollback()
         return response
@@ -122,7 +122,7 @@ def render(page: str, /, *, fragment: str | None = None, status: int = 200, **co
 
 def store() -> None:
     """Commit before the answer is made: those who wait for the row that was changed need not wait for a page too."""
-    db.session.commit()
+    db.commit()
 
 
 def keep_changes(response: Response) -> Response:
