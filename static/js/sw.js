@@ -25,10 +25,18 @@ async function shell() {
   await Promise.all(Object.entries(pages).map(([lang, text]) => cache.put(OFFLINE[lang], shown(text, answer))));
 }
 
+/** The shell and the forms that are here as they are now; `clear`: without what belongs to another version. */
+async function anew(clear) {
+  const forms = await Promise.all(Object.keys(FORMS).map(async (lang) => (await caches.match(FORMS[lang])) && lang));
+  if (clear) await caches.delete(SHELL);
+  await shell();
+  await Promise.all(forms.filter(Boolean).map((lang) => form(lang, true)));
+}
+
 /** The empty form in `lang`, unless it is here: fetched with the first page that is seen in that language. */
-async function form(lang) {
+async function form(lang, again = false) {
   const cache = await caches.open(SHELL);
-  if (await cache.match(FORMS[lang])) return;
+  if (!again && await cache.match(FORMS[lang])) return;
   try {
     const answer = await fetch(FORMS[lang], { credentials: "omit", cache: "reload" });
     if (answer.ok) await cache.put(FORMS[lang], seenNow(answer, await answer.text()));
@@ -78,10 +86,7 @@ async function file(request) {
 async function renew(text) {
   const kept = await caches.match(OFFLINE.nb);
   if (!version(text) || (kept && version(await kept.text()) === version(text))) return;
-  const forms = await Promise.all(Object.entries(FORMS).map(async ([lang, path]) => (await caches.match(path)) && lang));
-  await caches.delete(SHELL);
-  await shell();
-  await Promise.all(forms.filter(Boolean).map(form));
+  await anew(true);
 }
 
 async function keep(request, answer) {
@@ -123,7 +128,7 @@ async function page(event) {
 }
 
 self.addEventListener("install", (event) => {
-  event.waitUntil(shell());
+  event.waitUntil(anew(false));
   self.skipWaiting();
 });
 
