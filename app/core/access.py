@@ -26,6 +26,8 @@ class IdentityBackend(Protocol):
 
     def acting_participant_id(self) -> int: ...
 
+    def acting_key(self) -> str | None: ...
+
     def prove(self, level: str) -> Response | None: ...
 
 
@@ -53,6 +55,11 @@ def participant_id() -> int | None:
 def acting_participant_id() -> int:
     """The same, made (with its cookie) when the device acts for the first time."""
     return _backend[0].acting_participant_id()
+
+
+def acting_key() -> str | None:
+    """What this device is known by, for a deed whose own statement finds out who acts; None before its first act."""
+    return _backend[0].acting_key()
 
 
 def prove(level: str) -> Response | None:

@@ -17,7 +17,7 @@ from time import monotonic
 from typing import Any
 
 import psycopg
-from sqlalchemy import DateTime, Engine, Enum, MetaData, create_engine, event
+from sqlalchemy import Connection, DateTime, Engine, Enum, MetaData, create_engine, event
 from sqlalchemy.engine import Dialect, ExceptionContext, make_url
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.orm import DeclarativeBase, Session, scoped_session, sessionmaker
@@ -134,6 +134,7 @@ class Database:
 
     def __init__(self) -> None:
         self._engine: Engine | None = None
+        self._at_once: Engine | None = None
         self._watch: Watch | None = None
         self._factory: sessionmaker[Session] = sessionmaker(autoflush=True, expire_on_commit=False)
         self.session: scoped_session[Session] = scoped_session(self._factory)
@@ -147,6 +148,7 @@ class Database:
         if self._engine is not None:
             self._engine.dispose()
         self._engine = make_engine(url, **options)
+        self._at_once = self._engine.execution_options(isolation_level="AUTOCOMMIT")
         self._watch = Watch(self._engine)
         self._factory.configure(bind=self._engine)
 
@@ -165,6 +167,28 @@ class Database:
     @property
     def sqlite(self) -> bool:
         return self.engine.dialect.name == "sqlite"
+
+    def commit(self) -> None:
+        """Store what was done in the session, if anything was asked of it at all."""
+        if self.session.registry.has():
+            self.session.commit()
+
+    @property
+    def may_at_once(self) -> bool:
+        """SQLite has one writer. What the session has begun would need a second connection, and may hold what is needed."""
+        return not self.sqlite and not (self.session.registry.has() and self.session().in_transaction())
+
+    @contextmanager
+    def at_once(self) -> Iterator[Connection]:
+        """For a deed that is one statement: done and committed in one turn to PostgreSQL and back.
+
+        What the statement locks is free again as soon as it is stored. In a transaction of ours it stays locked until
+        this thread has its turn again to say "commit", which takes longest when many press at once.
+        """
+        if self._at_once is None:
+            raise RuntimeError("db.configure(url) has not been called.")
+        with self._at_once.connect() as connection:
+            yield connection
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:

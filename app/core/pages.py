@@ -24,7 +24,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from app.core import htmx, pagecache, whereabouts
 from app.core.access import Mark, View
 from app.core.db import db
-from app.core.i18n import DEFAULT, LANGUAGES
+from app.core.i18n import DEFAULT, LANGUAGES, language
 from app.core.links import outward
 
 SAFE = ("GET", "HEAD", "OPTIONS")
@@ -64,7 +64,7 @@ def _at_the_edge(view: View) -> View:
                 return pagecache.answer(view, arguments)
         response = make_response(view(**arguments))
         if response.status_code < 400 or getattr(response, "keeps_changes", False):
-            db.session.commit()
+            db.commit()
         else:
             db.session.rollback()
         return response
@@ -122,7 +122,7 @@ def render(page: str, /, *, fragment: str | None = None, status: int = 200, **co
 
 def store() -> None:
     """Commit before the answer is made: those who wait for the row that was changed need not wait for a page too."""
-    db.session.commit()
+    db.commit()
 
 
 def keep_changes(response: Response) -> Response:
@@ -159,7 +159,7 @@ def draft_received(name: str) -> None:
 
 def other_language_url() -> str:
     """The same page in the other language."""
-    other = "en" if g.get("lang", DEFAULT) == DEFAULT else DEFAULT
+    other = "en" if language() == DEFAULT else DEFAULT
     return page_url(other)
 
 

@@ -1,12 +1,12 @@
 """The app as a phone sees it: manifest, service worker, offline page; and the catalogue of components."""
 
-from flask import current_app, render_template, send_from_directory, url_for
+from flask import current_app, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from app.core.access import public
 from app.core.assets import asset
 from app.core.errors import NotFound
-from app.core.i18n import _, language
+from app.core.i18n import LANGUAGES, _, in_language, language
 from app.core.pages import Pages, render
 from app.core.stylesheet import STATIC
 
@@ -48,9 +48,11 @@ def manifest() -> Response:
 @bp.single("/sw.js")
 @public("what keeps pages for when the net is gone")
 def service_worker() -> Response:
-    response = send_from_directory(STATIC / "js", "sw.js", mimetype="text/javascript", max_age=0)
-    response.headers["Service-Worker-Allowed"] = "/"
-    return response
+    """Asked for with every page: not sent again when the phone has it."""
+    response = Response((STATIC / "js/sw.js").read_text(), mimetype="text/javascript")
+    response.headers.update({"Service-Worker-Allowed": "/", "Cache-Control": "no-cache"})
+    response.add_etag()
+    return response.make_conditional(request)
 
 
 @bp.page("/uten-nett", "/offline")
@@ -59,6 +61,17 @@ def offline() -> Response:
     response = render("errors/offline.html")
     response.headers["Cache-Control"] = "public, max-age=3600"
     return response
+
+
+@bp.single("/uten-nett.json")
+@public("the page above in both languages, as a phone keeps it")
+def offline_pages() -> Response:
+    """In one answer: each page is little more than the other's markup, and a phone's first visit pays for both."""
+    pages = {}
+    for lang in LANGUAGES:
+        with in_language(lang):
+            pages[lang] = render_template("errors/offline.html")
+    return Response(current_app.json.dumps(pages), mimetype="application/json")
 
 
 @bp.single("/utvikling/komponenter")

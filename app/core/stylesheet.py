@@ -34,12 +34,23 @@ PARTS = (
 BUILT = "built/site.css"
 COMMENT = re.compile(r"/\*(?!!).*?\*/", re.DOTALL)  # what begins with /*! is a licence and stays
 SPACE = re.compile(r"\s*\n\s*")
+NAME = re.compile(r"--[A-Za-z_][\w-]*")
+USE = re.compile(r"var\(\s*(--[\w-]+)")
+DECLARED = re.compile(r"^(--[\w-]+):[^;{}]*;\n?", re.MULTILINE)
 
 
 def composed(static: Path = STATIC) -> str:
     """The parts in their order, without comments and indentation. Addresses in them count from one folder down."""
     text = "\n".join((static / part).read_text() for part in PARTS)
-    return SPACE.sub("\n", COMMENT.sub("", text)).strip() + "\n"
+    ours = "".join(path.read_text() for folder in ("css", "js") for path in (static / folder).glob(f"*.{folder}"))
+    return _without_unused(SPACE.sub("\n", COMMENT.sub("", text)).strip() + "\n", set(NAME.findall(ours)))
+
+
+def _without_unused(text: str, named: set[str]) -> str:
+    """The theme has a colour for every use that there is. Those that nothing of ours names or builds on stay at home."""
+    used = named | set(USE.findall(text))
+    kept = DECLARED.sub(lambda found: found[0] if found[1] in used else "", text)
+    return text if kept == text else _without_unused(kept, named)
 
 
 def write(static: Path = STATIC) -> None:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Flask, g
+from flask import Flask
 from jinja2 import StrictUndefined, Template
 from jinja2.environment import TemplateModule
 from jinja2.runtime import Context
@@ -10,7 +10,7 @@ from markupsafe import Markup, escape
 
 from app.core import access, clock, pages, whereabouts
 from app.core.fields import wrong_fields
-from app.core.i18n import DEFAULT, formats, language, told, told_language
+from app.core.i18n import formats, language, told, told_language
 from app.core.links import outward
 from app.core.permissions import Permission
 from app.core.slots import slot
@@ -43,7 +43,7 @@ def init_app(app: Flask, settings: Settings) -> None:
         shown_url=whereabouts.here_url,
         page_url=pages.page_url,
         here=whereabouts.own_url,
-        canonical_url=lambda: pages.page_url(g.get("lang", DEFAULT), external=True),
+        canonical_url=lambda: pages.page_url(language(), external=True),
         slot=slot,
         workbench=workbench,
         wrong_fields=wrong_fields,

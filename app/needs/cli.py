@@ -59,6 +59,7 @@ def needs_command(
         db.session.rollback()
     else:
         db.session.commit()
+        importing.look_anew()
     _say_what_was_done(done, dry_run)
     _say_what_has_no_district(done)
 

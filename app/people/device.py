@@ -19,6 +19,12 @@ def token() -> str | None:
     return COOKIE.read()
 
 
+def key() -> str | None:
+    """What the token is stored as, whether or not anybody is known by it."""
+    held = token()
+    return devices.key_hash(IdentityLevel.OPEN, held) if held else None
+
+
 def participant_id(*, acting: bool = True) -> int | None:
     """Whom this device is known as, or None before its first act.
 

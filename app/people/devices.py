@@ -1,5 +1,7 @@
 """Participants and the ways they are known. No flask: the cookie is read in `people/identity.py`."""
 
+from typing import Any
+
 from sqlalchemy import bindparam, delete, insert, select
 
 from app.core import clock, secrets
@@ -37,6 +39,19 @@ def participant_by(level: IdentityLevel, key: str, *, acting: bool = False) -> i
         if found is not None:
             return int(found)
     return None
+
+
+def acting() -> Any:
+    """Who acts, as the beginning of a larger statement (PostgreSQL): one row, held as above, or none.
+
+    To be run with what `acting_values` gives.
+    """
+    return _HELD_AS.cte("who")
+
+
+def acting_values(key: str) -> dict[str, Any]:
+    """key: what the device is known by, hashed (`access.acting_key`)."""
+    return {"level": IdentityLevel.OPEN, "key": key}
 
 
 def hold(*participant_ids: int) -> set[int]:

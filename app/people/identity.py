@@ -35,6 +35,9 @@ class Backend:
     def acting_participant_id(self) -> int:
         return device.acting_participant_id()
 
+    def acting_key(self) -> str | None:
+        return device.key()
+
     def prove(self, level: str) -> Response | None:
         return proof.ask(IdentityLevel(level))
 

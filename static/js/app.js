@@ -167,6 +167,15 @@ window.addEventListener("pageshow", () => {
   document.querySelectorAll("[aria-busy=true]").forEach((button) => busy(button, false));
 });
 
+/** The worker that begins now did not see this page come: it is told of it. */
+async function work() {
+  const workers = navigator.serviceWorker, fresh = !workers?.controller;
+  try {
+    await workers?.register(app.dataset.worker, { scope: "/" });
+    if (fresh) (await workers?.ready)?.active.postMessage({ keep: document.body.matches("[data-keep-offline]") });
+  } catch { /* without it, the page needs the net */ }
+}
+
 wake();
 focusOn(document.querySelector("[data-focus]"));
-if (app.dataset.worker) navigator.serviceWorker?.register(app.dataset.worker, { scope: "/" }).catch(() => { /* without it, the page needs the net */ });
+if (app.dataset.worker) work();

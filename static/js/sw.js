@@ -4,28 +4,49 @@
 const SHELL = "shell-1";
 const SEEN = "seen-1";
 const OFFLINE = { nb: "/uten-nett", en: "/en/offline" };
-const FORMS = ["/meld-behov", "/en/submit-need"];
+const BOTH = "/uten-nett.json"; // the two pages above in one answer
+const FORMS = { nb: "/meld-behov", en: "/en/submit-need" };
 const OF_FORMS = ["drafts", "queue", "kept", "pictures", "position"]; // scripts that the form fetches by itself
 const NEVER = /^\/(en\/)?(team|admin|verksted|workshop|logg-inn|sign-in|min-side\/lenke|my-page\/link|api)(\/|$)/;
 const KEPT = 30;
 const NOT_SHOWN = /\.(ico|png)$/; // for the tab and the home screen
 const version = (text) => text.match(/\/static\/([^/"]+)\//)?.[1];
 
+const languageOf = (url) => (/^\/en(\/|$)/.test(new URL(url).pathname) ? "en" : "nb");
+
 async function shell() {
   const cache = await caches.open(SHELL);
-  for (const page of Object.values(OFFLINE)) {
-    const answer = await fetch(page, { credentials: "omit", cache: "reload" });
-    if (!answer.ok) continue;
-    const text = await answer.clone().text();
-    const named = [...text.matchAll(/(?:href|src)="(\/static\/[^"#]+)/g)].map((found) => found[1]);
-    const scripts = OF_FORMS.map((name) => `/static/${version(text)}/js/${name}.js`);
-    await cache.addAll([...new Set([...named.filter((name) => !NOT_SHOWN.test(name)), ...scripts])]);
-    await cache.put(page, answer);
-  }
-  for (const page of FORMS) {
-    const answer = await fetch(page, { credentials: "omit", cache: "reload" });
-    if (answer.ok) await cache.put(page, seenNow(answer, await answer.text()));
-  }
+  const answer = await fetch(BOTH, { credentials: "omit", cache: "reload" });
+  if (!answer.ok) return;
+  const pages = await answer.json();
+  const named = [...pages.nb.matchAll(/(?:href|src)="(\/static\/[^"#]+)/g)].map((found) => found[1]);
+  const scripts = OF_FORMS.map((name) => `/static/${version(pages.nb)}/js/${name}.js`);
+  await cache.addAll([...new Set([...named.filter((name) => !NOT_SHOWN.test(name)), ...scripts])]);
+  await Promise.all(Object.entries(pages).map(([lang, text]) => cache.put(OFFLINE[lang], shown(text, answer))));
+}
+
+/** The shell and the forms that are here as they are now; `clear`: without what belongs to another version. */
+async function anew(clear) {
+  const forms = await Promise.all(Object.keys(FORMS).map(async (lang) => (await caches.match(FORMS[lang])) && lang));
+  if (clear) await caches.delete(SHELL);
+  await shell();
+  await Promise.all(forms.filter(Boolean).map((lang) => form(lang, true)));
+}
+
+/** The empty form in `lang`, unless it is here: fetched with the first page that is seen in that language. */
+async function form(lang, again = false) {
+  const cache = await caches.open(SHELL);
+  if (!again && await cache.match(FORMS[lang])) return;
+  try {
+    const answer = await fetch(FORMS[lang], { credentials: "omit", cache: "reload" });
+    if (answer.ok) await cache.put(FORMS[lang], seenNow(answer, await answer.text()));
+  } catch { /* the net went: with the next page */ }
+}
+
+/** A page of ours, under the policy that came with it. */
+function shown(text, { headers }) {
+  return new Response(text, { headers: { "Content-Type": "text/html; charset=utf-8",
+    "Content-Security-Policy": headers.get("Content-Security-Policy") || "default-src 'self'" } });
 }
 
 /** A copy that knows when it was made. */
@@ -38,7 +59,7 @@ function seenNow(answer, text) {
 /** The copy with the time it was seen put where the page has a place for it. */
 async function copyOf(answer, url) {
   const seen = new Date(Number(answer.headers.get("X-Seen")));
-  const norwegian = !new URL(url).pathname.startsWith("/en");
+  const norwegian = languageOf(url) === "nb";
   const today = seen.toDateString() === new Date().toDateString();
   const clock = { hour: "2-digit", minute: "2-digit" };
   const text = seen.toLocaleString(norwegian ? "nb-NO" : "en-GB", today ? clock : { day: "numeric", month: "long", ...clock });
@@ -49,8 +70,7 @@ async function copyOf(answer, url) {
     .replace(`action="${pathname}"`, `action="${pathname}${call}"`)
     .replace("data-stale hidden", "data-stale")
     .replace("<time data-stale-time></time>", `<time>${said}</time>`);
-  return new Response(page, { headers: { "Content-Type": "text/html; charset=utf-8",
-    "Content-Security-Policy": answer.headers.get("Content-Security-Policy") || "default-src 'self'" } });
+  return shown(page, answer);
 }
 
 /** From the phone when it is there. What a page asks for besides the shell is kept for when that page is. */
@@ -66,13 +86,13 @@ async function file(request) {
 async function renew(text) {
   const kept = await caches.match(OFFLINE.nb);
   if (!version(text) || (kept && version(await kept.text()) === version(text))) return;
-  await caches.delete(SHELL);
-  await shell();
+  await anew(true);
 }
 
 async function keep(request, answer) {
   const text = await answer.text();
   await renew(text);
+  await form(languageOf(request.url));
   const cache = await caches.open(SEEN);
   if (!/<body[^>]* data-keep-offline/.test(text)) return cache.delete(request.url);
   await cache.put(request.url, seenNow(answer, text));
@@ -80,16 +100,17 @@ async function keep(request, answer) {
   await Promise.all(keys.slice(0, Math.max(0, keys.length - KEPT)).map((key) => cache.delete(key)));
 }
 
-/** The page that was open when this first began was fetched past it: keep that one too. */
-async function first() {
-  for (const client of await self.clients.matchAll({ type: "window" })) {
-    const url = new URL(client.url);
-    if (NEVER.test(url.pathname)) continue;
-    const request = new Request(url.href.split("#")[0], { credentials: "same-origin" });
+/** The page that was open when this first began was fetched past it. When it says that it wants to be kept, it is: as
+    the browser still has it when nothing but its address chose it, else asked for again. */
+async function first(url, wanted) {
+  await form(languageOf(url));
+  if (!wanted || NEVER.test(new URL(url).pathname)) return;
+  const request = new Request(url.split("#")[0], { credentials: "same-origin" });
+  for (const how of [{ cache: "only-if-cached", mode: "same-origin", credentials: "omit" }, {}]) {
     try {
-      const answer = await fetch(request);
-      if (answer.ok && !answer.redirected) await keep(request, answer);
-    } catch { /* the net went: it is kept the next time */ }
+      const answer = await fetch(request, how);
+      if (answer.ok && !answer.redirected) return await keep(request, answer);
+    } catch { /* not there, or the net went: it is kept the next time */ }
   }
 }
 
@@ -100,15 +121,14 @@ async function page(event) {
     return answer;
   } catch {
     const kept = await (await caches.open(SEEN)).match(event.request.url)
-      || FORMS.includes(new URL(event.request.url).pathname) && await caches.match(event.request.url, { ignoreSearch: true });
+      || Object.values(FORMS).includes(new URL(event.request.url).pathname) && await caches.match(event.request.url, { ignoreSearch: true });
     if (kept) return copyOf(kept, event.request.url);
-    const lang = new URL(event.request.url).pathname.startsWith("/en") ? "en" : "nb";
-    return (await caches.match(OFFLINE[lang])) || Response.error();
+    return (await caches.match(OFFLINE[languageOf(event.request.url)])) || Response.error();
   }
 }
 
 self.addEventListener("install", (event) => {
-  event.waitUntil(shell());
+  event.waitUntil(anew(false));
   self.skipWaiting();
 });
 
@@ -117,9 +137,10 @@ self.addEventListener("activate", (event) => {
     const names = await caches.keys();
     await Promise.all(names.filter((name) => ![SHELL, SEEN].includes(name)).map((name) => caches.delete(name)));
     await self.clients.claim();
-    await first();
   })());
 });
+
+self.addEventListener("message", (event) => event.waitUntil(first(event.source.url, event.data.keep)));
 
 self.addEventListener("fetch", (event) => {
   const url = new URL(event.request.url);

@@ -52,9 +52,26 @@ def test_a_project_is_kept_and_what_was_never_seen_says_so_in_its_language(visit
     expect(page.locator("h1")).to_have_text("You are offline")
 
 
+def test_whoever_reads_english_finds_the_form_in_english_without_net(visit: Visits) -> None:
+    page = visit("/en/", width=360)
+    assert page.evaluate(KEPT), "the front page was not kept"
+    net.lose(page)
+    page.goto("/en/submit-need")
+    expect(page.locator("h1")).to_have_text("What do you need?")
+    page.goto("/behov")
+    expect(page.locator("h1")).to_have_text("Du er uten nett")
+
+
 def told(live: Live) -> list[str]:
     with live.arranged():
         return list(db.session.scalars(select(Need.text).order_by(Need.id)))
+
+
+def begin(page: Page, text: str) -> None:
+    """Begin to write: what is needed without net is fetched then, and the look-up of similar needs has its answer."""
+    with page.expect_response(re.compile(r"/ligner$")):
+        page.get_by_label("Beskriv behovet").fill(text)
+    page.wait_for_load_state("networkidle")
 
 
 def write(page: Page, text: str) -> None:
@@ -65,8 +82,7 @@ def write(page: Page, text: str) -> None:
 
 def test_two_needs_written_one_after_the_other_without_net_both_arrive(visit: Visits, live: Live) -> None:
     page = visit("/meld-behov", width=360)
-    page.get_by_label("Beskriv behovet").fill("a")
-    page.wait_for_load_state("networkidle")
+    begin(page, "a")
     net.lose(page)
     for number, text in enumerate((DARK, BENCH), 1):
         write(page, text)
@@ -149,8 +165,7 @@ def test_a_phone_from_before_the_newer_functions_sends_a_need_with_and_without_n
     page.get_by_role("button", name="Send inn behovet").last.click()
     expect(page.get_by_role("heading", name="Takk! Behovet er sendt inn.")).to_be_visible()
     page.goto("/meld-behov")
-    page.get_by_label("Beskriv behovet").fill(BENCH)
-    page.wait_for_load_state("networkidle")
+    begin(page, BENCH)
     net.lose(page)
     page.get_by_role("button", name="Send inn behovet").last.click()
     expect(page.get_by_text("Venter på nett (1)")).to_be_visible()
@@ -163,8 +178,7 @@ def test_an_error_of_ours_leaves_the_form_as_it_is(visit: Visits, live: Live) ->
     visit.refusals = ("4", "5")
     page = visit("/meld-behov", width=360)
     words = page.get_by_label("Beskriv behovet")
-    words.fill(DARK)
-    page.wait_for_load_state("networkidle")
+    begin(page, DARK)
     page.route(re.compile(r"/meld-behov$"), lambda route: route.fulfill(status=502, body="<h1>Bad gateway</h1>"))
     page.get_by_role("button", name="Send inn behovet").last.click()
     expect(page.locator("#live")).to_have_text("Bad gateway")
@@ -180,8 +194,7 @@ def test_a_need_that_is_refused_is_not_asked_about_again_while_another_is_being_
 ) -> None:
     page, sent = visit("/meld-behov", width=360), list[str]()
     words = page.get_by_label("Beskriv behovet")
-    words.fill("For kort")
-    page.wait_for_load_state("networkidle")
+    begin(page, "For kort")
     net.lose(page)
     page.get_by_role("button", name="Send inn behovet").last.click()
     expect(page.get_by_text("Venter på nett (1)")).to_be_visible()
@@ -200,8 +213,7 @@ def test_a_need_that_is_refused_is_not_asked_about_again_while_another_is_being_
 def test_what_is_refused_at_once_is_a_draft_that_the_emptied_form_does_not_take(visit: Visits, live: Live) -> None:
     page = visit("/meld-behov", width=360)
     words = page.get_by_label("Beskriv behovet")
-    words.fill("For kort")
-    page.wait_for_load_state("networkidle")
+    begin(page, "For kort")
     net.lose(page)
     page.get_by_role("button", name="Send inn behovet").last.click()
     expect(words).to_have_value("")
@@ -218,8 +230,7 @@ def test_what_an_employee_wrote_without_net_waits_until_they_are_signed_in_again
     with live.arranged():
         moderator = people.account("Mod", Role.MODERATOR)
     page = visit("/meld-behov", width=360, account=moderator)
-    page.get_by_label("Beskriv behovet").fill("a")
-    page.wait_for_load_state("networkidle")
+    begin(page, "a")
     net.lose(page)
     write(page, DARK)
     signed_in = [cookie for cookie in page.context.cookies() if cookie["name"] == "session"]
@@ -238,8 +249,7 @@ def test_what_an_employee_wrote_without_net_waits_until_they_are_signed_in_again
 def test_a_phone_without_room_leaves_the_words_in_the_form(visit: Visits) -> None:
     page = visit("/meld-behov", width=360)
     words = page.get_by_label("Beskriv behovet")
-    words.fill("a")
-    page.wait_for_load_state("networkidle")
+    begin(page, "a")
     page.evaluate(
         "() => { Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); }; }"
     )
@@ -253,8 +263,7 @@ def test_a_phone_without_room_leaves_the_words_in_the_form(visit: Visits) -> Non
 def test_a_need_that_makes_us_fail_holds_up_no_other(visit: Visits, live: Live) -> None:
     visit.refusals = ("4", "5")
     page = visit("/meld-behov", width=360)
-    page.get_by_label("Beskriv behovet").fill("a")
-    page.wait_for_load_state("networkidle")
+    begin(page, "a")
     net.lose(page)
     write(page, DARK)
     write(page, BENCH)
@@ -276,8 +285,7 @@ def test_what_leads_on_to_another_page_than_a_receipt_is_not_taken_for_sent(visi
         call = projects.activity(project, audience=Audience.EMPLOYEES)
         number = call.id
     page = visit(f"/meld-behov?aktivitet={number}", width=360)
-    page.get_by_label("Beskriv behovet").fill("a")
-    page.wait_for_load_state("networkidle")
+    begin(page, "a")
     net.lose(page)
     write(page, "Sykkelparkering")
     net.find(page)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
 from app.core.db import db
 from app.core.errors import Invalid
@@ -213,6 +213,8 @@ def test_the_command_says_what_it_did_and_what_it_would_do(app: Flask, tmp_path:
     done = app.test_cli_runner().invoke(args=arguments)
     assert "4 needs (2 published, 1 declined, 1 waiting)" in done.output
     assert count(Support) == 4
+    if not db.sqlite:  # it knows how much there is now, and plans with it
+        assert db.session.scalar(text("SELECT reltuples FROM pg_class WHERE oid = 'need'::regclass")) == 4
     needs.write_text(BAD)
     bad = app.test_cli_runner().invoke(args=["import", "needs", str(needs)])
     assert bad.exit_code == 1

@@ -73,6 +73,13 @@ def test_a_static_file_is_asked_for_once(app: Flask, client: Client) -> None:
     assert client.get(static_file(app)).headers["Cache-Control"] == "public, max-age=31536000, immutable"
 
 
+def test_the_worker_that_every_page_asks_for_is_sent_again_only_when_it_changed(client: Client) -> None:
+    asks = {"Accept-Encoding": "zstd"}
+    first = client.get("/sw.js", headers=asks)
+    again = client.get("/sw.js", headers={**asks, "If-None-Match": first.headers["ETag"]})
+    assert (again.status_code, again.data) == (304, b"")
+
+
 def test_a_page_is_never_kept_by_a_shared_cache(client: Client) -> None:
     answer = client.get("/apne-data")
     assert "private" in answer.headers["Cache-Control"]

@@ -3,6 +3,18 @@
 from app.needs.importing.files import text_of
 from app.needs.importing.mapping import COLUMNS, Mapping, mapping_from_file
 from app.needs.importing.plan import BadRow, Plan, Stray, read
-from app.needs.importing.writing import Report, run
+from app.needs.importing.writing import Report, look_anew, run
 
-__all__ = ["COLUMNS", "BadRow", "Mapping", "Plan", "Report", "Stray", "mapping_from_file", "read", "run", "text_of"]
+__all__ = [
+    "COLUMNS",
+    "BadRow",
+    "Mapping",
+    "Plan",
+    "Report",
+    "Stray",
+    "look_anew",
+    "mapping_from_file",
+    "read",
+    "run",
+    "text_of",
+]

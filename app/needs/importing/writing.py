@@ -24,6 +24,7 @@ from app.needs.services.supporting import recount
 from app.needs.wording import policy_reason
 from app.notifications.models import Receipt, ReceiptKind, Subject
 from app.people.devices import nameless
+from app.people.models import Participant
 from app.projects import queries as projects
 from app.projects.models import Project
 
@@ -79,6 +80,14 @@ def run(by: Person, plan: Plan, project: Project | None = None) -> Report:
         audit.record(by, "needs.imported", about, source=plan.source, needs=len(new), supports=stored)
     db.session.flush()
     return done
+
+
+def look_anew() -> None:
+    """Once an import is stored: let PostgreSQL see how much there is now, or a list takes seconds until it does so itself."""
+    if not db.sqlite:
+        names = ", ".join(table.__tablename__ for table in (Need, Support, Receipt, Participant, ImportedParticipant))
+        with db.at_once() as connection:
+            connection.exec_driver_sql(f"ANALYZE {names}")
 
 
 def _refuse_others(by: Person, plan: Plan, already: dict[str, int], project: Project | None) -> None:

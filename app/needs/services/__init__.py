@@ -7,7 +7,7 @@ from app.needs.services.moderating import decline, forward, hide, publish, take_
 from app.needs.services.placing import place, unplace
 from app.needs.services.preparing import Words, discard, prepare
 from app.needs.services.releasing import MOST, Released, publish_prepared
-from app.needs.services.supporting import support, unsupport
+from app.needs.services.supporting import Supported, support, support_at_once, unsupport, unsupport_at_once
 from app.needs.services.telling import Told, keep, tell_need, withdraw
 from app.needs.services.templates import archive_template, edit_template, restore_template, write_template
 from app.needs.services.using import mark_used, unmark_used
@@ -15,6 +15,7 @@ from app.needs.services.using import mark_used, unmark_used
 __all__ = [
     "MOST",
     "Released",
+    "Supported",
     "Told",
     "Words",
     "add",
@@ -36,12 +37,14 @@ __all__ = [
     "publish_prepared",
     "restore_template",
     "support",
+    "support_at_once",
     "take_back",
     "tell_need",
     "unmark_used",
     "unmerge",
     "unplace",
     "unsupport",
+    "unsupport_at_once",
     "withdraw",
     "withdraw_addition",
     "write_template",

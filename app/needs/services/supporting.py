@@ -25,11 +25,29 @@ class Supported:
     mine: bool
 
 
+def support_at_once(key: str | None, number: int) -> Supported | None:
+    """Support a need that stands alone, as the device known by `key`, in one statement that is stored when this returns.
+
+    None: nothing was done; `support` finds out why, or does it.
+    """
+    values = {"number": number, "today": clock.today(), **follow_values(Tie.SUPPORTED)}
+    count = statements.at_once(statements.give_at_once, key, **values)
+    return None if count is None else Supported(number, count, mine=True)
+
+
+def unsupport_at_once(key: str | None, number: int) -> Supported | None:
+    """The same for `unsupport`."""
+    count = statements.at_once(statements.take_at_once, key, number=number)
+    return None if count is None else Supported(number, count, mine=False)
+
+
 def support(participant_id: int, number: int) -> Supported:
     """Support a public need, or the one that it was merged into. Repeating changes nothing."""
     db.session.flush()
-    if not _give(participant_id, number):
+    values = {"number": number, "who": participant_id, "today": clock.today()}
+    if statements.first(statements.give(sqlite=db.sqlite), **values) is None:
         return _support_family(participant_id, number)
+    follow(participant_id, Subject.NEED, number, Tie.SUPPORTED)
     count = statements.first(statements.ONE_MORE, number=number)
     if count is None:  # it was merged or taken away in this very moment
         unfollow_supported(participant_id, Subject.NEED, number)
@@ -37,17 +55,6 @@ def support(participant_id: int, number: int) -> Supported:
         return _support_family(participant_id, number)
     statements.forget_count(number)
     return Supported(number, count, mine=True)
-
-
-def _give(participant_id: int, number: int) -> bool:
-    """Write the support and follow the need. False when nothing was written."""
-    values = {"number": number, "who": participant_id, "today": clock.today()}
-    if not db.sqlite:
-        return statements.first(statements.give_and_follow(), **values, **follow_values(Tie.SUPPORTED)) is not None
-    if statements.first(statements.give(sqlite=True), **values) is None:
-        return False
-    follow(participant_id, Subject.NEED, number, Tie.SUPPORTED)
-    return True
 
 
 def _support_family(participant_id: int, number: int) -> Supported:

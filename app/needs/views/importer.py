@@ -13,7 +13,7 @@ from app.core.db import db
 from app.core.errors import Invalid
 from app.core.fields import refused
 from app.core.i18n import lazy_
-from app.core.pages import render
+from app.core.pages import render, store
 from app.needs import importing, wording
 from app.needs.forms import ImportForm
 from app.needs.importing import BadRow, Plan, Report, Stray, files
@@ -98,7 +98,9 @@ def _run(project: Project, form: ImportForm, look: Look, texts: dict[str, str]) 
     look.done = importing.run(person, look.plan, project)
     look.stored = request.form.get("act") == "import"
     if look.stored:
+        store()
         files.forget(_folder(), person.account_id, form.upload.data or "")
+        importing.look_anew()
     else:
         db.session.rollback()
 

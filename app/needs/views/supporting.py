@@ -11,22 +11,24 @@ from app.core.access import public
 from app.core.htmx import wants_fragment
 from app.core.i18n import _
 from app.core.pages import render, safe_next, store
+from app.needs.services import Supported, support_at_once, unsupport_at_once
 from app.needs.services import support as give
 from app.needs.services import unsupport as take
-from app.needs.services.supporting import Supported
 from app.needs.views.blueprint import bp
 
 
 @bp.page("/behov/<int:number>/stott", "/needs/<int:number>/support", methods=["POST"])
 @public("anybody may support a public need, once")
 def support(number: int) -> Response:
-    return _answer(give(access.acting_participant_id(), number))
+    done = support_at_once(access.acting_key(), number)
+    return _answer(done or give(access.acting_participant_id(), number))
 
 
 @bp.page("/behov/<int:number>/angre-stotte", "/needs/<int:number>/withdraw-support", methods=["POST"])
 @public("undoes one's own support")
 def unsupport(number: int) -> Response:
-    return _answer(take(access.acting_participant_id(), number))
+    done = unsupport_at_once(access.acting_key(), number)
+    return _answer(done or take(access.acting_participant_id(), number))
 
 
 def _answer(done: Supported) -> Response:

@@ -10,6 +10,7 @@ from app.notifications.services.following import (
     mark_seen,
     unfollow,
     unfollow_supported,
+    unfollowing_supported,
 )
 from app.notifications.services.previewing import preview
 from app.notifications.services.receipts import Line, write_lines, write_receipt, write_receipts
@@ -27,6 +28,7 @@ __all__ = [
     "queue_mail",
     "unfollow",
     "unfollow_supported",
+    "unfollowing_supported",
     "write_lines",
     "write_receipt",
     "write_receipts",

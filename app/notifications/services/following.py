@@ -10,12 +10,13 @@ from app.core.db import db
 from app.core.upsert import insert_ignore, insert_into, insert_selected
 from app.notifications.models import Follow, Subject, Tie
 
+MORE = (Tie.TOLD, Tie.ADDED)  # than a support
 BY_DAY = (Tie.SUPPORTED, Tie.VOTED)
 _table = cast(Table, Follow.__table__)
 _of_one = (_table.c.participant_id == bindparam("who"), _table.c.subject == bindparam("kind"))
 _UNFOLLOW = delete(_table).where(*_of_one, _table.c.subject_id == bindparam("number"))
 _UNFOLLOW_SUPPORTED = delete(_table).where(  # built once: supports are taken back as often as they are given
-    *_of_one, _table.c.subject_id.in_(bindparam("numbers", expanding=True)), _table.c.tie.not_in((Tie.TOLD, Tie.ADDED))
+    *_of_one, _table.c.subject_id.in_(bindparam("numbers", expanding=True)), _table.c.tie.not_in(MORE)
 )
 
 
@@ -60,6 +61,18 @@ def unfollow(participant_id: int, subject: Subject, subject_id: int) -> None:
     """Stop following. Repeating changes nothing."""
     db.session.flush()
     db.session.connection().execute(_UNFOLLOW, {"who": participant_id, "kind": subject, "number": subject_id})
+
+
+def unfollowing_supported(who: Select[Any], subject: Subject) -> Any:
+    """As `unfollow_supported`, as part of a larger statement. who: gives pairs of a participant and the subject's id."""
+    pairs = who.subquery()
+    participant, number = pairs.c
+    return delete(_table).where(
+        _table.c.participant_id == participant,
+        _table.c.subject == literal(subject, _table.c.subject.type),
+        _table.c.subject_id == number,
+        _table.c.tie.not_in(MORE),
+    )
 
 
 def unfollow_supported(participant_id: int, subject: Subject, *subject_ids: int) -> None:
