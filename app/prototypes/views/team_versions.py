@@ -101,11 +101,13 @@ def team_places(prototype: Prototype, slug: str, proto: str, letter: str) -> Bas
 @requires(EDIT, on=find)
 def team_publish(prototype: Prototype, slug: str, proto: str) -> BaseResponse:
     version = prototype.versions[-1]
-    form = PublishForm().of(version, list(queries.feedback_with_words(prototype.id)))
+    said, chosen = queries.feedback_with_words(prototype.id), queries.chosen_causes(version.id)
+    form = PublishForm().of(version, list(said), chosen)
     if form.validate_on_submit():
-        words = {"changed_nb": form.changed_nb.data or "", "changed_en": form.changed_en.data or ""}
+        causes: dict[str, Any] = {"because_of": form.because.data or [], "no_longer": form.no_longer}
+        causes |= {"changed_nb": form.changed_nb.data or "", "changed_en": form.changed_en.data or ""}
         try:
-            services.publish_version(access.person(), version, because_of=form.because.data or [], **words)
+            services.publish_version(access.person(), version, **causes)
         except Invalid as error:
             refused(form, error, "changed_nb")
         else:
