@@ -10,7 +10,6 @@ from app.core.db import db
 from app.insights import services as findings
 from app.notifications.models import Subject
 from app.projects.models import Activity, ActivityState, ProjectState
-from app.prototypes import queries
 from app.prototypes.models import Feedback, Mood, Pin, Prototype, Version
 from tests.factories import activities, people, prototypes
 from tests.factories import insights as find

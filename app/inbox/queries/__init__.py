@@ -1,7 +1,18 @@
 """Reads of the inbox."""
 
 from app.inbox.queries.filters import ORIGINS, Filters, Order, Reader, Show
-from app.inbox.queries.rows import Around, Entry, around, left, one, page, several
+from app.inbox.queries.rows import (
+    Around,
+    Entry,
+    Match,
+    around,
+    left,
+    matching,
+    number_matching,
+    one,
+    page,
+    several,
+)
 from app.inbox.queries.team import (
     UNDO_FOR,
     note_by_id,
@@ -22,14 +33,17 @@ __all__ = [
     "Around",
     "Entry",
     "Filters",
+    "Match",
     "Order",
     "Reader",
     "Show",
     "around",
     "left",
+    "matching",
     "note_by_id",
     "note_counts",
     "notes_on",
+    "number_matching",
     "one",
     "others_at",
     "page",
