@@ -15,6 +15,7 @@ from app.inbox.queries.rows import (
 )
 from app.inbox.queries.team import (
     UNDO_FOR,
+    habit,
     note_by_id,
     note_counts,
     notes_on,
@@ -22,7 +23,6 @@ from app.inbox.queries.team import (
     tags,
     tags_of,
     undoable,
-    uses_keys,
     views,
 )
 from app.inbox.queries.union import readable
@@ -38,6 +38,7 @@ __all__ = [
     "Reader",
     "Show",
     "around",
+    "habit",
     "left",
     "matching",
     "note_by_id",
@@ -52,6 +53,5 @@ __all__ = [
     "tags",
     "tags_of",
     "undoable",
-    "uses_keys",
     "views",
 ]

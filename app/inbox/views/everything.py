@@ -34,7 +34,10 @@ def everything(project: Project, slug: str) -> Response:
     verb = request.form.get("act", "")
     if verb not in set(services.DO_MATCHING):
         raise NotFound
-    shown: dict[str, Any] = {"number": whole(request.form.get("number")) or 0, "until": _moment(request.form.get("until", ""))}
+    shown: dict[str, Any] = {
+        "number": whole(request.form.get("number")) or 0,
+        "until": _moment(request.form.get("until", "")),
+    }
     value = request.form.get(FIELDS.get(Verb(verb), ""), "")
     try:
         done = services.do_matching(access.person(), project, Verb(verb), value, filters, **shown)
