@@ -1,5 +1,6 @@
 """What the team fills in about prototypes. Percent in the form, shares of one in the database."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from wtforms import (
@@ -108,10 +109,9 @@ class PublishForm(Form):
     )
     was = HiddenField()  # those that were ticked already: only they can be ticked off
 
-    def of(self, version: Version, said: list[Feedback], chosen: set[int]) -> "PublishForm":
-        """For this version: the first need not say what it changes. What was `chosen` before stands first, ticked."""
+    def of(self, version: Version, said: Sequence[Feedback], chosen: set[int]) -> "PublishForm":
+        """For this version: the first need not say what it changes. What was `chosen` before is ticked."""
         self.changed_nb.flags.required = version.number > 1
-        said = sorted(said, key=lambda feedback: feedback.id not in chosen)
         self.because.choices = offered({feedback.id: _quote(feedback) for feedback in said})
         if not self.is_submitted():
             ticked = [feedback.id for feedback in said if feedback.id in chosen]

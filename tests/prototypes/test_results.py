@@ -10,6 +10,7 @@ from app.core.permissions import Role
 from app.projects.models import Project
 from app.prototypes import queries, services
 from app.prototypes.models import Cause, Mood, Pin, Prototype, Version
+from app.prototypes.queries import said
 from tests.factories import activities, prototypes
 from tests.factories.projects import BOSS
 from tests.support.client import Client
@@ -95,6 +96,24 @@ def test_what_is_chosen_among_the_words_begins_the_next_version_and_stands_in_it
     assert team.submit(form, changed_nb="Lys ved benken.", because=[str(dark)]).status_code == 303
     told = {row.feedback_id for row in db.session.query(Cause)}
     assert told == {dark, nice}, "ticked off is gone; what somebody else chose meanwhile stays"
+
+
+def test_the_form_holds_what_was_chosen_and_the_newest_of_the_rest(
+    team: Client, project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(said, "MOST_SHOWN", 1)
+    monkeypatch.setattr(queries, "MOST_SHOWN", 1)
+    made = prototypes.published(project)
+    for text in ("Først", "Så", "Sist"):
+        prototypes.pin(version_of(made).variants[0], text=text)
+    first, second, last = sorted(pin.feedback_id for pin in db.session.query(Pin))
+    services.change_because_of(BOSS, made, [first])
+    page = team.page(f"/team/{project.slug}/prototyper/{made.slug}/publiser")
+    assert [box.get("value") for box in page.all("input", name="because")] == [str(first), str(last)]
+    assert "Her står det nyeste." in page.text
+    sent = {**page.form("changed_nb").fields, "changed_nb": "Nytt.", "because": [str(second)]}
+    assert team.post(page.form("changed_nb").action, data=sent).status_code == 303, "it was on the form a moment ago"
+    assert {row.feedback_id for row in db.session.query(Cause)} == {second}
 
 
 def test_feedback_on_another_prototype_is_no_cause_and_a_published_version_takes_none(project: Project) -> None:

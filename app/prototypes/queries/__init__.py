@@ -25,6 +25,7 @@ from app.prototypes.queries.made import (
     version_tried_in,
 )
 from app.prototypes.queries.said import (
+    MOST_SHOWN,
     feedback_of,
     feedback_with_words,
     pin_of_prototype,
@@ -39,6 +40,7 @@ from app.prototypes.queries.said import (
 )
 
 __all__ = [
+    "MOST_SHOWN",
     "OpenTest",
     "Spot",
     "causes_of",

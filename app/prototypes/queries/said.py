@@ -84,17 +84,19 @@ def pin_of_prototype(prototype_id: int, pin_id: int) -> Pin | None:
     return db.session.scalar(query.where(Pin.id == pin_id, Version.prototype_id == prototype_id))
 
 
-def feedback_with_words(prototype_id: int) -> Sequence[Feedback]:
-    """What can be named as the cause of a change: rounds in which somebody wrote something."""
+def feedback_with_words(prototype_id: int, wanted: Collection[int] = ()) -> Sequence[Feedback]:
+    """What can be named as the cause of a change: rounds in which somebody wrote something. Those that are `wanted`
+    (ids) stand first; of the others the newest."""
     has_words = Feedback.pins.any(Pin.text != "")
+    first = Feedback.id.in_(wanted)
     query = (
         select(Feedback)
         .join(Feedback.version)
         .where(Version.prototype_id == prototype_id, or_(Feedback.why != "", has_words))
         .options(selectinload(Feedback.pins), joinedload(Feedback.version))
-        .order_by(Feedback.id)
+        .order_by(case((first, 0), else_=1), case((first, Feedback.id), else_=-Feedback.id))
     )
-    return db.session.scalars(query).all()
+    return db.session.scalars(query.limit(len(wanted) + MOST_SHOWN)).all()
 
 
 def reasons_of_project(project_id: int, search: str, limit: int) -> Sequence[Feedback]:

@@ -22,6 +22,7 @@ from app.prototypes.team_forms import PlacesForm, PublishForm, VariantForm, of_p
 from app.prototypes.views import bp
 from app.prototypes.views.team import ONE, back, find
 
+MOST_CAUSES = 500
 VARIANT = (f"{ONE[0]}/variant/<letter>", f"{ONE[1]}/variant/<letter>")
 
 
@@ -101,8 +102,9 @@ def team_places(prototype: Prototype, slug: str, proto: str, letter: str) -> Bas
 @requires(EDIT, on=find)
 def team_publish(prototype: Prototype, slug: str, proto: str) -> BaseResponse:
     version = prototype.versions[-1]
-    said, chosen = queries.feedback_with_words(prototype.id), queries.chosen_causes(version.id)
-    form = PublishForm().of(version, list(said), chosen)
+    chosen, sent = queries.chosen_causes(version.id), set(request.form.getlist("because", int)[:MOST_CAUSES])
+    said = queries.feedback_with_words(prototype.id, chosen | sent)
+    form = PublishForm().of(version, said, chosen)
     if form.validate_on_submit():
         causes: dict[str, Any] = {"because_of": form.because.data or [], "no_longer": form.no_longer}
         causes |= {"changed_nb": form.changed_nb.data or "", "changed_en": form.changed_en.data or ""}
@@ -114,6 +116,7 @@ def team_publish(prototype: Prototype, slug: str, proto: str) -> BaseResponse:
             flash(_("Versjonen er publisert."), "success")
             return back(prototype)
     context: dict[str, Any] = {"project": prototype.project, "prototype": prototype, "version": version, "form": form}
+    context["more"] = len(said) - len(chosen | sent) >= queries.MOST_SHOWN
     return render("prototypes/team_publish.html", status=422 if form.errors else 200, **context)
 
 
