@@ -1,9 +1,11 @@
 """All that matches at once, on every page of the list: nothing but what matched and had come, and all of it undone."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from flask import Flask
 from sqlalchemy import delete, func, select
 
 from app.core import clock
@@ -11,13 +13,16 @@ from app.core.contributions import Kind
 from app.core.db import db
 from app.core.errors import Conflict, NotAllowed
 from app.inbox import queries, services
-from app.inbox.models import Item, Tagging, Verb
+from app.inbox.models import Act, Item, Tagging, Verb
 from app.inbox.queries import Filters, Show
 from app.inbox.services import Done, acts
+from app.people import accounts
+from app.projects.models import Project
 from tests.cast import Cast
 from tests.conftest import Moment
 from tests.factories import inbox as make
 from tests.support.client import Client
+from tests.support.threads import together
 
 REASONS = Filters(show=Show.ALL, kind="reason")
 
@@ -141,3 +146,28 @@ def test_a_tag_is_taken_from_all_that_have_it(cast: Cast) -> None:
     asked = Filters(show=Show.ALL, tag=int(tagged.act.value))
     assert all_of(cast, Verb.UNTAG, tagged.act.value, 3, asked).number == 3
     assert db.session.scalar(select(Tagging.kind).where(Tagging.kind == Kind.REASON)) is None
+
+
+def test_two_who_share_out_everything_at_once_leave_nothing_that_nobody_wrote_down(app: Flask, cast: Cast) -> None:
+    make.reasons(cast.project, *texts(12))
+    db.session.commit()
+    by, project, until = cast.alice.account.id, cast.project.id, clock.now()
+
+    def giving(account: int) -> Callable[[], int]:
+        def act() -> int:
+            person, mine = accounts.person_of_account(by), db.session.get_one(Project, project)
+            given = {"number": 12, "until": until}
+            return services.do_matching(person, mine, Verb.ASSIGN, str(account), REASONS, **given).number
+
+        return act
+
+    together(app, [giving(one.account.id) for one in (cast.bob, cast.olav)])
+    steps: dict[int, dict[int | None, int]] = {}  # of each contribution: who had it -> who got it
+    for act in db.session.scalars(select(Act)):
+        for _kind, number, before in act.before:
+            steps.setdefault(number, {})[before] = int(act.value)
+    now = {row.item_id: row.assignee_id for row in db.session.scalars(select(Item))}
+    assert len(now) == len(steps) == 12
+    for number, taken in steps.items():
+        first = taken[None]
+        assert now[number] == taken.get(first, first), "what the acts say they did is what holds"
