@@ -37,7 +37,7 @@ def _ignoring(table: type[Base], *, sqlite: bool) -> Any:
     return insert_into(table.__table__).on_conflict_do_nothing().inline()
 
 
-def insert_selected(table: type[Base], names: Sequence[str], rows: Select[Any]) -> int:
+def insert_selected(table: type[Base], names: Sequence[str], rows: Select[*tuple[Any, ...]]) -> int:
     """Insert what `rows` (with a WHERE) gives into the named columns, without those that are there. Returns how many."""
     return changed(insert_into(table).from_select(list(names), rows).on_conflict_do_nothing())
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, PrimaryKeyConstraint, String, Text, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, PrimaryKeyConstraint, String, Text, UniqueConstraint, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.contributions import Kind
@@ -120,6 +120,7 @@ class Habit(Base):
 
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), primary_key=True)
     keys: Mapped[bool] = mapped_column(default=False)
+    mails: Mapped[bool] = mapped_column(default=True, server_default=true())  # when a note names them
 
 
 class Verb(StrEnum):

@@ -108,5 +108,17 @@ def refused(reasons: Mapping[str, int]) -> str:
     return " ".join(told)
 
 
+def left_out(reasons: Mapping[str, int], gone: int) -> list[str]:
+    """Why some of all that matched were left as they were, and how many did not match any more."""
+    told = [refused(reasons)] if reasons else []
+    if gone:
+        told.append(
+            ngettext(
+                "%(num)d passet ikke lenger, og er som det var.", "%(num)d passet ikke lenger, og er som de var.", gone
+            )
+        )
+    return told
+
+
 def last(act: Act) -> str:
     return done(act.verb, len(act.before))

@@ -99,7 +99,7 @@ ACTIVITY = (
     Field("opens_at", lazy_("Når den åpner")),
     Field("closes_at", lazy_("Fristen")),
     Field("closed_at", lazy_("Når den ble stengt for hånd")),
-    Field("contributions", lazy_("Hvor mange som var med")),
+    Field("contributions", lazy_("Hvor mange som var med; i en innsamling av behov hvor mange behov som kom")),
 )
 REASON = (
     Field("ballot", lazy_("Navnet på avstemningen i adressen")),

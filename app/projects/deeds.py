@@ -53,6 +53,7 @@ DONE = {
     "prototypes.pin_hidden": lazy_("Tok ned"),
     "prototypes.pin_shown": lazy_("Viste igjen"),
     "prototypes.places_set": lazy_("Navnga steder i bildet i"),
+    "prototypes.causes_chosen": lazy_("Valgte hva som endrer"),
     "prototypes.test_chosen": lazy_("Valgte test for"),
     "prototypes.variant_added": lazy_("La til en variant i"),
     "themes.asked": lazy_("Ba om en gruppering av"),

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.core import clock
-from app.core.i18n import _, lazy_
+from app.core.i18n import _, lazy_, ngettext
 from app.core.i18n.formats import day, month
 from app.projects.models import (
+    Activity,
     ActivityKind,
     Audience,
     Outcome,
@@ -148,3 +149,10 @@ def _range(start: date | None, end: date | None) -> str:
 def is_overdue(status_on: date | None) -> bool:
     """True when the department promised a status by a day that has passed."""
     return status_on is not None and status_on < clock.today()
+
+
+def took_part(activity: Activity) -> str:
+    """What `Activity.contributions` counts: needs in a call for needs, where one may tell several; else people."""
+    if activity.kind is ActivityKind.CALL_FOR_NEEDS:
+        return ngettext("%(num)d behov", "%(num)d behov", activity.contributions)
+    return ngettext("%(num)d har vært med", "%(num)d har vært med", activity.contributions)

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.core.i18n import _, told, told_language
-from app.core.smallcells import SMALLEST_CELL, suppressed, suppressed_together
+from app.core.shares import Share
+from app.core.smallcells import SMALLEST_CELL, suppressed, suppressed_grid, suppressed_together
 from app.prototypes import wording
 from app.prototypes.models import Choice, Mood, Variant, Version
 
 ChoiceCounts = Mapping[tuple[str, Choice | None], int]
 MoodCounts = Mapping[tuple[int, int | None, Mood], int]
+MoodTotals = Mapping[tuple[int, Mood], int]
 COLUMNS = ["version", "variant", "question", "place_nb", "place_en", "answer", "count", "testers"]
 
 
@@ -21,12 +23,19 @@ class ChoiceRow:
     text: str
     choice: Choice
     count: int | None
+    answered: int = 0
+
+    @property
+    def share(self) -> Share | None:
+        """Of those who answered."""
+        return Share(self.count, self.answered) if self.count is not None and self.answered else None
 
 
 @dataclass(frozen=True)
 class PlaceRow:
     """One place of a picture, with how many testers pinned each mood there; None where too few."""
 
+    place_id: int | None
     name: str
     lang: str
     moods: dict[Mood, int | None]
@@ -34,9 +43,16 @@ class PlaceRow:
 
 @dataclass(frozen=True)
 class VariantRows:
+    """A variant. moods: how many of all who tried pinned each mood anywhere on it; None where too few."""
+
     letter: str
     title: str
     rows: list[PlaceRow]
+    moods: dict[Mood, Share | None]
+
+    def tells_mood(self, place_id: int | None, mood: Mood) -> bool:
+        """Whether a quote may say that it has this mood: quotes with one that is hidden could be counted."""
+        return any(row.moods[mood] is not None for row in self.rows if row.place_id == place_id)
 
 
 @dataclass(frozen=True)
@@ -77,14 +93,14 @@ def _named(rows: Iterable[ChoiceRow]) -> dict[Choice, str]:
     return {row.choice: row.text for row in rows if row.count is not None}
 
 
-def result(version: Version, choices: ChoiceCounts, moods: MoodCounts) -> Result:
+def result(version: Version, choices: ChoiceCounts, moods: MoodCounts, totals: MoodTotals) -> Result:
     """The result of `version`."""
-    totals = _totals(version, choices)
+    chosen, testers = _totals(version, choices), sum(choices.values())
     return Result(
-        testers=sum(choices.values()),
-        answered=sum(totals.values()),
-        choices=_rows(version, suppressed(totals)),
-        variants=[_variant(variant, moods) for variant in version.variants],
+        testers=testers,
+        answered=sum(chosen.values()),
+        choices=_rows(version, suppressed(chosen), sum(chosen.values())),
+        variants=[_variant(variant, moods, totals, testers) for variant in version.variants],
     )
 
 
@@ -112,45 +128,53 @@ def _totals(version: Version, choices: ChoiceCounts) -> dict[Choice, int]:
     }
 
 
-def _rows(version: Version, shown: Mapping[Choice, int | None]) -> list[ChoiceRow]:
-    return [ChoiceRow(text, choice, shown[choice]) for choice, text in wording.choices(version).items()]
+def _rows(version: Version, shown: Mapping[Choice, int | None], answered: int = 0) -> list[ChoiceRow]:
+    return [ChoiceRow(text, choice, shown[choice], answered) for choice, text in wording.choices(version).items()]
 
 
-def _variant(variant: Variant, moods: MoodCounts) -> VariantRows:
+def _variant(variant: Variant, moods: MoodCounts, totals: MoodTotals, testers: int) -> VariantRows:
+    shown = _by_place(variant, moods)
     rows = [
-        PlaceRow(told(place, "name"), told_language(place, "name"), _moods(variant, place.id, moods))
+        PlaceRow(place.id, told(place, "name"), told_language(place, "name"), shown[place.id])
         for place in variant.places
     ]
     elsewhere = _("Andre steder") if variant.places else _("Hele prototypen")
-    rows.append(PlaceRow(elsewhere, "", _moods(variant, None, moods)))
-    return VariantRows(variant.letter, told(variant, "title"), [row for row in rows if _said(row)])
+    rows.append(PlaceRow(None, elsewhere, "", shown[None]))
+    shares = {mood: Share(n, testers) if n is not None else None for mood, n in anywhere(variant, totals).items()}
+    return VariantRows(variant.letter, told(variant, "title"), [row for row in rows if _said(row)], shares)
 
 
-def _moods(variant: Variant, place_id: int | None, moods: MoodCounts) -> dict[Mood, int | None]:
-    return suppressed({mood: moods.get((variant.id, place_id, mood), 0) for mood in Mood})
+def anywhere(variant: Variant, totals: MoodTotals) -> dict[Mood, int | None]:
+    """How many pinned each mood anywhere on the variant; None where too few."""
+    return suppressed({mood: totals.get((variant.id, mood), 0) for mood in Mood})
+
+
+def _by_place(variant: Variant, moods: MoodCounts) -> dict[int | None, dict[Mood, int | None]]:
+    """The moods at each place. What they come to on the whole variant is told too, so no column gives one away."""
+    places: list[int | None] = [*(place.id for place in variant.places), None]
+    return suppressed_grid(
+        {place: {mood: moods.get((variant.id, place, mood), 0) for mood in Mood} for place in places}
+    )
 
 
 def _said(row: PlaceRow) -> bool:
     return any(number is None or number for number in row.moods.values())
 
 
-def data(version: Version, choices: ChoiceCounts, moods: MoodCounts) -> Iterator[dict[str, Any]]:
+def data(version: Version, choices: ChoiceCounts, moods: MoodCounts, totals: MoodTotals) -> Iterator[dict[str, Any]]:
     """The same numbers as rows of a file. An empty count is one that is too small to be shown."""
-    whole = result(version, choices, moods)
+    whole = result(version, choices, moods, totals)
     if not whole.enough:
         return
     base = {"version": version.number, "testers": whole.testers}
     for row in whole.choices:
         yield {**base, "question": "choice", "answer": row.choice.value, "count": row.count}
     for variant in version.variants:
+        held = {**base, "variant": variant.letter}
+        for mood, number in anywhere(variant, totals).items():
+            yield {**held, "question": "mood_anywhere", "answer": mood.value, "count": number}
+        by_place = _by_place(variant, moods)
         for place in [*variant.places, None]:
             names = {"place_nb": place.name_nb, "place_en": place.name_en} if place else {}
-            for mood, number in _moods(variant, place.id if place else None, moods).items():
-                yield {
-                    **base,
-                    **names,
-                    "variant": variant.letter,
-                    "question": "mood",
-                    "answer": mood.value,
-                    "count": number,
-                }
+            for mood, number in by_place[place.id if place else None].items():
+                yield {**held, **names, "question": "mood", "answer": mood.value, "count": number}

@@ -1,11 +1,13 @@
 """What the team fills in about prototypes. Percent in the form, shares of one in the database."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from wtforms import (
     FieldList,
     FileField,
     FormField,
+    HiddenField,
     RadioField,
     SelectField,
     SelectMultipleField,
@@ -16,7 +18,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from app.core.editing import Editing
 from app.core.fields import Form, KeyField, MomentField, NumberField, Row, needed, offered, text
 from app.core.i18n import lazy_
-from app.core.text import shorten
+from app.core.text import shorten, whole
 from app.people.models import IdentityLevel
 from app.people.wording import LEVEL_CHOICES
 from app.prototypes.models import Feedback, Prototype, Variant, Version
@@ -105,12 +107,22 @@ class PublishForm(Form):
         widget=ListWidget(prefix_label=False),
         description=lazy_("De som sa det, får vite at de har ført til en endring."),
     )
+    was = HiddenField()  # those that were ticked already: only they can be ticked off
 
-    def of(self, version: Version, said: list[Feedback]) -> "PublishForm":
-        """For this version: the first need not say what it changes."""
+    def of(self, version: Version, said: Sequence[Feedback], chosen: set[int]) -> "PublishForm":
+        """For this version: the first need not say what it changes. What was `chosen` before is ticked."""
         self.changed_nb.flags.required = version.number > 1
         self.because.choices = offered({feedback.id: _quote(feedback) for feedback in said})
+        if not self.is_submitted():
+            ticked = [feedback.id for feedback in said if feedback.id in chosen]
+            self.because.data, self.was.data = ticked, ",".join(map(str, ticked))
         return self
+
+    @property
+    def no_longer(self) -> set[int]:
+        """What was ticked when the form was shown, and is not any more."""
+        was = {number for one in (self.was.data or "").split(",") if (number := whole(one)) is not None}
+        return was - set(self.because.data or [])
 
 
 class TestForm(Form):

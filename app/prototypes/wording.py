@@ -1,7 +1,8 @@
 """What moods and choices are called."""
 
 from app.core import clock
-from app.core.i18n import _, formats, lazy_, told
+from app.core.i18n import _, formats, lazy_, ngettext, told
+from app.core.shares import Share
 from app.core.smallcells import SMALLEST_CELL
 from app.projects.models import Activity
 from app.prototypes.models import Choice, Mood, Version
@@ -39,6 +40,40 @@ def because(testers: int) -> str:
     if testers < SMALLEST_CELL:
         return _("Endret på grunn av det de som prøvde, sa.")
     return _("Endret på grunn av det %(number)d som prøvde, sa.", number=testers)
+
+
+def likely(share: Share) -> str:
+    """Between what a share would likely lie if many more had answered; nothing is claimed from few."""
+    if share.few:
+        return _("for få til å anslå")
+    low, high = (round(100 * edge) for edge in share.likely)
+    return _("trolig %(low)d–%(high)d %%", low=low, high=high)
+
+
+def against(share: Share) -> str:
+    """What may be said of A against B: `share` is A's, of those who chose one of them."""
+    said = {"a": share.part, "b": share.whole - share.part}
+    if share.few:
+        return _("%(a)d valgte A og %(b)d valgte B. Det er for få til å si hva flere ville valgt.", **said)
+    if not share.tells_from_half:
+        return _("%(a)d valgte A og %(b)d valgte B. En så liten forskjell kan være tilfeldig.", **said)
+    if said["a"] > said["b"]:
+        return _("Flere valgte A (%(a)d) enn B (%(b)d). Forskjellen er større enn tilfeldigheter pleier å gi.", **said)
+    return _("Flere valgte B (%(b)d) enn A (%(a)d). Forskjellen er større enn tilfeldigheter pleier å gi.", **said)
+
+
+def chosen(draft: Version, number: int) -> str:
+    """What the next version changes because of, after some were chosen for it."""
+    if not number:
+        return _(
+            "De valgte var med fra før. De er krysset av når du publiserer versjon %(number)s.", number=draft.number
+        )
+    return ngettext(
+        "%(num)d tilbakemelding er grunn til versjon %(number)s. Den er krysset av når du publiserer.",
+        "%(num)d tilbakemeldinger er grunn til versjon %(number)s. De er krysset av når du publiserer.",
+        number,
+        number=draft.number,
+    )
 
 
 def open_until(activity: Activity) -> str:

@@ -39,6 +39,7 @@ def mentioned(cast: Cast, name: str) -> list[tuple[Kind, int]]:
     return [(one.kind, one.id) for one in queries.page(cast.everybody[name].person, cast.project, asked).items]
 
 
+@pytest.mark.usefixtures("context")
 def test_whoever_is_named_in_a_note_finds_it(cast: Cast, pin: make.Thing) -> None:
     services.write_note(cast.alice.person, cast.project, entry(cast, pin), "@Bob, kan du spørre @olav om dette?")
     assert mentioned(cast, "bob") == mentioned(cast, "olav") == [pin]
@@ -51,6 +52,7 @@ def test_what_only_looks_like_a_name_names_nobody(cast: Cast, pin: make.Thing, t
     assert db.session.scalars(select(Mention)).all() == []
 
 
+@pytest.mark.usefixtures("context")
 def test_a_first_name_that_two_have_names_neither(cast: Cast, pin: make.Thing) -> None:
     other = somebody("Bodil", Role.TEAM, project=cast.project)
     cast.bob.account.name, other.account.name = "Bob Berg", "Bob Dahl"
@@ -102,11 +104,11 @@ def test_a_view_is_saved_under_one_name_for_oneself(cast: Cast) -> None:
 
 
 def test_the_keys_are_off_until_one_turns_them_on(cast: Cast) -> None:
-    assert not queries.uses_keys(cast.alice.account.id)
+    assert not queries.habit(cast.alice.account.id).keys
     services.use_keys(cast.alice.person, cast.project, on=True)
-    assert (queries.uses_keys(cast.alice.account.id), queries.uses_keys(cast.bob.account.id)) == (True, False)
+    assert (queries.habit(cast.alice.account.id).keys, queries.habit(cast.bob.account.id).keys) == (True, False)
     services.use_keys(cast.alice.person, cast.project, on=False)
-    assert not queries.uses_keys(cast.alice.account.id)
+    assert not queries.habit(cast.alice.account.id).keys
 
 
 def test_notes_about_what_somebody_gave_are_theirs_to_see_and_go_with_them(

@@ -140,7 +140,7 @@ def test_the_page_offers_what_can_be_decided_and_says_why_not_the_rest(client: C
     db.session.commit()
     page = client.page(url)
     assert "Ingen aktivitet i fasen har resultater ennå." in page.text
-    assert "Si hva du trenger – 7 (ingen resultater ennå)" in page.text
+    assert "Si hva du trenger – 7 har vært med (ingen resultater ennå)" in page.text
     offered = [element.get("value") for element in page.all("input", name="outcome")]
     assert offered == ["adjust", "pause", "stop"]
 

@@ -10,7 +10,6 @@ from app.core.db import db
 from app.insights import services as findings
 from app.notifications.models import Subject
 from app.projects.models import Activity, ActivityState, ProjectState
-from app.prototypes import queries
 from app.prototypes.models import Feedback, Mood, Pin, Prototype, Version
 from tests.factories import activities, people, prototypes
 from tests.factories import insights as find
@@ -76,7 +75,7 @@ def test_who_begins_with_b_goes_on_to_a_and_it_is_remembered(client: Client) -> 
     assert "Steg 2 av 3" in page.text, "the lot is carried in the address until something is said"
     form = client.page(page.link("Lyktene")).form("mood")
     client.submit(form, mood="wonder")
-    feedback = db.session.query(queries.Feedback).one()
+    feedback = db.session.query(Feedback).one()
     assert feedback.first_seen == "b"
     assert "Steg 2 av 3" in client.page(url(made, "/a")).text
 
@@ -326,7 +325,7 @@ def test_looking_changes_nothing_and_leaves_no_cookie(client: Client) -> None:
     made = prototypes.published()
     for part in ("", "/start", "/a", "/a?x=5&y=5", "/sammenlign"):
         assert "device" not in client.get(url(made, part)).headers.get("Set-Cookie", "")
-    assert db.session.query(queries.Feedback).count() == 0
+    assert db.session.query(Feedback).count() == 0
 
 
 def test_a_page_costs_the_same_for_few_and_many_pins(client: Client, count_queries: Any) -> None:

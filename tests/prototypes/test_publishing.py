@@ -38,7 +38,7 @@ def feedback_ids(made: Prototype, number: int) -> list[int]:
     version = made.versions[-1]
     for place in range(number):
         prototypes.pin(version.variants[0], text=f"Ord {place}")
-    return [feedback.id for feedback in queries.feedback_with_words(made.id)]
+    return sorted(feedback.id for feedback in queries.feedback_with_words(made.id))
 
 
 def test_those_whose_words_changed_it_are_told_and_so_is_who_follows() -> None:

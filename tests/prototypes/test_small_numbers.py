@@ -2,11 +2,12 @@
 
 import pytest
 from flask import Flask
+from sqlalchemy import update
 
 from app.core.db import db
 from app.core.smallcells import SMALLEST_CELL
-from app.prototypes import queries, results, services
-from app.prototypes.models import Choice, Mood, Version
+from app.prototypes import density, queries, results, services
+from app.prototypes.models import Choice, Mood, Pin, Version
 from tests.factories import prototypes as make
 
 
@@ -37,7 +38,7 @@ def test_the_groups_are_shown_only_when_each_is_large_enough(version: Version) -
 def test_what_is_too_small_in_one_group_cannot_be_found_from_the_other(version: Version) -> None:
     answered(version, "a", a=9, b=8, none=7)
     answered(version, "b", a=2, b=6, none=6)
-    whole = results.result(version, queries.choice_counts(version.id), {})
+    whole = results.result(version, queries.choice_counts(version.id), {}, {})
     total = {row.choice: row.count for row in whole.choices}
     one, other = ({row.choice: row.count for row in first.choices} for first in firsts(version))
     assert total[Choice.A] == 11
@@ -58,7 +59,35 @@ def test_one_who_pins_many_times_is_one(version: Version) -> None:
     db.session.flush()
     counted = queries.mood_counts(version.id)
     assert counted[variant.id, variant.places[0].id, Mood.LIKE] == 1
-    rows = results.result(version, queries.choice_counts(version.id), counted).variants[0].rows
+    rows = results.result(version, *queries.numbers_of(version.id)).variants[0].rows
     assert rows[0].moods[Mood.LIKE] is None
-    told = [row["count"] for row in results.data(version, queries.choice_counts(version.id), counted)]
+    told = [row["count"] for row in results.data(version, *queries.numbers_of(version.id))]
     assert not [count for count in told if count is not None and 0 < count < SMALLEST_CELL]
+
+
+def test_no_place_can_be_found_from_how_many_pinned_a_mood_anywhere(version: Version) -> None:
+    variant = version.variants[0]
+    for place, likes in zip(variant.places, (9, 6), strict=True):
+        for _someone in range(likes):
+            make.pin(variant, mood=Mood.LIKE, place_id=place.id)
+    make.pin(variant, mood=Mood.LIKE, x=0.5, y=0.99)
+    db.session.execute(update(Pin).where(Pin.x == 0.5).values(place_id=None))
+    outcome = results.result(version, *queries.numbers_of(version.id)).variants[0]
+    anywhere = outcome.moods[Mood.LIKE]
+    assert anywhere is not None and anywhere.part == 16
+    hidden = 16 - sum(row.moods[Mood.LIKE] or 0 for row in outcome.rows)
+    assert [row.moods[Mood.LIKE] for row in outcome.rows].count(None) == 2
+    assert hidden >= SMALLEST_CELL
+
+
+def test_pins_that_lie_close_are_one_spot_with_a_number_only_from_five_on(version: Version) -> None:
+    variant = version.variants[0]
+    for number in range(6):
+        make.pin(variant, x=0.30 + number / 100, y=0.5)
+    eager = make.tester()
+    for _time in range(7):
+        make.pin(variant, eager, x=0.8, y=0.8)
+    spots = density.patches(variant, queries.pinned(version.id))
+    assert [spot.testers for spot in spots] == [None, 6], "one who pins seven times is one, and has no number"
+    assert density.patches(version.variants[1], queries.pinned(version.id)) == []
+    assert set(density.by_place(variant, queries.pinned(version.id)).values()) == {7}

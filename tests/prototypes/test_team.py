@@ -195,9 +195,9 @@ def test_the_answers_show_no_number_under_five(team: Client, project: Project) -
     page = team.page(url)
     assert "21 har prøvd" in page.text
     rows = [row.replace("\xa0", " ") for row in page.texts("li") if ":" in row[:3] or "dem" in row or "ikke" in row]
-    assert "A: Lave lykter 57 % 12" in rows
-    assert "B: Høye stolper – –" in rows, "else the two could be found by subtraction"
-    assert "Ingen av dem – –" in rows
+    assert "A: Lave lykter 57 % 12 av 21 · trolig 37–76 %" in rows
+    assert "B: Høye stolper –" in rows, "else the two could be found by subtraction"
+    assert "Ingen av dem –" in rows
     lines = team.get(f"{url}/tall").text.removeprefix("\ufeff").splitlines()
     assert "1,,choice,,,a,12,21" in lines
     assert "1,,choice,,,none,,21" in lines
@@ -222,12 +222,12 @@ def test_no_reason_tells_a_number_that_is_hidden(team: Client, project: Project)
     assert reasons() == ["Ingen passer.", "De er for høye.", "Begge blender."], "in the order they came, with no choice"
     prototypes.answers(db.session.get_one(Version, version.id), a=12, b=7)
     says("a", "De er lave.")
-    assert reasons() == ["A: Lave lykter De er lave.", "Ingen passer.", "De er for høye.", "Begge blender."]
+    assert reasons() == ["De er lave.A: Lave lykter", "Ingen passer.", "De er for høye.", "Begge blender."]
     prototypes.answers(db.session.get_one(Version, version.id), none=5)
     assert reasons()[1:] == [
-        "B: Høye stolper De er for høye.",
-        "Ingen av dem Ingen passer.",
-        "Ingen av dem Begge blender.",
+        "De er for høye.B: Høye stolper",
+        "Ingen passer.Ingen av dem",
+        "Begge blender.Ingen av dem",
     ]
 
 
@@ -239,6 +239,7 @@ def acts(slug: str, pin_id: int) -> dict[str, tuple[str, str]]:
         "file": ("GET", f"/{slug}/svar/tall"),
         "read": ("POST", f"/{slug}/svar/les"),
         "hide": ("POST", f"/{slug}/svar/{pin_id}/skjul"),
+        "because": ("POST", f"/{slug}/svar/grunn"),
         "new": ("POST", "/ny"),
         "edit": ("POST", f"/{slug}/rediger"),
         "version": ("POST", f"/{slug}/ny-versjon"),

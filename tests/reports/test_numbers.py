@@ -11,6 +11,7 @@ from flask import Flask
 
 from app.core import clock
 from app.core.db import db
+from app.core.permissions import Role
 from app.insights import services as insight_services
 from app.insights.models import Standing
 from app.needs.models import Need
@@ -18,6 +19,7 @@ from app.projects import queries as projects
 from app.projects.models import ActivityKind, ActivityState, Project
 from app.reports.content import findings
 from app.reports.periods import Period
+from app.reports.queries import counts
 from app.reports.queries import results as answers
 from tests.factories import activities, decisions, insights, needs, reports
 from tests.factories import projects as make
@@ -212,3 +214,15 @@ def test_a_published_report_is_read_with_few_questions(
         client.page(f"/prosjekter/{project.slug}/rapporter/1")
     assert counted.total <= 6
     assert db.session.query(Need).count() == 5
+
+
+def test_the_workbench_says_needs_where_a_report_counts_those_who_told_them(client: Client, project: Project) -> None:
+    call, talkative = make.activity(project), activities.participant()
+    for _each in range(2):
+        needs.told(by=talkative, activity=call)
+    assert counts.took_part([call]) == {call.id: 1}
+    client.sign_in(activities.account_with(Role.TEAM, project))
+    home = f"/team/{project.slug}"
+    for path in ("/oversikt", "/faser", f"/aktivitet/{call.id}", "/beslutning"):
+        text = client.page(home + path).text
+        assert "2 behov" in text and "2 har vært med" not in text, path

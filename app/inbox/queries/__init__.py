@@ -1,9 +1,21 @@
 """Reads of the inbox."""
 
 from app.inbox.queries.filters import ORIGINS, Filters, Order, Reader, Show
-from app.inbox.queries.rows import Around, Entry, around, left, one, page, several
+from app.inbox.queries.rows import (
+    Around,
+    Entry,
+    Match,
+    around,
+    left,
+    matching,
+    number_matching,
+    one,
+    page,
+    several,
+)
 from app.inbox.queries.team import (
     UNDO_FOR,
+    habit,
     note_by_id,
     note_counts,
     notes_on,
@@ -11,7 +23,6 @@ from app.inbox.queries.team import (
     tags,
     tags_of,
     undoable,
-    uses_keys,
     views,
 )
 from app.inbox.queries.union import readable
@@ -22,14 +33,18 @@ __all__ = [
     "Around",
     "Entry",
     "Filters",
+    "Match",
     "Order",
     "Reader",
     "Show",
     "around",
+    "habit",
     "left",
+    "matching",
     "note_by_id",
     "note_counts",
     "notes_on",
+    "number_matching",
     "one",
     "others_at",
     "page",
@@ -38,6 +53,5 @@ __all__ = [
     "tags",
     "tags_of",
     "undoable",
-    "uses_keys",
     "views",
 ]

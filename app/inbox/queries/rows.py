@@ -54,6 +54,17 @@ class Entry:
 
 
 @dataclass(frozen=True)
+class Match:
+    """As much of a contribution as it takes to note something about it."""
+
+    kind: Kind
+    id: int
+    assignee_id: int | None
+    read_here: bool
+    unread: bool
+
+
+@dataclass(frozen=True)
 class Around:
     """Where a contribution stands in a list: its place from 1, how many there are, and who stand before and after it."""
 
@@ -78,6 +89,22 @@ def page(person: Person, project: Project, asked: Filters, page_number: int = 1)
         total=total,
         more=start + PER_PAGE < total,
     )
+
+
+def matching(person: Person, project: Project, asked: Filters, until: datetime, most: int) -> list[Match]:
+    """All that matches what is asked for and had come by `until`, at most so many. One statement."""
+    rows, where = _asked(person, project, asked)
+    query = select(
+        rows.c.kind, rows.c.id, rows.item.c.assignee_id, rows.c.read_here, rows.unread.label("unread")
+    ).select_from(rows.source)
+    query = query.where(*where, rows.c.received_at <= until).order_by(*_order(asked, rows)).limit(most)
+    return [Match(Kind(row.kind), *row[1:]) for row in db.session.execute(query)]
+
+
+def number_matching(person: Person, project: Project, asked: Filters, until: datetime) -> int:
+    """How many they are."""
+    rows, where = _asked(person, project, asked)
+    return _number(rows, [*where, rows.c.received_at <= until])
 
 
 def _asked(person: Person, project: Project, asked: Filters) -> tuple[Joined, list[ColumnElement[bool]]]:

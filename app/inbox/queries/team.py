@@ -76,9 +76,11 @@ def views(project_id: int, account_id: int) -> Sequence[View]:
     return db.session.scalars(query.order_by(View.key)).all()
 
 
-def uses_keys(account_id: int) -> bool:
-    """Whether this person has turned the keys on."""
-    return bool(db.session.scalar(select(Habit.keys).where(Habit.account_id == account_id)))
+def habit(account_id: int) -> Habit:
+    """How this person likes to work; as it is for everybody when they have changed nothing."""
+    return db.session.get(Habit, account_id, populate_existing=True) or Habit(
+        account_id=account_id, keys=False, mails=True
+    )
 
 
 def undoable(project_id: int, account_id: int) -> Act | None:

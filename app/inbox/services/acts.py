@@ -1,7 +1,8 @@
 """Do something with one or many contributions at once, and undo it."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import update
@@ -9,21 +10,29 @@ from sqlalchemy import update
 from app.core import audit, clock
 from app.core.contributions import Kind
 from app.core.db import db
-from app.core.errors import Closed
+from app.core.errors import Closed, Conflict
 from app.core.i18n import lazy_
 from app.core.permissions import Person
 from app.core.upsert import changed
 from app.inbox import queries
 from app.inbox.models import Act, Verb
-from app.inbox.permissions import READ
+from app.inbox.permissions import READ, WORK
 from app.inbox.services import handling, sharing, tagging
 from app.inbox.services.outcome import Before, Outcome
 from app.projects.models import Project
 
 MOST = 100
+MOST_MATCHING = 5000
 TOO_LATE = lazy_("Dette er angret allerede, eller det er for lenge siden.")
 Do = Callable[[Person, Project, Sequence[queries.Entry], str], Outcome]
 Undo = Callable[[Person, Project, str, Sequence[Before]], int]
+# What the team only notes can be done with all that matches. What residents are told of is done with what one has seen.
+DO_MATCHING: dict[Verb, Callable[[Person, Project, Sequence[queries.Match], str], Outcome]] = {
+    Verb.ASSIGN: sharing.assign,
+    Verb.READ: sharing.mark_read,
+    Verb.TAG: tagging.tag,
+    Verb.UNTAG: tagging.untag,
+}
 DO: dict[Verb, Do] = {
     Verb.ASSIGN: sharing.assign,
     Verb.READ: sharing.mark_read,
@@ -46,18 +55,41 @@ UNDO: dict[Verb, Undo] = {
 
 @dataclass(frozen=True)
 class Done:
-    """What came of it. refused: why some were left as they were, and how many for each reason."""
+    """What came of it. refused: why some were left as they were, and how many for each reason. gone: did not match."""
 
     act: Act | None
     number: int
     refused: dict[str, int] = field(default_factory=dict)
+    gone: int = 0
 
 
 def do(by: Person, project: Project, verb: Verb, value: str, wanted: Sequence[tuple[Kind, int]]) -> Done:
     """Do `verb` with those of the `wanted` that this person may read here. What holds already is no change."""
     READ.check(by, project)
     entries = queries.several(by, project, list(wanted)[:MOST])
-    outcome = DO[verb](by, project, entries, value)
+    return _kept(by, project, verb, value, DO[verb](by, project, entries, value))
+
+
+def do_matching(
+    by: Person, project: Project, verb: Verb, value: str, asked: queries.Filters, *, number: int, until: datetime
+) -> Done:
+    """Do `verb` with all that matches what is asked for, and had come by `until`, when there were `number` of them.
+
+    Raises `Conflict` when there are more by now, or more than can be done at once. What does not match any more is left
+    out; that may be some of them, and `Done.gone` says how many.
+    """
+    WORK.check(by, project)
+    matching = queries.matching(by, project, asked, until, min(number, MOST_MATCHING) + 1)
+    if len(matching) > MOST_MATCHING:
+        raise Conflict(lazy_("Det er for mange på én gang. Velg filtre, så det blir færre."))
+    if len(matching) > number:
+        raise Conflict(lazy_("Det er blitt flere som passer. Se på antallet og velg på nytt."))
+    done = _kept(by, project, verb, value, DO_MATCHING[verb](by, project, matching, value))
+    return replace(done, gone=number - len(matching))
+
+
+def _kept(by: Person, project: Project, verb: Verb, value: str, outcome: Outcome) -> Done:
+    """What was done is written down, so that it can be undone."""
     if not outcome.before:
         return Done(None, 0, outcome.refused)
     act = Act(

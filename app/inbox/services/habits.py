@@ -50,8 +50,18 @@ def drop_view(by: Person, project: Project, view_id: int) -> None:
 def use_keys(by: Person, project: Project, *, on: bool) -> None:
     """Turn the keys on or off for oneself, in every project."""
     READ.check(by, project)
-    statement = insert_into(Habit).values(account_id=by.account_id, keys=on)
-    db.session.execute(statement.on_conflict_do_update(index_elements=["account_id"], set_={"keys": on}))
+    _habit(by, keys=on)
+
+
+def want_mails(by: Person, project: Project, *, on: bool) -> None:
+    """Turn the mails about notes that name one on or off for oneself, in every project."""
+    READ.check(by, project)
+    _habit(by, mails=on)
+
+
+def _habit(by: Person, **held: bool) -> None:
+    statement = insert_into(Habit).values(account_id=by.account_id, **held)
+    db.session.execute(statement.on_conflict_do_update(index_elements=["account_id"], set_=held))
 
 
 def be_here(by: Person, project: Project, kind: Kind, item_id: int) -> None:

@@ -14,6 +14,7 @@ from app.core.upsert import insert_ignore
 from app.inbox.models import Mention, TeamNote
 from app.inbox.permissions import WORK
 from app.inbox.queries import Entry
+from app.inbox.services import mentions
 from app.people import accounts
 from app.people.models import Account
 from app.projects.models import Project
@@ -22,7 +23,8 @@ LONGEST = 1000
 
 
 def write_note(by: Person, project: Project, entry: Entry, text: str, client_key: str = "") -> TeamNote:
-    """Write a note that only the project's people can read. Whoever is named as @Name finds it under «Nevnt meg»."""
+    """Write a note that only the project's people can read. Whoever is named as @Name is told, and finds it under
+    «Nevnt meg»."""
     WORK.check(by, project)
     words = clean(text)
     if not words:
@@ -33,9 +35,11 @@ def write_note(by: Person, project: Project, entry: Entry, text: str, client_key
     values = {"project": project, "kind": entry.kind, "item_id": entry.id, "account_id": by.account_id}
     note, new = once(TeamNote, key, lambda: TeamNote(text=words, written_at=clock.now(), client_key=key, **values))
     if new:
-        for account in named_in(words, accounts.of_project(project.id)):
+        named = list(named_in(words, accounts.of_project(project.id)))
+        for account in named:
             insert_ignore(Mention, note_id=note.id, account_id=account.id)
         audit.record(by, "inbox.noted", note)
+        mentions.tell(by, project, note, named)
     return note
 
 

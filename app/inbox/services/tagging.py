@@ -9,49 +9,59 @@ from app.core.errors import Invalid
 from app.core.i18n import lazy_
 from app.core.permissions import Person
 from app.core.text import fold, one_line, whole
-from app.core.upsert import changed, insert_ignore
+from app.core.upsert import insert_ignore, insert_into
 from app.inbox.models import Tag, Tagging
 from app.inbox.permissions import WORK
-from app.inbox.queries import Entry
+from app.inbox.services import many
 from app.inbox.services.outcome import Before, Outcome
+from app.inbox.services.sharing import Noted
 from app.projects.models import Project
 
 LONGEST = 40
 
 
-def tag(by: Person, project: Project, entries: Sequence[Entry], value: str) -> Outcome:
+def tag(by: Person, project: Project, entries: Sequence[Noted], value: str) -> Outcome:
     """Give them the tag of that name, which is made when there is none."""
     WORK.check(by, project)
     held = _tag_named(project, value)
-    outcome = Outcome(value=str(held.id))
-    for entry in entries:
-        if insert_ignore(Tagging, tag_id=held.id, kind=entry.kind, item_id=entry.id):
-            outcome.before.append((entry.kind, entry.id, None))
-    return outcome
+    return Outcome(before=_give(held.id, [(entry.kind, entry.id) for entry in entries]), value=str(held.id))
 
 
-def untag(by: Person, project: Project, entries: Sequence[Entry], value: str) -> Outcome:
+def untag(by: Person, project: Project, entries: Sequence[Noted], value: str) -> Outcome:
     """Take the tag with that id from them."""
     WORK.check(by, project)
     held = db.session.scalar(select(Tag.id).where(Tag.id == whole(value), Tag.project_id == project.id))
-    outcome = Outcome()
-    for entry in entries:
-        if held is not None and _take(held, (entry.kind, entry.id, None)):
-            outcome.before.append((entry.kind, entry.id, None))
-    return outcome
+    if held is None:
+        return Outcome()
+    return Outcome(before=_take(held, [(entry.kind, entry.id) for entry in entries]))
 
 
 def tag_back(_by: Person, _project: Project, value: str, before: Sequence[Before]) -> int:
-    return sum(_take(int(value), one) for one in before)
+    return len(_take(int(value), [(kind, number) for kind, number, _held in before]))
 
 
 def untag_back(_by: Person, _project: Project, value: str, before: Sequence[Before]) -> int:
-    return sum(insert_ignore(Tagging, tag_id=int(value), kind=kind, item_id=number) for kind, number, _held in before)
+    return len(_give(int(value), [(kind, number) for kind, number, _held in before]))
 
 
-def _take(tag_id: int, one: Before) -> int:
-    this = Tagging.tag_id == tag_id, Tagging.kind == one[0], Tagging.item_id == one[1]
-    return changed(delete(Tagging).where(*this))
+def _give(tag_id: int, things: Sequence[many.Thing]) -> list[Before]:
+    """Those that did not have it."""
+    new: list[Before] = []
+    for kind, ids in many.batches(things):
+        rows = [{"tag_id": tag_id, "kind": kind, "item_id": number} for number in ids]
+        given = insert_into(Tagging).values(rows).on_conflict_do_nothing().returning(Tagging.item_id)
+        new += [(kind, number, None) for number in db.session.scalars(given)]
+    return new
+
+
+def _take(tag_id: int, things: Sequence[many.Thing]) -> list[Before]:
+    """Those that had it."""
+    gone: list[Before] = []
+    for kind, ids in many.batches(things):
+        these = Tagging.tag_id == tag_id, Tagging.kind == kind, Tagging.item_id.in_(ids)
+        taken = delete(Tagging).where(*these).returning(Tagging.item_id)
+        gone += [(kind, number, None) for number in db.session.scalars(taken)]
+    return gone
 
 
 def _tag_named(project: Project, name: str) -> Tag:

@@ -92,6 +92,13 @@ def keys(project: Project, slug: str) -> Response:
     return _back(slug)
 
 
+@bp.page(f"{HERE[0]}/epost", f"{HERE[1]}/mail", methods=["POST"])
+@requires(READ, on=project_of)
+def mails(project: Project, slug: str) -> Response:
+    services.want_mails(access.person(), project, on=request.form.get("on") == "1")
+    return _back(slug)
+
+
 def _thing(value: str) -> tuple[Kind, int] | None:
     """ "need:1042" as a kind and an id; None when it is none."""
     kind, _colon, number = value.partition(":")

@@ -40,6 +40,7 @@ def entry_of(project: Project, kind: str, item_id: int) -> Entry:
 def around_entries(project: Project, entries: Sequence[Entry]) -> dict[str, Any]:
     """What stands beside contributions: the same number of statements however many they are."""
     me = access.person().account_id or 0
+    habit = queries.habit(me)
     return {
         "project": project,
         "team_name": told(project, "title"),
@@ -56,5 +57,6 @@ def around_entries(project: Project, entries: Sequence[Entry]) -> dict[str, Any]
         "prepared_by": prepared_by,
         "districts": {one.id: one for one in projects.districts()},
         "last": queries.undoable(project.id, me),
-        "keys": queries.uses_keys(me),
+        "keys": habit.keys,
+        "mails": habit.mails,
     }

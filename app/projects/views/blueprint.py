@@ -16,6 +16,7 @@ def words() -> dict[str, Any]:
         "phase_names": NAMES,
         "phase_short_names": SHORT_NAMES,
         "activity_kinds": wording.KINDS,
+        "took_part": wording.took_part,
         "project_states": wording.STATES,
         "outcome_names": wording.OUTCOMES,
         "rail_of": wording.rail,

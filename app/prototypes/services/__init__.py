@@ -1,5 +1,6 @@
-"""What one may do with prototypes: `feedback` for testers, `making`, `publishing` and `reading` for the team."""
+"""What one may do with prototypes: `feedback` for testers, `making`, `causes`, `publishing` and `reading` for the team."""
 
+from app.prototypes.services.causes import change_because_of
 from app.prototypes.services.feedback import (
     Note,
     Tester,
@@ -37,6 +38,7 @@ __all__ = [
     "add_variant",
     "add_version",
     "answer",
+    "change_because_of",
     "change_pin",
     "check_open",
     "close_test",

@@ -4,31 +4,36 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
-
 from app.core import audit, clock
 from app.core.db import db
 from app.core.errors import Closed, Invalid
 from app.core.i18n import lazy_
 from app.core.permissions import Person
 from app.core.providers import offered
-from app.core.upsert import insert_ignore
 from app.notifications import services as notifications
 from app.notifications.models import ReceiptKind, Subject
 from app.notifications.queries import written
 from app.projects import services as projects
 from app.projects.models import Activity, ActivityKind, ActivityState, Phase, ProjectState
 from app.prototypes import queries
-from app.prototypes.models import Cause, Feedback, Prototype, Version
+from app.prototypes.models import Feedback, Prototype, Version
 from app.prototypes.permissions import EDIT, RUN
+from app.prototypes.services.causes import settle
 
 READY = ReceiptKind.PROTOTYPE_READY
 
 
 def publish_version(
-    by: Person, version: Version, *, changed_nb: str = "", changed_en: str = "", because_of: Iterable[int] = ()
+    by: Person,
+    version: Version,
+    *,
+    changed_nb: str = "",
+    changed_en: str = "",
+    because_of: Iterable[int] = (),
+    no_longer: Iterable[int] = (),
 ) -> None:
-    """Publish a version. From the second on it says what changed, and because of which feedback (ids).
+    """Publish a version. From the second on it says what changed, and because of which feedback (ids): what was chosen
+    for the draft, with `because_of` and without `no_longer`.
 
     Those who gave that feedback are told. Everybody who follows the prototype, the project, or a need that the
     prototype goes back to is asked to try it, as soon as its test is open. Raises `Invalid` naming what is missing. Repeating changes nothing.
@@ -42,7 +47,7 @@ def publish_version(
     version.changed_nb, version.changed_en, version.published_at = changed_nb, changed_en, moment
     prototype.published_at = prototype.published_at or moment
     db.session.flush()
-    causes = _causes(prototype, version, because_of)
+    causes = settle(version, because_of, no_longer)
     audit.record(by, "prototypes.published", prototype, number=version.number, causes=len(causes))
     _tell(prototype, version, causes)
 
@@ -133,15 +138,6 @@ def _check_whole(version: Version, changed_nb: str) -> None:
     for variant in version.variants:
         if variant.picture and not variant.alt_nb:
             raise Invalid(lazy_("Beskriv bildet for dem som ikke ser det."), "variants")
-
-
-def _causes(prototype: Prototype, version: Version, because_of: Iterable[int]) -> list[Feedback]:
-    """Those of the feedback ids that are about this prototype, written down as causes of the version."""
-    query = select(Feedback).join(Feedback.version).where(Version.prototype_id == prototype.id)
-    causes = list(db.session.scalars(query.where(Feedback.id.in_(list(because_of))).order_by(Feedback.id)))
-    for feedback in causes:
-        insert_ignore(Cause, version_id=version.id, feedback_id=feedback.id)
-    return causes
 
 
 def _tell(prototype: Prototype, version: Version, causes: list[Feedback]) -> None:

@@ -36,14 +36,14 @@ def counts(slug: str, number: int) -> Response:
     held = _published(queries.public_prototype(slug), number)
     if not is_over(held):
         raise NotFound
-    rows = results.data(held, queries.choice_counts(held.id), queries.mood_counts(held.id))
+    rows = results.data(held, *queries.numbers_of(held.id))
     return datafiles.csv_response(f"{slug}-versjon-{number}", results.COLUMNS, rows)
 
 
 def _page(found: Prototype, shown: Version) -> BaseResponse:
     over = is_over(shown)
     feedback = queries.feedback_of(shown.id, access.participant_id())
-    outcome = results.result(shown, queries.choice_counts(shown.id), queries.mood_counts(shown.id)) if over else None
+    outcome = results.result(shown, *queries.numbers_of(shown.id)) if over else None
     return render(
         "prototypes/prototype.html",
         prototype=found,

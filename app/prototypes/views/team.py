@@ -155,6 +155,7 @@ def page(prototype: Prototype, form: ExtendForm, status: int = 200) -> BaseRespo
         prototype=prototype,
         newest=newest,
         is_draft=newest.published_at is None,
+        causes=len(queries.chosen_causes(newest.id)) if newest.published_at is None else 0,
         state=rounds.state_of(newest),
         tried=prototype.current,
         tried_state=rounds.state_of(prototype.current) if prototype.current else "none",

@@ -1,18 +1,20 @@
 """What testers said, for the team: numbers that single nobody out, words to read, and a file."""
 
+from typing import Any
+
 from flask import Response, flash, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from app.core import access, datafiles
 from app.core.access import requires
-from app.core.errors import NotFound
+from app.core.errors import Invalid, NotFound
 from app.core.i18n import _
 from app.core.pages import render, see
-from app.prototypes import queries, results, services, wording
+from app.prototypes import comparing, density, queries, results, services, wording
 from app.prototypes.models import Prototype, Version
-from app.prototypes.permissions import MODERATE, READ
+from app.prototypes.permissions import EDIT, MODERATE, READ
 from app.prototypes.views import bp
-from app.prototypes.views.team import ONE, find
+from app.prototypes.views.team import ONE, back, find
 
 ANSWERS = (f"{ONE[0]}/svar", f"{ONE[1]}/answers")
 
@@ -20,19 +22,48 @@ ANSWERS = (f"{ONE[0]}/svar", f"{ONE[1]}/answers")
 @bp.page(*ANSWERS)
 @requires(READ, on=find)
 def team_results(prototype: Prototype, slug: str, proto: str) -> BaseResponse:
-    version = _asked(prototype)
-    choices, moods = queries.choice_counts(version.id), queries.mood_counts(version.id)
-    result = results.result(version, choices, moods)
+    return _results_page(prototype, _asked(prototype))
+
+
+@bp.page(f"{ANSWERS[0]}/grunn", f"{ANSWERS[1]}/because", methods=["POST"])
+@requires(EDIT, on=find)
+def team_because(prototype: Prototype, slug: str, proto: str) -> BaseResponse:
+    """Begin the next version because of what is ticked, or add it to the draft that is there."""
+    ticked = request.form.getlist("because", int)
+    try:
+        draft, number = services.change_because_of(access.person(), prototype, ticked)
+    except Invalid as error:
+        return _results_page(prototype, _asked(prototype), 422, error=error)
+    flash(wording.chosen(draft, number), "success")
+    return back(prototype)
+
+
+def _results_page(prototype: Prototype, version: Version, status: int = 200, **more: Any) -> BaseResponse:
+    tested = prototype.published_versions
+    choices = queries.choice_counts_of([one.id for one in tested])
+    totals = queries.mood_totals_of([one.id for one in tested])
+    result = results.result(version, choices[version.id], queries.mood_counts(version.id), totals)
+    compared, too_few = comparing.lines(tested, choices, totals)
+    spots = queries.pinned(version.id)
+    newest = prototype.versions[-1]
+    shown: dict[str, Any] = {
+        "result": result,
+        "firsts": results.firsts(version, choices[version.id]),
+        "duel": comparing.duel(result),
+        "compared": compared,
+        "too_few": too_few,
+        "patches": {one.letter: density.patches(one, spots) for one in version.variants},
+        "pinned": {one.letter: density.by_place(one, spots) for one in version.variants},
+        "variants": {version.variants[at].id: one for at, one in enumerate(result.variants)},
+        "pins": queries.words_on_pins(version.id, request.args.get("merknader", 1, int)),
+        "whys": queries.whys(version.id, list(result.named), request.args.get("side", 1, int)),
+        "names": result.named,
+        "chosen": queries.chosen_causes(newest.id) if newest.published_at is None else set(),
+    }
+    context: dict[str, Any] = {"project": prototype.project, "prototype": prototype, "version": version, "error": None}
+    ticked = request.form.getlist("because", int)
     return render(
-        "prototypes/team_results.html",
-        project=prototype.project,
-        prototype=prototype,
-        version=version,
-        result=result,
-        firsts=results.firsts(version, choices),
-        whys=queries.whys(version.id, list(result.named), request.args.get("side", 1, int)),
-        names=result.named,
-        words=wording,
+        "prototypes/team_results.html", status=status, words=wording, marked_ids=ticked, **{**context, **shown, **more}
     )
 
 
@@ -40,7 +71,7 @@ def team_results(prototype: Prototype, slug: str, proto: str) -> BaseResponse:
 @requires(READ, on=find)
 def team_counts(prototype: Prototype, slug: str, proto: str) -> Response:
     version = _asked(prototype)
-    rows = results.data(version, queries.choice_counts(version.id), queries.mood_counts(version.id))
+    rows = results.data(version, *queries.numbers_of(version.id))
     return datafiles.csv_response(f"{proto}-versjon-{version.number}", results.COLUMNS, rows)
 
 

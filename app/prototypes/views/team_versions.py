@@ -22,6 +22,7 @@ from app.prototypes.team_forms import PlacesForm, PublishForm, VariantForm, of_p
 from app.prototypes.views import bp
 from app.prototypes.views.team import ONE, back, find
 
+MOST_CAUSES = 500
 VARIANT = (f"{ONE[0]}/variant/<letter>", f"{ONE[1]}/variant/<letter>")
 
 
@@ -101,17 +102,21 @@ def team_places(prototype: Prototype, slug: str, proto: str, letter: str) -> Bas
 @requires(EDIT, on=find)
 def team_publish(prototype: Prototype, slug: str, proto: str) -> BaseResponse:
     version = prototype.versions[-1]
-    form = PublishForm().of(version, list(queries.feedback_with_words(prototype.id)))
+    chosen, sent = queries.chosen_causes(version.id), set(request.form.getlist("because", int)[:MOST_CAUSES])
+    said = queries.feedback_with_words(prototype.id, chosen | sent)
+    form = PublishForm().of(version, said, chosen)
     if form.validate_on_submit():
-        words = {"changed_nb": form.changed_nb.data or "", "changed_en": form.changed_en.data or ""}
+        causes: dict[str, Any] = {"because_of": form.because.data or [], "no_longer": form.no_longer}
+        causes |= {"changed_nb": form.changed_nb.data or "", "changed_en": form.changed_en.data or ""}
         try:
-            services.publish_version(access.person(), version, because_of=form.because.data or [], **words)
+            services.publish_version(access.person(), version, **causes)
         except Invalid as error:
             refused(form, error, "changed_nb")
         else:
             flash(_("Versjonen er publisert."), "success")
             return back(prototype)
     context: dict[str, Any] = {"project": prototype.project, "prototype": prototype, "version": version, "form": form}
+    context["more"] = len(said) - len(chosen | sent) >= queries.MOST_SHOWN
     return render("prototypes/team_publish.html", status=422 if form.errors else 200, **context)
 
 

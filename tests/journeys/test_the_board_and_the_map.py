@@ -1,0 +1,71 @@
+"""The team's evidence: moved on the board with the mouse and by keys alone, and followed both ways on the trace map."""
+
+import pytest
+from playwright.sync_api import expect
+from sqlalchemy import func, select
+
+from app.core.db import db
+from app.core.permissions import Role
+from app.insights.models import Link
+from app.people.models import Account
+from tests.factories import insights, needs, people, projects
+from tests.journeys.conftest import Visits
+from tests.support.axe import violations
+from tests.support.live import Live
+
+DARK, BENCH, SEEN, LIGHT = "Stien er mørk", "Benken mangler", "Vi tar omveier", "Lys ved behov"
+
+
+@pytest.fixture
+def tea(live: Live) -> Account:
+    """Somebody of a team with one insight that a need stands behind and an opportunity came of, and a loose need."""
+    with live.arranged():
+        project = projects.project(slug="stien")
+        seen = insights.insight(project, needs.need(DARK, project=project), title=SEEN)
+        insights.opportunity(project, seen, title=LIGHT)
+        needs.need(BENCH, project=project)
+        return people.account("Tea", Role.TEAM, project_id=project.id)
+
+
+def behind(live: Live) -> int:
+    """How many needs stand behind the insight."""
+    with live.arranged():
+        query = select(func.count()).select_from(Link).where(Link.from_kind == "need")
+        return db.session.scalar(query) or 0
+
+
+def test_evidence_is_dragged_to_an_insight_and_moved_again_by_keys_alone(
+    visit: Visits, live: Live, tea: Account
+) -> None:
+    page = visit("/team/stien/innsikt/tavle", account=tea, width=1280)
+    card = page.locator("[data-card]").filter(has_text=BENCH)
+    card.drag_to(page.locator("#board [data-column]").filter(has_text=SEEN))
+    expect(page.get_by_text("Ett behov er flyttet.")).to_be_visible()
+    assert behind(live) == 2
+    page.get_by_role("button", name="Angre").press("Enter")
+    expect(page.locator("[data-column='0'] [data-card]")).to_have_count(1)
+    page.get_by_role("button", name="Slå på hurtigtaster").press("Enter")
+    page.locator("[data-column='0'] [name=pick]").focus()
+    page.keyboard.press("x")
+    page.keyboard.press("1")
+    expect(page.get_by_text("Ett behov er flyttet.")).to_be_visible()
+    assert behind(live) == 2
+    assert violations(page) == []
+
+
+@pytest.mark.parametrize(("width", "dark"), [(1280, False), (360, True)])
+def test_the_map_lights_what_an_insight_comes_from_and_led_to_and_the_list_tells_the_same(
+    visit: Visits, tea: Account, width: int, dark: bool
+) -> None:
+    page = visit("/team/stien/spor", account=tea, width=width, dark=dark)
+    listed = page.locator(".nested")
+    expect(listed.get_by_role("link")).to_have_text([DARK, SEEN, LIGHT])
+    listed.get_by_role("link", name=SEEN).press("Enter")
+    expect(page.get_by_text("Det som henger sammen med dette, er fremhevet:")).to_be_visible()
+    for told in (DARK, SEEN, LIGHT):
+        expect(page.locator(".tracemap a.lit").filter(has_text=told)).to_have_count(1)
+    expect(page.locator(".nested li.lit")).to_have_count(3)
+    expect(page.locator(".nested [aria-current=true]")).to_have_text(SEEN)
+    assert violations(page) == []
+    page.get_by_role("link", name="Vis hele sporet").press("Enter")
+    expect(page.locator(".nested li.lit")).to_have_count(0)
