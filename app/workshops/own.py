@@ -45,7 +45,8 @@ def own_answers(workshop: Workshop, token: str | None, round_id: int | None = No
     """Round -> what the device with `token` answered in it."""
     if not token or workshop.room_key is None:
         return {}
-    query = select(RoomAnswer).join(RoomDevice, RoomDevice.id == RoomAnswer.device_id).where(_of(workshop, token))
+    query = select(RoomAnswer).join(RoomDevice, RoomDevice.id == RoomAnswer.device_id)
+    query = query.where(_of(workshop, token), RoomAnswer.client_key == "")
     if round_id is not None:
         query = query.where(RoomAnswer.round_id == round_id)
     rows = db.session.scalars(query).all()
@@ -59,6 +60,24 @@ def was_here(workshop: Workshop, token: str | None) -> bool:
     if not token or workshop.room_key is None:
         return False
     return db.session.scalar(select(RoomDevice.id).where(_of(workshop, token))) is not None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ForOthers:
+    """What a device is to others in the room: whether it stands on a table, and how many it answered for in a round."""
+
+    at_table: bool = False
+    given: int = 0
+
+
+def for_others(workshop: Workshop, token: str | None, round_id: int | None) -> ForOthers:
+    if not token or workshop.room_key is None:
+        return ForOthers()
+    given = select(func.count()).where(RoomAnswer.round_id == round_id, RoomAnswer.device_id == RoomDevice.id)
+    given = given.where(RoomAnswer.client_key != "").correlate(RoomDevice)
+    query = select(RoomDevice.at_table, given.scalar_subquery().label("given")).where(_of(workshop, token))
+    row = db.session.execute(query).one_or_none()
+    return ForOthers(at_table=row.at_table, given=row.given) if row else ForOthers()
 
 
 def _own(row: RoomAnswer) -> Own:
@@ -75,6 +94,7 @@ def _own(row: RoomAnswer) -> Own:
 def _gathered(device_id: int, round_ids: Collection[int], found: dict[int, Own]) -> dict[int, Own]:
     """The same for rounds in which a device gives several texts, and takes a stand on those of others."""
     texts = select(RoomText).where(RoomText.round_id.in_(round_ids), RoomText.device_id == device_id)
+    texts = texts.where(RoomText.for_other.is_(False))
     given = db.session.scalars(texts.order_by(RoomText.id)).all()
     stood = (
         select(RoomText.round_id, func.count())

@@ -14,8 +14,8 @@ from app.core.errors import NotFound
 from app.core.smallcells import SMALLEST_CELL
 from app.projects.models import Activity, ActivityState, Project, ProjectState
 from app.workshops import written
-from app.workshops.kinds import Choice, Kind, Question, Value, kind_named
-from app.workshops.models import HandCount, Hands, RoomAnswer, RoomDevice, RoomText, Round, Step, Workshop
+from app.workshops.kinds import Choice, HandCell, HandLine, Kind, Question, Value, kind_named
+from app.workshops.models import Channel, HandCount, Hands, RoomAnswer, RoomDevice, RoomText, Round, Step, Workshop
 
 
 class Moment(StrEnum):
@@ -44,11 +44,13 @@ class Room:
 
 @dataclass(frozen=True, kw_only=True)
 class Counts:
-    """How many devices are in, how many of them have answered or abstained in the round that is on, how many texts it
-    has besides, and how often anything was sent to it."""
+    """How many phones are in, how many of them have answered or abstained in the round that is on, how many answers
+    they and the devices of tables gave for others, how many texts it has besides, and how often anything was sent to it.
+    """
 
     devices: int
     answered: int
+    others: int = 0
     texts: int = 0
     sent: int = 0
 
@@ -59,18 +61,36 @@ class Counts:
 
 @dataclass(frozen=True, kw_only=True)
 class HandRow:
-    """What was counted by hand for one option."""
+    """What was counted by hand for one option, or for one answer to it: `answer`, which is empty for the option itself."""
 
     choice: Choice
     hands: int
     paper: int
+    line: HandLine
+    answer: HandCell
+
+
+@dataclass(frozen=True, kw_only=True)
+class Apart:
+    """What was answered in a round for people without a phone, by one way. `result` as in `Outcome`; None too where
+    texts are gathered, which all stand in one list."""
+
+    channel: Channel
+    answers: int
+    abstained: int
+    values: Sequence[Value]
+    result: Any
+
+    @property
+    def too_few(self) -> bool:
+        return self.answers < SMALLEST_CELL
 
 
 @dataclass(frozen=True, kw_only=True)
 class Outcome:
     """What a round came to. `result` is None while there are `too_few` to show it, or all of it was taken down.
 
-    values: what it was counted from.
+    values: what it was counted from: what phones answered for themselves. apart: what was answered for others.
     """
 
     round: Round
@@ -81,6 +101,7 @@ class Outcome:
     taken_down: int
     values: Sequence[Value]
     result: Any
+    apart: list[Apart]
     hands: list[HandRow]
 
     @property
@@ -170,17 +191,25 @@ def rounds_of(workshop_id: int) -> Sequence[Round]:
 
 def counts(workshop_id: int, round_id: int | None) -> Counts:
     row = db.session.execute(select(*counting(workshop_id, round_id))).one()
-    return Counts(devices=row.devices, answered=row.answered, texts=row.texts, sent=row.sent)
+    return counted(row)
+
+
+def counted(row: Any) -> Counts:
+    """From the columns of `counting`. A phone that answered and then was put on a table is in still."""
+    devices = max(row.devices, row.answered)
+    return Counts(devices=devices, answered=row.answered, others=row.others, texts=row.texts, sent=row.sent)
 
 
 def counting(workshop_id: Any, round_id: Any) -> list[Label[int]]:
     """The parts of `Counts` as columns, of one room or of those that a statement is about."""
     devices = select(func.count()).select_from(RoomDevice).where(RoomDevice.workshop_id == workshop_id)
+    devices = devices.where(RoomDevice.at_table.is_(False))
     here = RoomAnswer.round_id == round_id
-    answered = select(func.count()).select_from(RoomAnswer).where(here)
+    answered = select(func.count()).select_from(RoomAnswer).where(here, RoomAnswer.client_key == "")
+    others = select(func.count()).select_from(RoomAnswer).where(here, RoomAnswer.client_key != "")
     texts = select(func.count()).select_from(RoomText).where(RoomText.round_id == round_id)
     sent = select(func.coalesce(func.sum(RoomAnswer.revision), 0)).where(here)
-    parts = {"devices": devices, "answered": answered, "texts": texts, "sent": sent}
+    parts = {"devices": devices, "answered": answered, "others": others, "texts": texts, "sent": sent}
     return [part.scalar_subquery().label(name) for name, part in parts.items()]
 
 
@@ -192,52 +221,76 @@ def outcome(held: Round) -> Outcome:
 def outcomes(rounds: Sequence[Round]) -> list[Outcome]:
     """What each of the rounds came to: a constant number of queries, however many they are."""
     ids = [held.id for held in rounds]
-    both = select(RoomAnswer.round_id, func.count(), func.count().filter(RoomAnswer.abstained))
-    both = both.where(RoomAnswer.round_id.in_(ids)).group_by(RoomAnswer.round_id)
-    counted = {row[0]: (row[1], row[2]) for row in db.session.execute(both)}
+    both = select(RoomAnswer.round_id, RoomAnswer.channel, func.count(), func.count().filter(RoomAnswer.abstained))
+    both = both.where(RoomAnswer.round_id.in_(ids)).group_by(RoomAnswer.round_id, RoomAnswer.channel)
+    numbers = {(row[0], row[1]): (row[2], row[3]) for row in db.session.execute(both)}
     values, gone, hands = written.values_of(rounds), written.numbers_taken_down(rounds), _hands(ids)
     found = []
     for held in rounds:
-        question, (total, abstained) = Question.read(held.asked), counted.get(held.id, (0, 0))
-        kind, said, answers = kind_named(question.kind), values[held.id], total - abstained
+        question = Question.read(held.asked)
+        kind = kind_named(question.kind)
+        ways = {
+            way: _way(way, kind, question, numbers.get((held.id, way), (0, 0)), values[held.id][way]) for way in Channel
+        }
+        own = ways.pop(Channel.PHONE)
         found.append(
             Outcome(
                 round=held,
                 question=question,
                 kind=kind,
-                answers=answers,
-                abstained=abstained,
+                answers=own.answers,
+                abstained=own.abstained,
                 taken_down=gone.get(held.id, 0),
-                values=said,
-                result=kind.tally(question, said) if said and answers >= SMALLEST_CELL else None,
-                hands=_hand_rows(question, hands.get(held.id, {})),
+                values=own.values,
+                result=own.result,
+                apart=[one for one in ways.values() if one.answers or one.abstained],
+                hands=_hand_rows(kind, question, hands.get(held.id, {})),
             )
         )
     return found
 
 
+def _way(way: Channel, kind: Kind, question: Question, given: tuple[int, int], values: list[Value]) -> Apart:
+    answers = given[0] - given[1]
+    return Apart(
+        channel=way,
+        answers=answers,
+        abstained=given[1],
+        values=values,
+        result=kind.tally(question, values) if values and answers >= SMALLEST_CELL else None,
+    )
+
+
 def values_of(round_id: int) -> list[Value]:
-    """What a round's tally counts: its answers, or its texts, that nobody took down."""
-    return written.values_of([db.session.get_one(Round, round_id)])[round_id]
+    """What a round's tally counts: the answers of its phones, or its texts, that nobody took down."""
+    return written.values_of([db.session.get_one(Round, round_id)])[round_id][Channel.PHONE]
 
 
-def _hands(round_ids: Sequence[int]) -> dict[int, dict[tuple[int, Hands], int]]:
+def _hands(round_ids: Sequence[int]) -> dict[int, dict[tuple[int, int, Hands], int]]:
     query = select(HandCount).where(HandCount.round_id.in_(round_ids))
-    found: dict[int, dict[tuple[int, Hands], int]] = {}
+    found: dict[int, dict[tuple[int, int, Hands], int]] = {}
     for row in db.session.scalars(query):
-        found.setdefault(row.round_id, {})[row.option, row.way] = row.number
+        found.setdefault(row.round_id, {})[row.option, row.cell, row.way] = row.number
     return found
 
 
-def _hand_rows(question: Question, found: Mapping[tuple[int, Hands], int]) -> list[HandRow]:
-    """What was counted by hand; nothing when nobody counted."""
+def _hand_rows(kind: Kind, question: Question, found: Mapping[tuple[int, int, Hands], int]) -> list[HandRow]:
+    """What was counted by hand; nothing of a line that nobody counted, unless each line is one option to choose."""
+    lines = kind.by_hand(question) if found else ()
+    whole = all(len(line.cells) == 1 for line in lines)
+    counted = {(option, cell) for option, cell, _way in found}
     return [
         HandRow(
             choice=option,
-            hands=found.get((option.key, Hands.HANDS), 0),
-            paper=found.get((option.key, Hands.PAPER), 0),
+            hands=found.get((cell.option, cell.cell, Hands.HANDS), 0),
+            paper=found.get((cell.option, cell.cell, Hands.PAPER), 0),
+            line=line,
+            answer=cell,
         )
-        for option in (question.options if found else ())
+        for line in lines
+        if whole or any((cell.option, cell.cell) in counted for cell in line.cells)
+        for cell in line.cells
+        if (option := question.option(cell.option)) is not None
     ]
 
 
