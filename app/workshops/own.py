@@ -1,12 +1,14 @@
 """Reads of what one device did in a workshop: whether it was there, and what it answered."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, tuple_
+from sqlalchemy.orm import contains_eager
 
 from app.core.db import db
+from app.projects.models import Activity, ActivityState, Project, ProjectState
 from app.workshops.kinds import Value
 from app.workshops.models import RoomAnswer, RoomDevice, RoomText, TextStand, Workshop
 from app.workshops.tokens import known_as
@@ -53,6 +55,24 @@ def own_answers(workshop: Workshop, token: str | None, round_id: int | None = No
     found = {row.round_id: _own(row) for row in rows}
     gathered = [row.round_id for row in rows if not row.abstained and not row.value]
     return {**found, **_gathered(rows[0].device_id, gathered, found)} if gathered else found
+
+
+def rooms_of(token: str | None) -> Sequence[Workshop]:
+    """The workshops that are over and in whose rooms the device with `token` was, the latest first.
+
+    Worked out each time from the token in its holder's hand, room by room: nothing is stored that would tell that
+    devices of two rooms are one, and nothing is found any more once a room's key is destroyed.
+    """
+    if not token:
+        return []
+    over = select(Workshop).join(Workshop.activity).join(Workshop.project)
+    over = over.options(contains_eager(Workshop.activity), contains_eager(Workshop.project))
+    over = over.where(Workshop.room_key.is_not(None), Activity.state == ActivityState.CLOSED)
+    held = db.session.scalars(over.where(Project.state != ProjectState.DRAFT).order_by(Workshop.id.desc())).all()
+    known = [(room.id, known_as(room.room_key or "", token)) for room in held]
+    query = select(RoomDevice.workshop_id).where(tuple_(RoomDevice.workshop_id, RoomDevice.token_hash).in_(known))
+    here = set(db.session.scalars(query)) if known else set()
+    return [room for room in held if room.id in here]
 
 
 def was_here(workshop: Workshop, token: str | None) -> bool:

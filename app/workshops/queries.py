@@ -189,6 +189,13 @@ def rounds_of(workshop_id: int) -> Sequence[Round]:
     return db.session.scalars(query).all()
 
 
+def rounds_of_each(workshop_ids: Sequence[int]) -> dict[int, int]:
+    """Round -> workshop, of every round that the rooms have seen."""
+    query = select(Round.id, Step.workshop_id).join(Step, Step.id == Round.step_id)
+    query = query.where(Step.workshop_id.in_(workshop_ids), Round.shown)
+    return {row[0]: row[1] for row in db.session.execute(query)}
+
+
 def counts(workshop_id: int, round_id: int | None) -> Counts:
     row = db.session.execute(select(*counting(workshop_id, round_id))).one()
     return counted(row)
