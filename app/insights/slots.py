@@ -18,11 +18,9 @@ from app.notifications.models import Subject
 from app.projects.models import GateDecision, Project
 from app.prototypes import queries as prototypes
 from app.prototypes.models import Prototype
-from app.workshops import own
 from app.workshops import queries as workshops
 from app.workshops.models import Workshop
 from app.workshops.queries import Outcome
-from app.workshops.views import cookie
 
 MOST_ROOMS = 20  # on my page
 
@@ -119,12 +117,11 @@ def workshop_became(workshop: Workshop) -> str:
     return render_template("insights/_room_became.html", workshop=workshop, receipt=receipt, trace=trace)
 
 
-def my_rooms() -> str:
+def my_rooms(been: Sequence[Workshop]) -> str:
     """The rooms that this browser was in, on my page, those whose results were used last on top."""
-    held = own.rooms_of(cookie.token())
-    used = receipts(_addresses(held)) if held else {}
-    known = sorted(held, key=lambda room: _used_at(used, room), reverse=True)[:MOST_ROOMS]
-    return render_template("insights/_my_rooms.html", rooms=known, used=used, trace=trace) if known else ""
+    used = receipts(_addresses(been))
+    known = sorted(been, key=lambda room: _used_at(used, room), reverse=True)[:MOST_ROOMS]
+    return render_template("insights/_my_rooms.html", rooms=known, used=used, trace=trace)
 
 
 def _used_at(used: dict[int, Receipt], room: Workshop) -> str:
@@ -156,5 +153,5 @@ SLOTS = {
     "decision.evidence": decision_evidence,
     "workshop.outcome": workshop_outcome,
     "workshop.became": workshop_became,
-    "my_page.rooms": my_rooms,
+    "rooms.been": my_rooms,
 }

@@ -7,6 +7,7 @@ from typing import Any
 from app.core.i18n import _, in_language
 from app.core.smallcells import SMALLEST_CELL
 from app.workshops import queries
+from app.workshops.apart import HandRow
 from app.workshops.crossing import Crossed
 from app.workshops.models import Workshop
 from app.workshops.queries import Outcome
@@ -69,7 +70,7 @@ def _others(outcome: Outcome) -> Iterator[dict[str, Any]]:
 
 def _hands(outcome: Outcome) -> Iterator[dict[str, Any]]:
     """By option and measure, as the phones' figures: where several numbers are of the same, together."""
-    measured: dict[tuple[int, str], list[queries.HandRow]] = {}
+    measured: dict[tuple[int, str], list[HandRow]] = {}
     for row in outcome.hands:
         measured.setdefault((row.choice.key, row.answer.measure), []).append(row)
     for (_option, measure), counted in measured.items():

@@ -1,6 +1,6 @@
 """Reads of workshops: what goes on in a room, what a device answered, and results, counted from the rows each time."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -14,8 +14,9 @@ from app.core.errors import NotFound
 from app.core.smallcells import SMALLEST_CELL
 from app.projects.models import Activity, ActivityState, Project, ProjectState
 from app.workshops import written
-from app.workshops.kinds import Choice, HandCell, HandLine, Kind, Question, Value, kind_named
-from app.workshops.models import Channel, HandCount, Hands, RoomAnswer, RoomDevice, RoomText, Round, Step, Workshop
+from app.workshops.apart import Apart, HandRow, hand_rows, hands_of, way_of
+from app.workshops.kinds import Kind, Question, Value, kind_named
+from app.workshops.models import Channel, RoomAnswer, RoomDevice, RoomText, Round, Step, Workshop
 
 
 class Moment(StrEnum):
@@ -57,33 +58,6 @@ class Counts:
     def stamp(self, room: str) -> str:
         """What is new for a screen or a remote when it differs: `room` as `stamp_of` tells it, and all that is sent."""
         return f"{room}-{self.devices}-{self.answered}-{self.texts}-{self.sent}"
-
-
-@dataclass(frozen=True, kw_only=True)
-class HandRow:
-    """What was counted by hand for one option, or for one answer to it: `answer`, which is empty for the option itself."""
-
-    choice: Choice
-    hands: int
-    paper: int
-    line: HandLine
-    answer: HandCell
-
-
-@dataclass(frozen=True, kw_only=True)
-class Apart:
-    """What was answered in a round for people without a phone, by one way. `result` as in `Outcome`; None too where
-    texts are gathered, which all stand in one list."""
-
-    channel: Channel
-    answers: int
-    abstained: int
-    values: Sequence[Value]
-    result: Any
-
-    @property
-    def too_few(self) -> bool:
-        return self.answers < SMALLEST_CELL
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -231,13 +205,14 @@ def outcomes(rounds: Sequence[Round]) -> list[Outcome]:
     both = select(RoomAnswer.round_id, RoomAnswer.channel, func.count(), func.count().filter(RoomAnswer.abstained))
     both = both.where(RoomAnswer.round_id.in_(ids)).group_by(RoomAnswer.round_id, RoomAnswer.channel)
     numbers = {(row[0], row[1]): (row[2], row[3]) for row in db.session.execute(both)}
-    values, gone, hands = written.values_of(rounds), written.numbers_taken_down(rounds), _hands(ids)
+    values, gone, hands = written.values_of(rounds), written.numbers_taken_down(rounds), hands_of(ids)
     found = []
     for held in rounds:
         question = Question.read(held.asked)
         kind = kind_named(question.kind)
         ways = {
-            way: _way(way, kind, question, numbers.get((held.id, way), (0, 0)), values[held.id][way]) for way in Channel
+            way: way_of(way, kind, question, numbers.get((held.id, way), (0, 0)), values[held.id][way])
+            for way in Channel
         }
         own = ways.pop(Channel.PHONE)
         found.append(
@@ -251,54 +226,15 @@ def outcomes(rounds: Sequence[Round]) -> list[Outcome]:
                 values=own.values,
                 result=own.result,
                 apart=[one for one in ways.values() if one.answers or one.abstained],
-                hands=_hand_rows(kind, question, hands.get(held.id, {})),
+                hands=hand_rows(kind, question, hands.get(held.id, {})),
             )
         )
     return found
 
 
-def _way(way: Channel, kind: Kind, question: Question, given: tuple[int, int], values: list[Value]) -> Apart:
-    answers = given[0] - given[1]
-    return Apart(
-        channel=way,
-        answers=answers,
-        abstained=given[1],
-        values=values,
-        result=kind.tally(question, values) if values and answers >= SMALLEST_CELL else None,
-    )
-
-
 def values_of(round_id: int) -> list[Value]:
     """What a round's tally counts: the answers of its phones, or its texts, that nobody took down."""
     return written.values_of([db.session.get_one(Round, round_id)])[round_id][Channel.PHONE]
-
-
-def _hands(round_ids: Sequence[int]) -> dict[int, dict[tuple[int, int, Hands], int]]:
-    query = select(HandCount).where(HandCount.round_id.in_(round_ids))
-    found: dict[int, dict[tuple[int, int, Hands], int]] = {}
-    for row in db.session.scalars(query):
-        found.setdefault(row.round_id, {})[row.option, row.cell, row.way] = row.number
-    return found
-
-
-def _hand_rows(kind: Kind, question: Question, found: Mapping[tuple[int, int, Hands], int]) -> list[HandRow]:
-    """What was counted by hand; nothing of a line that nobody counted, unless each line is one option to choose."""
-    lines = kind.by_hand(question) if found else ()
-    whole = all(len(line.cells) == 1 for line in lines)
-    counted = {(option, cell) for option, cell, _way in found}
-    return [
-        HandRow(
-            choice=option,
-            hands=found.get((cell.option, cell.cell, Hands.HANDS), 0),
-            paper=found.get((cell.option, cell.cell, Hands.PAPER), 0),
-            line=line,
-            answer=cell,
-        )
-        for line in lines
-        if whole or any((cell.option, cell.cell) in counted for cell in line.cells)
-        for cell in line.cells
-        if (option := question.option(cell.option)) is not None
-    ]
 
 
 def round_shown(workshop_id: int, round_id: int) -> Round:

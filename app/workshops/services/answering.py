@@ -93,13 +93,7 @@ def answer(now: queries.Room, token: str, sent: Sent) -> bool:
     }
     connection = db.session.connection()
     gathers = kind.gathers and not sent.abstains
-    by = By(
-        round_id=sent.round_id,
-        device_id=device,
-        revision=sent.revision,
-        lang=sent.lang,
-        for_other=channel is not Channel.PHONE,
-    )
+    by = By(sent.round_id, device, sent.revision, sent.lang, for_other=bool(sent.for_other))
     if connection.execute(_upsert(sqlite=db.sqlite, gathers=gathers), values).one_or_none() is not None:
         if gathers:
             gather(by, now.question, value)

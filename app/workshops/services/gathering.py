@@ -19,7 +19,7 @@ from app.workshops.kinds import Question
 from app.workshops.models import RoomText, TextStand
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class By:
     """Which device, in which round, and the device's own number for what it sent.
 
