@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.core.text import fold, shorten
+from app.core.text import fold, one_line, shorten
 from app.workshops.kinds.cloud import EMPTY
 from app.workshops.models import TextGroup
 from app.workshops.services.grouping import MOST_NAME
@@ -48,7 +48,7 @@ def proposals(texts: Sequence[Written], groups: Sequence[TextGroup], *, same_too
         alike = [text for near in _near(words, free) for text in free.pop(near)]
         if len(alike) > 1 and (same_too or len({fold(text.text) for text in alike}) > 1):
             name = min(first, key=lambda text: (len(text.text), text.id))
-            found.append(Proposal(name=shorten(name.text, MOST_NAME), lang=name.lang, texts=alike))
+            found.append(Proposal(name=_named(name.text), lang=name.lang, texts=alike))
     return sorted((one for one in found if one.texts), key=lambda one: -len(one.texts))[:PROPOSED]
 
 
@@ -58,6 +58,12 @@ def _into(group: TextGroup, texts: Sequence[Written], free: dict[frozenset[str],
     near = dict.fromkeys(one for words in known for one in _near(words, free))
     alike = [text for words in near for text in free.pop(words)]
     return Proposal(name=group.name, lang=group.lang, texts=alike, group_id=group.id)
+
+
+def _named(text: str) -> str:
+    """As a heading: with a capital, without the full stop."""
+    name = shorten(one_line(text), MOST_NAME).rstrip(" .,;:!")
+    return name[:1].upper() + name[1:] if name else text[:MOST_NAME]
 
 
 def _near(words: frozenset[str], free: dict[frozenset[str], list[Written]]) -> list[frozenset[str]]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy import Label, Select, func, select
@@ -82,6 +83,11 @@ class Outcome:
     def too_few(self) -> bool:
         """Fewer than five devices have answered, which could tell who said what."""
         return self.answers < SMALLEST_CELL
+
+    @property
+    def hand_lines(self) -> list[list[HandRow]]:
+        """What was counted by hand, line by line."""
+        return [list(rows) for _line, rows in groupby(self.hands, key=lambda row: row.line)]
 
 
 def workshop_by_id(workshop_id: int) -> Workshop:
