@@ -54,7 +54,9 @@ def test_those_who_were_there_find_on_my_page_what_their_answers_were_used_in(
     team = browsers().sign_in(activities.account_with(Role.TEAM, again(project)))
     made, insight = been(client, project), insights.insight(again(project), needs.need(project=again(project)))
     title, number = insight.title_nb, insight.id
-    assert "ikke brukt i noe ennå" in client.page("/min-side").text
+    page = client.page("/min-side")
+    assert "ikke brukt i noe ennå" in page.text
+    assert "Her samler vi det du er med på." not in page.text, "somebody who was in a room has taken part"
     use(team, made, number)
     assert title in client.page("/min-side").text
     assert title in client.page(f"/d/{made.code}").text
