@@ -80,3 +80,10 @@ def test_nothing_stored_tells_that_two_rooms_saw_the_same_phone(client: Client, 
     assert len(hashes) == len(set(hashes))
     queries.workshop_by_id(rooms[0].id).room_key = None
     assert client.page("/min-side").text.count(rooms[1].name) == 1, "and not even the phone can show it after the day"
+
+
+def test_who_was_only_in_a_room_can_be_forgotten_by_it(client: Client, project: int) -> None:
+    been(client, project)
+    page = client.page("/min-side")
+    client.submit(next(form for form in page.forms if form.action.endswith("/glem")))
+    assert "Verksteder du har vært med på" not in client.page("/min-side").text
