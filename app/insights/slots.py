@@ -10,6 +10,7 @@ from app.insights import now, services, trace
 from app.insights.models import Insight, Opportunity, Solution
 from app.insights.permissions import WRITE
 from app.insights.queries import findings, sources, trail
+from app.insights.queries.receipts import Receipt, receipts
 from app.insights.queries.things import PAGES
 from app.insights.views import rooms
 from app.needs.models import Need
@@ -17,8 +18,11 @@ from app.notifications.models import Subject
 from app.projects.models import GateDecision, Project
 from app.prototypes import queries as prototypes
 from app.prototypes.models import Prototype
+from app.workshops import queries as workshops
 from app.workshops.models import Workshop
 from app.workshops.queries import Outcome
+
+MOST_ROOMS = 20  # on my page
 
 
 def need_trail(need: Need) -> str:
@@ -105,6 +109,33 @@ def workshop_outcome(workshop: Workshop, outcome: Outcome) -> str:
     )
 
 
+def workshop_became(workshop: Workshop) -> str:
+    """When the room is over: what its results were used in, for those who come back to it."""
+    receipt = receipts(_addresses([workshop])).get(workshop.id)
+    if receipt is None:
+        return ""
+    return render_template("insights/_room_became.html", workshop=workshop, receipt=receipt, trace=trace)
+
+
+def my_rooms(been: Sequence[Workshop]) -> str:
+    """The rooms that this browser was in, on my page, those whose results were used last on top."""
+    used = receipts(_addresses(been))
+    known = sorted(been, key=lambda room: _used_at(used, room), reverse=True)[:MOST_ROOMS]
+    return render_template("insights/_my_rooms.html", rooms=known, used=used, trace=trace)
+
+
+def _used_at(used: dict[int, Receipt], room: Workshop) -> str:
+    receipt = used.get(room.id)
+    return receipt.latest.isoformat() if receipt and receipt.latest else ""
+
+
+def _addresses(held: Sequence[Workshop]) -> dict[str, int]:
+    """Of every result of the workshops."""
+    by_id = {room.id: room for room in held}
+    found = workshops.rounds_of_each(list(by_id))
+    return {rooms.address_of(by_id[workshop_id], round_id): workshop_id for round_id, workshop_id in found.items()}
+
+
 def _findings(project_id: int) -> dict[Subject, Sequence[Any]]:
     return {
         Subject.INSIGHT: findings.all_of_project(Insight, project_id),
@@ -121,4 +152,6 @@ SLOTS = {
     "prototype.trail": prototype_trail,
     "decision.evidence": decision_evidence,
     "workshop.outcome": workshop_outcome,
+    "workshop.became": workshop_became,
+    "rooms.been": my_rooms,
 }

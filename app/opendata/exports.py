@@ -128,7 +128,7 @@ WORKSHOP = (
     Field("option_en", lazy_("Svaret på engelsk")),
     Field("measure", lazy_("Hva tallet teller")),
     Field("number", lazy_("Tallet")),
-    Field("channel", lazy_("phones, hands eller paper")),
+    Field("channel", lazy_("phones, beside, table, hands eller paper. Legges aldri sammen")),
 )
 
 

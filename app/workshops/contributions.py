@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Select, String, cast, false, func, select, true
+from sqlalchemy import Select, String, cast, false, func, literal, select, true, tuple_
 
 from app.core.contributions import Kind, Source, columns, folded, scattered
 from app.core.i18n import lazy_
@@ -10,7 +10,7 @@ from app.core.providers import PageLink
 from app.core.smallcells import SMALLEST_CELL
 from app.projects.models import Activity, Project
 from app.workshops.kinds import all_kinds
-from app.workshops.models import RoomAnswer, RoomText, Round, RoundState, Step, TextStand, Workshop
+from app.workshops.models import Channel, RoomAnswer, RoomText, Round, RoundState, Step, TextStand, Workshop
 from app.workshops.permissions import READ
 
 Texts = type[RoomAnswer] | type[RoomText]
@@ -29,7 +29,8 @@ def _ideas(project_id: int) -> Select[Any]:
 
 
 def _of_rounds(project_id: int, model: Texts, kind: Kind, words: Any, **more: Any) -> Select[Any]:
-    """Of rounds that are over, when at least five answered: fewer are a few people in a room."""
+    """Of rounds that are over, when at least five answered: fewer are a few people in a room. Five that answered by the
+    same way, as the results show them."""
     when = func.coalesce(Activity.closed_at, Activity.opens_at, Workshop.starts_at, Workshop.created_at)
     given = columns(
         kind=kind.value,
@@ -56,10 +57,12 @@ def _of_rounds(project_id: int, model: Texts, kind: Kind, words: Any, **more: An
         Round.state != RoundState.OPEN,
     )
     said = _joined(select(RoomAnswer.round_id), RoomAnswer).where(*held, RoomAnswer.abstained.is_(False))
-    enough = said.group_by(RoomAnswer.round_id).having(func.count() >= SMALLEST_CELL)
+    said = said.add_columns(RoomAnswer.channel).group_by(RoomAnswer.round_id, RoomAnswer.channel)
+    enough = said.having(func.count() >= SMALLEST_CELL)
+    way = RoomAnswer.channel if model is RoomAnswer else literal(Channel.PHONE, RoomAnswer.channel.type)
     query = _joined(select(*given), model).join(Activity, Activity.id == Workshop.activity_id)
     query = query.join(Project, Project.id == Workshop.project_id)
-    return query.where(*held, model.hidden_because == "", model.round_id.in_(enough))
+    return query.where(*held, model.hidden_because == "", tuple_(model.round_id, way).in_(enough))
 
 
 def _joined(query: Select[Any], model: Texts) -> Select[Any]:

@@ -82,9 +82,10 @@ def _large_enough(divided: dict[int, list[Value]]) -> dict[int, list[Value]]:
 
 
 def _values(round_ids: Iterable[int]) -> dict[int, dict[int, Value]]:
-    """Round -> device -> what it answered."""
+    """Round -> device -> what its holder answered."""
     query = select(RoomAnswer.round_id, RoomAnswer.device_id, RoomAnswer.value)
     query = query.where(RoomAnswer.round_id.in_(list(round_ids)), RoomAnswer.abstained.is_(False))
+    query = query.where(RoomAnswer.client_key == "")
     found: dict[int, dict[int, Value]] = {}
     for row in db.session.execute(query):
         found.setdefault(row.round_id, {})[row.device_id] = row.value

@@ -7,6 +7,7 @@ from typing import Any
 from app.core.i18n import _, in_language
 from app.core.smallcells import SMALLEST_CELL
 from app.workshops import queries
+from app.workshops.apart import HandRow
 from app.workshops.crossing import Crossed
 from app.workshops.models import Workshop
 from app.workshops.queries import Outcome
@@ -14,7 +15,7 @@ from app.workshops.queries import Outcome
 ASKED = ["question_nb", "question_en", "round"]
 COLUMNS = [*ASKED, "kind", "option_nb", "option_en", "measure", "number", "channel"]
 # A group has a row of its own, without a text, and one for each text in it. times: how many wrote the very same.
-WRITTEN = [*ASKED, "kind", "group", "text", "language", "times", "support", "against"]
+WRITTEN = [*ASKED, "kind", "group", "text", "language", "times", "support", "against", "channel"]
 # number: empty where it could single anyone out.
 DIVIDED = [*ASKED, "kind", "by_nb", "by_en", "group_nb", "group_en", "option_nb", "option_en", "measure", "number"]
 
@@ -26,9 +27,9 @@ def outcomes(workshop: Workshop) -> list[Outcome]:
 
 
 def rows(found: list[Outcome]) -> Iterator[dict[str, Any]]:
-    """Every number that the page shows, phones and hands apart."""
+    """Every number that the page shows, phones, others and hands apart."""
     for outcome in found:
-        for row in [*_phones(outcome), *_hands(outcome)]:
+        for row in [*_phones(outcome), *_others(outcome), *_hands(outcome)]:
             yield {**_asked(outcome), **row}
 
 
@@ -54,11 +55,29 @@ def _phones(outcome: Outcome) -> Iterator[dict[str, Any]]:
             yield row(measure, number, **texts)
 
 
+def _others(outcome: Outcome) -> Iterator[dict[str, Any]]:
+    """What was answered for people without a phone, each way by itself."""
+    for way in outcome.apart:
+        channel = {"channel": way.channel.value}
+        if not way.too_few:
+            yield {**channel, "measure": "answered", "number": way.answers}
+        if way.abstained >= SMALLEST_CELL:
+            yield {**channel, "measure": "abstained", "number": way.abstained}
+        for option, measure, number in outcome.kind.figures(outcome.question, way.values) if way.result else ():
+            texts = {"option_nb": option.text_nb, "option_en": option.text_en} if option else {}
+            yield {**channel, **texts, "measure": measure, "number": number}
+
+
 def _hands(outcome: Outcome) -> Iterator[dict[str, Any]]:
+    """By option and measure, as the phones' figures: where several numbers are of the same, together."""
+    measured: dict[tuple[int, str], list[HandRow]] = {}
     for row in outcome.hands:
-        texts = {"option_nb": row.choice.text_nb, "option_en": row.choice.text_en}
-        for channel, number in (("hands", row.hands), ("paper", row.paper)):
-            yield {**texts, "measure": "answers", "number": number, "channel": channel}
+        measured.setdefault((row.choice.key, row.answer.measure), []).append(row)
+    for (_option, measure), counted in measured.items():
+        choice = counted[0].choice
+        texts = {"option_nb": choice.text_nb, "option_en": choice.text_en, "measure": measure}
+        yield {**texts, "number": sum(row.hands for row in counted), "channel": "hands"}
+        yield {**texts, "number": sum(row.paper for row in counted), "channel": "paper"}
 
 
 def divided(found: list[Outcome], crossed: Mapping[int, Crossed]) -> list[dict[str, Any]]:
@@ -84,11 +103,12 @@ def _groups(table: Crossed) -> Iterator[dict[str, Any]]:
 def written(found: list[Outcome]) -> Iterator[dict[str, Any]]:
     """What people wrote, as the page shows it: the same words once, in no order of time, and groups under their names."""
     for outcome in found:
-        if not outcome.kind.written or outcome.result is None:
+        if not outcome.kind.written:
             continue
-        for said in outcome.result:
+        ways = [("phones", outcome.result), *((way.channel.value, way.result) for way in outcome.apart)]
+        for channel, said in ((channel, said) for channel, result in ways for said in result or ()):
             for row in _said(outcome, said):
-                yield {**_asked(outcome), **row}
+                yield {**_asked(outcome), **row, "channel": channel}
 
 
 def _said(outcome: Outcome, said: Any) -> Iterator[dict[str, Any]]:

@@ -28,6 +28,7 @@ class WorkshopForm(Editing):
     next_en = text(lazy_("Hva skjer etterpå?"), 600, long=True)
     place = text(lazy_("Sted"), 120)
     starts_at = MomentField(lazy_("Når"), validators=[Optional()])
+    for_others = BooleanField(lazy_("Deltakerne kan svare for noen uten telefon"), default=True)
     phase = SelectField(lazy_("Fase"), coerce=int)
     outline = BooleanField(lazy_("Begynn med forslag til spørsmål for fasen"))
     client_key = KeyField()
@@ -38,7 +39,12 @@ class WorkshopForm(Editing):
 
     def values(self) -> dict[str, Any]:
         texts = {f"{name}_{lang}": self[f"{name}_{lang}"].data or "" for name in TEXTS for lang in ("nb", "en")}
-        return {**texts, "place": self.place.data or "", "starts_at": moment(self.starts_at)}
+        return {
+            **texts,
+            "place": self.place.data or "",
+            "starts_at": moment(self.starts_at),
+            "for_others": self.for_others.data,
+        }
 
 
 def of_workshop(workshop: Workshop) -> dict[str, Any]:
@@ -48,5 +54,6 @@ def of_workshop(workshop: Workshop) -> dict[str, Any]:
         **texts,
         "place": workshop.place,
         "starts_at": wall(workshop.starts_at),
+        "for_others": workshop.for_others,
         "phase": workshop.activity.phase_id,
     }

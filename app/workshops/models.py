@@ -7,7 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, false, text, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.db import Base
@@ -29,6 +29,14 @@ class Hands(StrEnum):
     PAPER = "paper"
 
 
+class Channel(StrEnum):
+    """How an answer came in: of the phone's own holder, for somebody beside them, or on the device of a table."""
+
+    PHONE = "phone"
+    BESIDE = "beside"
+    TABLE = "table"
+
+
 class RoomRole(StrEnum):
     """What a facilitator does in a workshop with several: one drives, others moderate what is written, or write down."""
 
@@ -44,6 +52,7 @@ class Workshop(Base):
     presses: one more for each press of a facilitator. A press names the number that its page showed, so of two at once
     only one is done, and the other is told what happened. What others do meanwhile (take a text down, count hands)
     stands in nobody's way.
+    for_others: phones may answer for people without one, and devices stand on tables.
     """
 
     __tablename__ = "workshop"
@@ -68,6 +77,7 @@ class Workshop(Base):
     current_step_id: Mapped[int | None]  # no foreign key: steps point here already
     joining: Mapped[bool] = mapped_column(default=True)  # the screen shows how to join, whatever is going on
     dark: Mapped[bool] = mapped_column(default=False)  # the screen is for a dark room
+    for_others: Mapped[bool] = mapped_column(default=True, server_default=true())
     results_public: Mapped[bool] = mapped_column(default=False)
     room_key: Mapped[str | None] = mapped_column(String(64))  # NULL once it is destroyed
     keep_until: Mapped[date | None]  # when the key is destroyed: half a year after the end, or after the last press
@@ -137,7 +147,10 @@ class Round(Base):
 
 
 class RoomDevice(Base):
-    """A phone in the room. The hash cannot be worked out again once the workshop's key is destroyed."""
+    """A phone in the room. The hash cannot be worked out again once the workshop's key is destroyed.
+
+    at_table: it is passed around a table, and is no phone of anybody.
+    """
 
     __tablename__ = "workshop_device"
     __table_args__ = (UniqueConstraint("workshop_id", "token_hash"),)
@@ -145,6 +158,7 @@ class RoomDevice(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     workshop_id: Mapped[int] = mapped_column(ForeignKey("workshop.id", ondelete="CASCADE"))
     token_hash: Mapped[str] = mapped_column(String(64))
+    at_table: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class RoomAnswer(Base):
@@ -152,14 +166,17 @@ class RoomAnswer(Base):
 
     revision: the device's own number for the answer. A later one replaces an earlier one, never the other way round,
     in whichever order they arrive.
+    client_key: empty for the answer of the phone's holder; each answer for somebody else is a row under its own.
     """
 
     __tablename__ = "workshop_answer"
-    __table_args__ = (UniqueConstraint("round_id", "device_id"),)
+    __table_args__ = (UniqueConstraint("round_id", "device_id", "client_key"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     round_id: Mapped[int] = mapped_column(ForeignKey("workshop_round.id", ondelete="CASCADE"))
     device_id: Mapped[int] = mapped_column(ForeignKey("workshop_device.id", ondelete="CASCADE"), index=True)
+    client_key: Mapped[str] = mapped_column(String(36), default="", server_default="")
+    channel: Mapped[Channel] = mapped_column(default=Channel.PHONE, server_default="phone")
     revision: Mapped[int]
     abstained: Mapped[bool] = mapped_column(default=False)
     value: Mapped[dict[str, Any]] = mapped_column(JSON)
@@ -189,6 +206,7 @@ class RoomText(Base):
     round_id: Mapped[int] = mapped_column(ForeignKey("workshop_round.id", ondelete="CASCADE"))
     device_id: Mapped[int] = mapped_column(ForeignKey("workshop_device.id", ondelete="CASCADE"), index=True)
     client_key: Mapped[str] = mapped_column(String(36))  # sent twice, stored once
+    for_other: Mapped[bool] = mapped_column(default=False, server_default=false())  # of somebody without a phone
     body: Mapped[str] = mapped_column(Text)
     lang: Mapped[str] = mapped_column(String(2), default="nb")
     hidden_because: Mapped[str] = mapped_column(String(160), default="")
@@ -233,11 +251,15 @@ class HandCount(Base):
     """Answers from people without a phone, counted by somebody: always shown apart from those of the phones."""
 
     __tablename__ = "workshop_hand_count"
-    __table_args__ = (UniqueConstraint("round_id", "option", "way"), CheckConstraint("number >= 0", name="number"))
+    __table_args__ = (
+        UniqueConstraint("round_id", "option", "cell", "way"),
+        CheckConstraint("number >= 0", name="number"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     round_id: Mapped[int] = mapped_column(ForeignKey("workshop_round.id", ondelete="CASCADE"))
     option: Mapped[int]  # the option's key in what was asked
+    cell: Mapped[int] = mapped_column(default=0, server_default="0")  # which answer to it, as the kind numbers them
     way: Mapped[Hands]
     number: Mapped[int]
     counted_by: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"), index=True)

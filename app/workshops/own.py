@@ -1,12 +1,14 @@
 """Reads of what one device did in a workshop: whether it was there, and what it answered."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, tuple_
+from sqlalchemy.orm import contains_eager
 
 from app.core.db import db
+from app.projects.models import Activity, ActivityState, Project, ProjectState
 from app.workshops.kinds import Value
 from app.workshops.models import RoomAnswer, RoomDevice, RoomText, TextStand, Workshop
 from app.workshops.tokens import known_as
@@ -45,7 +47,8 @@ def own_answers(workshop: Workshop, token: str | None, round_id: int | None = No
     """Round -> what the device with `token` answered in it."""
     if not token or workshop.room_key is None:
         return {}
-    query = select(RoomAnswer).join(RoomDevice, RoomDevice.id == RoomAnswer.device_id).where(_of(workshop, token))
+    query = select(RoomAnswer).join(RoomDevice, RoomDevice.id == RoomAnswer.device_id)
+    query = query.where(_of(workshop, token), RoomAnswer.client_key == "")
     if round_id is not None:
         query = query.where(RoomAnswer.round_id == round_id)
     rows = db.session.scalars(query).all()
@@ -54,11 +57,47 @@ def own_answers(workshop: Workshop, token: str | None, round_id: int | None = No
     return {**found, **_gathered(rows[0].device_id, gathered, found)} if gathered else found
 
 
+def rooms_of(token: str | None) -> Sequence[Workshop]:
+    """The workshops that are over and in whose rooms the device with `token` was, the latest first.
+
+    Worked out each time from the token in its holder's hand, room by room: nothing is stored that would tell that
+    devices of two rooms are one, and nothing is found any more once a room's key is destroyed.
+    """
+    if not token:
+        return []
+    over = select(Workshop).join(Workshop.activity).join(Workshop.project)
+    over = over.options(contains_eager(Workshop.activity), contains_eager(Workshop.project))
+    over = over.where(Workshop.room_key.is_not(None), Activity.state == ActivityState.CLOSED)
+    held = db.session.scalars(over.where(Project.state != ProjectState.DRAFT).order_by(Workshop.id.desc())).all()
+    known = [(room.id, known_as(room.room_key or "", token)) for room in held]
+    query = select(RoomDevice.workshop_id).where(tuple_(RoomDevice.workshop_id, RoomDevice.token_hash).in_(known))
+    here = set(db.session.scalars(query)) if known else set()
+    return [room for room in held if room.id in here]
+
+
 def was_here(workshop: Workshop, token: str | None) -> bool:
     """Whether the device with `token` was in the room."""
     if not token or workshop.room_key is None:
         return False
     return db.session.scalar(select(RoomDevice.id).where(_of(workshop, token))) is not None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ForOthers:
+    """What a device is to others in the room: whether it stands on a table, and how many it answered for in a round."""
+
+    at_table: bool = False
+    given: int = 0
+
+
+def for_others(workshop: Workshop, token: str | None, round_id: int | None) -> ForOthers:
+    if not token or workshop.room_key is None:
+        return ForOthers()
+    given = select(func.count()).where(RoomAnswer.round_id == round_id, RoomAnswer.device_id == RoomDevice.id)
+    given = given.where(RoomAnswer.client_key != "").correlate(RoomDevice)
+    query = select(RoomDevice.at_table, given.scalar_subquery().label("given")).where(_of(workshop, token))
+    row = db.session.execute(query).one_or_none()
+    return ForOthers(at_table=row.at_table, given=row.given) if row else ForOthers()
 
 
 def _own(row: RoomAnswer) -> Own:
@@ -75,6 +114,7 @@ def _own(row: RoomAnswer) -> Own:
 def _gathered(device_id: int, round_ids: Collection[int], found: dict[int, Own]) -> dict[int, Own]:
     """The same for rounds in which a device gives several texts, and takes a stand on those of others."""
     texts = select(RoomText).where(RoomText.round_id.in_(round_ids), RoomText.device_id == device_id)
+    texts = texts.where(RoomText.for_other.is_(False))
     given = db.session.scalars(texts.order_by(RoomText.id)).all()
     stood = (
         select(RoomText.round_id, func.count())

@@ -1,8 +1,9 @@
 """Reads of workshops: what goes on in a room, what a device answered, and results, counted from the rows each time."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy import Label, Select, func, select
@@ -14,8 +15,9 @@ from app.core.errors import NotFound
 from app.core.smallcells import SMALLEST_CELL
 from app.projects.models import Activity, ActivityState, Project, ProjectState
 from app.workshops import written
-from app.workshops.kinds import Choice, Kind, Question, Value, kind_named
-from app.workshops.models import HandCount, Hands, RoomAnswer, RoomDevice, RoomText, Round, Step, Workshop
+from app.workshops.apart import Apart, HandRow, hand_rows, hands_of, way_of
+from app.workshops.kinds import Kind, Question, Value, kind_named
+from app.workshops.models import Channel, RoomAnswer, RoomDevice, RoomText, Round, Step, Workshop
 
 
 class Moment(StrEnum):
@@ -44,11 +46,13 @@ class Room:
 
 @dataclass(frozen=True, kw_only=True)
 class Counts:
-    """How many devices are in, how many of them have answered or abstained in the round that is on, how many texts it
-    has besides, and how often anything was sent to it."""
+    """How many phones are in, how many of them have answered or abstained in the round that is on, how many answers
+    they and the devices of tables gave for others, how many texts it has besides, and how often anything was sent to it.
+    """
 
     devices: int
     answered: int
+    others: int = 0
     texts: int = 0
     sent: int = 0
 
@@ -58,19 +62,10 @@ class Counts:
 
 
 @dataclass(frozen=True, kw_only=True)
-class HandRow:
-    """What was counted by hand for one option."""
-
-    choice: Choice
-    hands: int
-    paper: int
-
-
-@dataclass(frozen=True, kw_only=True)
 class Outcome:
     """What a round came to. `result` is None while there are `too_few` to show it, or all of it was taken down.
 
-    values: what it was counted from.
+    values: what it was counted from: what phones answered for themselves. apart: what was answered for others.
     """
 
     round: Round
@@ -81,12 +76,18 @@ class Outcome:
     taken_down: int
     values: Sequence[Value]
     result: Any
+    apart: list[Apart]
     hands: list[HandRow]
 
     @property
     def too_few(self) -> bool:
         """Fewer than five devices have answered, which could tell who said what."""
         return self.answers < SMALLEST_CELL
+
+    @property
+    def hand_lines(self) -> list[list[HandRow]]:
+        """What was counted by hand, line by line."""
+        return [list(rows) for _line, rows in groupby(self.hands, key=lambda row: row.line)]
 
 
 def workshop_by_id(workshop_id: int) -> Workshop:
@@ -168,19 +169,34 @@ def rounds_of(workshop_id: int) -> Sequence[Round]:
     return db.session.scalars(query).all()
 
 
+def rounds_of_each(workshop_ids: Sequence[int]) -> dict[int, int]:
+    """Round -> workshop, of every round that the rooms have seen."""
+    query = select(Round.id, Step.workshop_id).join(Step, Step.id == Round.step_id)
+    query = query.where(Step.workshop_id.in_(workshop_ids), Round.shown)
+    return {row[0]: row[1] for row in db.session.execute(query)}
+
+
 def counts(workshop_id: int, round_id: int | None) -> Counts:
     row = db.session.execute(select(*counting(workshop_id, round_id))).one()
-    return Counts(devices=row.devices, answered=row.answered, texts=row.texts, sent=row.sent)
+    return counted(row)
+
+
+def counted(row: Any) -> Counts:
+    """From the columns of `counting`. A phone that answered and then was put on a table is in still."""
+    devices = max(row.devices, row.answered)
+    return Counts(devices=devices, answered=row.answered, others=row.others, texts=row.texts, sent=row.sent)
 
 
 def counting(workshop_id: Any, round_id: Any) -> list[Label[int]]:
     """The parts of `Counts` as columns, of one room or of those that a statement is about."""
     devices = select(func.count()).select_from(RoomDevice).where(RoomDevice.workshop_id == workshop_id)
+    devices = devices.where(RoomDevice.at_table.is_(False))
     here = RoomAnswer.round_id == round_id
-    answered = select(func.count()).select_from(RoomAnswer).where(here)
+    answered = select(func.count()).select_from(RoomAnswer).where(here, RoomAnswer.client_key == "")
+    others = select(func.count()).select_from(RoomAnswer).where(here, RoomAnswer.client_key != "")
     texts = select(func.count()).select_from(RoomText).where(RoomText.round_id == round_id)
     sent = select(func.coalesce(func.sum(RoomAnswer.revision), 0)).where(here)
-    parts = {"devices": devices, "answered": answered, "texts": texts, "sent": sent}
+    parts = {"devices": devices, "answered": answered, "others": others, "texts": texts, "sent": sent}
     return [part.scalar_subquery().label(name) for name, part in parts.items()]
 
 
@@ -192,53 +208,39 @@ def outcome(held: Round) -> Outcome:
 def outcomes(rounds: Sequence[Round]) -> list[Outcome]:
     """What each of the rounds came to: a constant number of queries, however many they are."""
     ids = [held.id for held in rounds]
-    both = select(RoomAnswer.round_id, func.count(), func.count().filter(RoomAnswer.abstained))
-    both = both.where(RoomAnswer.round_id.in_(ids)).group_by(RoomAnswer.round_id)
-    counted = {row[0]: (row[1], row[2]) for row in db.session.execute(both)}
-    values, gone, hands = written.values_of(rounds), written.numbers_taken_down(rounds), _hands(ids)
+    both = select(RoomAnswer.round_id, RoomAnswer.channel, func.count(), func.count().filter(RoomAnswer.abstained))
+    both = both.where(RoomAnswer.round_id.in_(ids)).group_by(RoomAnswer.round_id, RoomAnswer.channel)
+    numbers = {(row[0], row[1]): (row[2], row[3]) for row in db.session.execute(both)}
+    values, gone, hands = written.values_of(rounds), written.numbers_taken_down(rounds), hands_of(ids)
     found = []
     for held in rounds:
-        question, (total, abstained) = Question.read(held.asked), counted.get(held.id, (0, 0))
-        kind, said, answers = kind_named(question.kind), values[held.id], total - abstained
+        question = Question.read(held.asked)
+        kind = kind_named(question.kind)
+        ways = {
+            way: way_of(way, kind, question, numbers.get((held.id, way), (0, 0)), values[held.id][way])
+            for way in Channel
+        }
+        own = ways.pop(Channel.PHONE)
         found.append(
             Outcome(
                 round=held,
                 question=question,
                 kind=kind,
-                answers=answers,
-                abstained=abstained,
+                answers=own.answers,
+                abstained=own.abstained,
                 taken_down=gone.get(held.id, 0),
-                values=said,
-                result=kind.tally(question, said) if said and answers >= SMALLEST_CELL else None,
-                hands=_hand_rows(question, hands.get(held.id, {})),
+                values=own.values,
+                result=own.result,
+                apart=[one for one in ways.values() if one.answers or one.abstained],
+                hands=hand_rows(kind, question, hands.get(held.id, {})),
             )
         )
     return found
 
 
 def values_of(round_id: int) -> list[Value]:
-    """What a round's tally counts: its answers, or its texts, that nobody took down."""
-    return written.values_of([db.session.get_one(Round, round_id)])[round_id]
-
-
-def _hands(round_ids: Sequence[int]) -> dict[int, dict[tuple[int, Hands], int]]:
-    query = select(HandCount).where(HandCount.round_id.in_(round_ids))
-    found: dict[int, dict[tuple[int, Hands], int]] = {}
-    for row in db.session.scalars(query):
-        found.setdefault(row.round_id, {})[row.option, row.way] = row.number
-    return found
-
-
-def _hand_rows(question: Question, found: Mapping[tuple[int, Hands], int]) -> list[HandRow]:
-    """What was counted by hand; nothing when nobody counted."""
-    return [
-        HandRow(
-            choice=option,
-            hands=found.get((option.key, Hands.HANDS), 0),
-            paper=found.get((option.key, Hands.PAPER), 0),
-        )
-        for option in (question.options if found else ())
-    ]
+    """What a round's tally counts: the answers of its phones, or its texts, that nobody took down."""
+    return written.values_of([db.session.get_one(Round, round_id)])[round_id][Channel.PHONE]
 
 
 def round_shown(workshop_id: int, round_id: int) -> Round:

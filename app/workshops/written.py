@@ -13,7 +13,7 @@ from app.core.db import db
 from app.core.smallcells import SMALLEST_CELL
 from app.core.text import fold
 from app.workshops.kinds import Kind, Value, kind_named
-from app.workshops.models import RoomAnswer, RoomDevice, RoomText, Round, TextGroup, TextStand, Workshop
+from app.workshops.models import Channel, RoomAnswer, RoomDevice, RoomText, Round, TextGroup, TextStand, Workshop
 from app.workshops.tokens import known_as
 
 PORTION, MOST_OTHERS = 25, 500  # texts of others on a phone: so many at first and more each time, and at most
@@ -63,20 +63,23 @@ def groups(round_id: int) -> Sequence[TextGroup]:
     return sorted(db.session.scalars(query), key=lambda group: fold(group.name))
 
 
-def values_of(rounds: Iterable[Round]) -> dict[int, list[Value]]:
-    """Round -> what its tally counts: its answers, or the texts that were gathered, without what was taken down.
+def values_of(rounds: Iterable[Round]) -> dict[int, dict[Channel, list[Value]]]:
+    """Round -> what its tallies count, each way of answering by itself: its answers, without what was taken down.
 
+    Texts that were gathered stand in one list, for the phones support them all.
     A constant number of queries, however many rounds.
     """
     chosen, told, gathered = _by_kind(rounds)
-    found: dict[int, list[Value]] = {round_id: [] for round_id in (*chosen, *told, *gathered)}
+    found: dict[int, dict[Channel, list[Value]]] = {
+        round_id: {channel: [] for channel in Channel} for round_id in (*chosen, *told, *gathered)
+    }
     for row in db.session.execute(_chosen(chosen)) if chosen else ():
-        found[row.round_id].append(row.value)
+        found[row.round_id][row.channel].append(row.value)
     for row in db.session.execute(_told(told)) if told else ():
-        found[row.round_id].append(_value(row))
+        found[row.round_id][row.channel].append(_value(row))
     behind = _behind(gathered) if gathered else {}
     for row in db.session.execute(_gathered(gathered)) if gathered else ():
-        found[row.round_id].append({**_value(row), **behind.get(row.group_id, {})})
+        found[row.round_id][Channel.PHONE].append({**_value(row), **behind.get(row.group_id, {})})
     return found
 
 
@@ -139,7 +142,8 @@ def _others(round_id: int, device_id: int, known: str, most: int) -> list[Writte
 
 def _chosen(round_ids: Sequence[int]) -> Any:
     stands = RoomAnswer.abstained.is_(False), RoomAnswer.hidden_because == ""
-    query = select(RoomAnswer.round_id, RoomAnswer.value).where(RoomAnswer.round_id.in_(round_ids), *stands)
+    query = select(RoomAnswer.round_id, RoomAnswer.channel, RoomAnswer.value)
+    query = query.where(RoomAnswer.round_id.in_(round_ids), *stands)
     return query.order_by(RoomAnswer.id)
 
 
@@ -189,6 +193,7 @@ def _told(round_ids: Sequence[int]) -> Any:
     return (
         select(
             RoomAnswer.round_id,
+            RoomAnswer.channel,
             RoomAnswer.value,
             RoomAnswer.lang,
             RoomAnswer.group_id,

@@ -282,7 +282,9 @@ async function answered(event) {
   }
   const several = form.dataset.several !== undefined, text = form.querySelector("textarea");
   waiting.add({ url: form.action, fields, round: place.dataset.round, several });
-  if (several && text && event.submitter?.id === "send-answer") text.value = ""; // the next one can be written at once
+  // One form, one person's answer: nobody else may begin in it before the next one comes.
+  if (form.dataset.once !== undefined) [...form.elements].forEach((field) => { field.disabled = true; });
+  else if (several && text && event.submitter?.id === "send-answer") text.value = ""; // the next one can be written at once
   try { await waiting.send(deliver); } catch {
     contact(false);
     clearTimeout(timer);

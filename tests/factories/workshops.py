@@ -102,11 +102,13 @@ def round_of(held: Workshop) -> Round:
     return found
 
 
-def answer(held: Workshop, token: str, revision: int = 1, *, abstains: bool = False, **given: Any) -> bool:
+def answer(
+    held: Workshop, token: str, revision: int = 1, *, abstains: bool = False, for_other: str = "", **given: Any
+) -> bool:
     """An answer from the phone with `token`: the fields of the form as they are sent."""
     fields = {
         name: [str(one) for one in (value if isinstance(value, list) else [value])] for name, value in given.items()
     }
     fields = {name if name == "client_key" else name.replace("_", "-"): values for name, values in fields.items()}
-    sent = Sent(round_id=round_of(held).id, revision=revision, given=fields, abstains=abstains)
+    sent = Sent(round_id=round_of(held).id, revision=revision, given=fields, abstains=abstains, for_other=for_other)
     return services.answer(queries.room(again(held)), token, sent)

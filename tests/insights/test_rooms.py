@@ -74,7 +74,7 @@ def test_evidence_tells_what_of_the_result_is_not_in_it(team: Client, project: P
     workshops.press(made, Act.NEXT)
     for number, phone in enumerate("abcdefghij"):
         workshops.answer(made, phone, **({"option": 1} if number < 5 else {"abstains": True}))
-    rooms.count_hands(workshops.RUNS, workshops.round_of(made), Hands.PAPER, {1: 3, 2: 1})
+    rooms.count_hands(workshops.RUNS, workshops.round_of(made), Hands.PAPER, {(1, 0): 3, (2, 0): 1})
     workshops.press(made, Act.REVEAL)
     workshops.press(made, Act.NEXT)
     for number in range(14):

@@ -149,3 +149,28 @@ def test_hands_that_are_typed_when_the_driver_goes_on_are_entered_where_they_bel
     expect(form).to_have_count(0)
     found: list[Any] = rows(live, HandCount)
     assert [(row["round_id"], row["option"], row["number"]) for row in found] == [(meant, 2, 12)]
+
+
+def test_a_table_without_net_keeps_one_answer_and_lets_nobody_else_begin_before_it_is_sent(
+    visit: Visits, live: Live
+) -> None:
+    with live.arranged():
+        code = workshops.opened("single").code
+    phone = hears(visit(f"/d/{code}"))
+    phone.get_by_text("Er dere flere om denne enheten?").click()
+    phone.get_by_role("button", name="Dette er bordets enhet").click()
+    has(phone, "Hver som svarer her, teller én gang")
+    expect(phone.locator("html[data-room=on]")).to_be_attached(timeout=SOON)
+    phone.context.set_offline(True)
+    phone.get_by_role("button", name="Folk").click()
+    expect(phone.locator("#lost")).to_contain_text("Svaret er ikke sendt ennå.", timeout=SOON)
+    expect(phone.get_by_role("button", name="Lys")).to_be_disabled()
+    phone.context.set_offline(False)
+    has(phone, "1 svar er lagret herfra.")
+    phone.get_by_role("button", name="Lys").click()
+    has(phone, "2 svar er lagret herfra.")
+    assert [(row["channel"], row["value"]) for row in rows(live, RoomAnswer)] == [
+        ("table", {"option": 2}),
+        ("table", {"option": 1}),
+    ]
+    visit.wrong[:] = [line for line in visit.wrong if "ERR_INTERNET_DISCONNECTED" not in line]  # the browser says so

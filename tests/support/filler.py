@@ -13,6 +13,8 @@ WANTED: dict[str, dict[str, Any]] = {
     "activity": {"closes_at": None},
     "need": {"state": "published"},
     "role_grant": {"role": "team"},
+    "workshop_hand_count": {"cell": 0},
+    "workshop_text": {"for_other": False},
 }
 
 

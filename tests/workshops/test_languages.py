@@ -60,7 +60,7 @@ def test_every_page_of_a_workshop_in_bokmal_only_marks_it(team: Client, project:
         for number, phone in enumerate("abcdefghij"):
             workshops.answer(held, phone, **(answer or {"option": 1 + number % 2}))
         if kind in ("single", "place", "several"):
-            services.count_hands(workshops.RUNS, workshops.round_of(held), Hands.HANDS, {1: 3})
+            services.count_hands(workshops.RUNS, workshops.round_of(held), Hands.HANDS, {(1, 0): 3})
         workshops.press(held, Act.REVEAL)
         assert unmarked(team, held, *rooms) == {}, kind
     workshops.press(held, Act.END)

@@ -55,7 +55,7 @@ def test_hands_abstained_and_taken_down_are_in_the_file_also_when_few_phones_ans
     workshops.answer(held, "a", option=1)
     for phone in "bcdefg":
         workshops.answer(held, phone, abstains=True)
-    services.count_hands(workshops.RUNS, workshops.round_of(held), Hands.HANDS, {1: 12})
+    services.count_hands(workshops.RUNS, workshops.round_of(held), Hands.HANDS, {(1, 0): 12})
     workshops.press(held, Act.REVEAL)
     workshops.press(held, Act.END)
     rows = sheets(team.get(url(held, "xlsx")).data)["Tall"]

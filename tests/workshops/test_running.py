@@ -195,16 +195,16 @@ def test_practice_and_abstaining_are_no_part_taken(context: None) -> None:
 
 def test_hands_and_paper_are_counted_apart_and_entered_again(context: None) -> None:
     held = workshops.opened()
-    services.count_hands(workshops.RUNS, workshops.round_of(held), Hands.HANDS, {1: 12, 2: 3})
-    services.count_hands(workshops.RUNS, workshops.round_of(held), Hands.PAPER, {3: 2})
-    services.count_hands(workshops.RUNS, workshops.round_of(held), Hands.HANDS, {1: 11})
+    services.count_hands(workshops.RUNS, workshops.round_of(held), Hands.HANDS, {(1, 0): 12, (2, 0): 3})
+    services.count_hands(workshops.RUNS, workshops.round_of(held), Hands.PAPER, {(3, 0): 2})
+    services.count_hands(workshops.RUNS, workshops.round_of(held), Hands.HANDS, {(1, 0): 11})
     outcome = queries.outcome(workshops.round_of(held))
     assert [(row.choice.key, row.hands, row.paper) for row in outcome.hands] == [(1, 11, 0), (2, 3, 0), (3, 0, 2)]
     assert outcome.answers == 0, "never mixed with what the phones said"
 
 
-@pytest.mark.parametrize("numbers", [{9: 1}, {1: 5001}])
-def test_odd_counts_are_refused(context: None, numbers: dict[int, int]) -> None:
+@pytest.mark.parametrize("numbers", [{(9, 0): 1}, {(1, 0): 5001}, {(1, 1): 1}])
+def test_odd_counts_are_refused(context: None, numbers: dict[tuple[int, int], int]) -> None:
     held = workshops.opened()
     with pytest.raises(Invalid):
         services.count_hands(workshops.RUNS, workshops.round_of(held), Hands.HANDS, numbers)

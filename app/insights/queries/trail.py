@@ -84,7 +84,7 @@ class Node:
 
 def forwards(starts: Iterable[Thing], *, agreeing: bool = False) -> list[Node]:
     """Everything that came of `starts`, in the order of the method. agreeing: see `reach`."""
-    return _nodes(reach(list(starts), backwards=False, agreeing=agreeing))
+    return nodes_of(reach(list(starts), backwards=False, agreeing=agreeing))
 
 
 def spoken_against(start: Thing) -> list[Node]:
@@ -92,12 +92,12 @@ def spoken_against(start: Thing) -> list[Node]:
     against = select(type_coerce(Link.to_kind, String).label("kind"), Link.to_id.label("id")).where(
         Link.from_kind == start[0], Link.from_id == start[1], Link.stance == Stance.AGAINST
     )
-    return _nodes(against.cte("reach"))
+    return nodes_of(against.cte("reach"))
 
 
 def backwards(start: Thing) -> list[Node]:
     """Everything that leads to `start`, needs first."""
-    return _nodes(reach([start], backwards=True))
+    return nodes_of(reach([start], backwards=True))
 
 
 def directly_behind(target: Thing) -> list[Node]:
@@ -105,7 +105,7 @@ def directly_behind(target: Thing) -> list[Node]:
     behind = select(type_coerce(Link.from_kind, String).label("kind"), Link.from_id.label("id")).where(
         Link.to_kind == target[0], Link.to_id == target[1]
     )
-    return _nodes(behind.cte("reach"))
+    return nodes_of(behind.cte("reach"))
 
 
 def directly_behind_each(kind: Subject, ids: Sequence[int]) -> dict[int, list[Node]]:
@@ -116,7 +116,7 @@ def directly_behind_each(kind: Subject, ids: Sequence[int]) -> dict[int, list[No
     for target, from_kind, from_id in links:
         behind.setdefault(target, set()).add((from_kind, from_id))
     sources = select(type_coerce(Link.from_kind, String).label("kind"), Link.from_id.label("id")).where(linked)
-    nodes = _nodes(sources.distinct().cte("reach")) if links else []
+    nodes = nodes_of(sources.distinct().cte("reach")) if links else []
     return {target: [node for node in nodes if (node.kind, node.id) in behind.get(target, ())] for target in ids}
 
 
@@ -159,7 +159,7 @@ def _part(
     )
 
 
-def _nodes(reach: CTE) -> list[Node]:
+def nodes_of(reach: CTE) -> list[Node]:
     rows = db.session.execute(union_all(*_team_things(reach), *_findings(reach), _needs(reach))).all()
     nodes = [Node(Subject(row.kind), *row[1:]) for row in rows]
     return sorted(nodes, key=lambda node: (ORDER.index(node.kind), str(node.at or ""), node.id))
@@ -265,4 +265,4 @@ def of_project(project_id: int) -> list[Node]:
             (Subject.PILOT, Pilot),
         )
     ]
-    return _nodes(ends.union(starts, *own).cte("reach"))
+    return nodes_of(ends.union(starts, *own).cte("reach"))

@@ -98,5 +98,11 @@ def _left_out(outcome: Outcome, lines: int) -> Iterator[str]:
             "%(num)s svar talt for hånd eller på papir er ikke med.",
             hands,
         )
+    if others := sum(way.answers for way in outcome.apart if not way.too_few):
+        yield ngettext(
+            "%(num)s svar for noen uten egen telefon er ikke med.",
+            "%(num)s svar for noen uten egen telefon er ikke med.",
+            others,
+        )
     if outcome.abstained >= SMALLEST_CELL:
         yield ngettext("%(num)s ville ikke svare.", "%(num)s ville ikke svare.", outcome.abstained)

@@ -9,9 +9,9 @@ from importlib import import_module
 from pkgutil import iter_modules
 
 from app.core.errors import NotFound
-from app.workshops.kinds.base import Choice, Given, Kind, Question, Setting, Value
+from app.workshops.kinds.base import Choice, Given, HandCell, HandLine, Kind, Question, Setting, Value
 
-__all__ = ["Choice", "Given", "Kind", "Question", "Setting", "Value", "all_kinds", "kind_named"]
+__all__ = ["Choice", "Given", "HandCell", "HandLine", "Kind", "Question", "Setting", "Value", "all_kinds", "kind_named"]
 
 
 @cache

@@ -103,6 +103,34 @@ class Counted:
         return self.choice.lang
 
 
+@dataclass(frozen=True, kw_only=True)
+class HandCell:
+    """One number that can be counted in the room: of which option, and which answer to it, as the kind numbers them.
+
+    label: what was answered; empty where choosing the option is the answer. measure: what it is called in files.
+    """
+
+    option: int
+    cell: int = 0
+    label: str = ""
+    lang: str = ""  # of the label, when it is not the reader's own
+    measure: str = "answers"
+
+    @property
+    def field(self) -> str:
+        """The name of its field in a form."""
+        return f"hands-{self.option}-{self.cell}" if self.cell else f"hands-{self.option}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class HandLine:
+    """What is asked for at once with a show of hands: one option to choose, or everything one can answer to it."""
+
+    label: str
+    lang: str
+    cells: tuple[HandCell, ...]
+
+
 class Kind(ABC):
     """One kind of question. Stateless: one instance serves everybody."""
 
@@ -115,7 +143,6 @@ class Kind(ABC):
     options_label: Any = lazy_("Svar")
     settings: tuple[Setting, ...] = ()
     one_tap: bool = False  # each option is a button that sends
-    hands: bool = False  # options can also be counted by hand
     written: bool = False  # people write: what they wrote can be taken off the screen, and put in groups
     gathers: bool = False  # each gives several texts and takes a stand on those of others (`kinds/gathering.py`)
     against: bool = False  # of those that gather: one can also be against a text
@@ -140,6 +167,10 @@ class Kind(ABC):
     @abstractmethod
     def said(self, question: Question, value: Value) -> list[str]:
         """One's own answer in words, in the reader's language."""
+
+    def by_hand(self, question: Question) -> tuple[HandLine, ...]:
+        """What can be counted with a show of hands or from sheets of paper, in the reader's language; nothing for most."""
+        return ()
 
     @property
     def answer_template(self) -> str:
@@ -169,6 +200,12 @@ class Tallied(Kind):
 
     def words(self, question: Question, values: Sequence[Value]) -> list[str]:
         return [f"{row.text}: {row.count}" for row in self.tally(question, values)]
+
+    def by_hand(self, question: Question) -> tuple[HandLine, ...]:
+        return tuple(
+            HandLine(label=one.text, lang=one.lang, cells=(HandCell(option=one.key, measure=self.measure),))
+            for one in question.options
+        )
 
 
 def first(given: Given, name: str) -> str:

@@ -10,7 +10,7 @@ from app.core.db import db
 from app.projects.models import Activity, Project
 from app.workshops.live.channels import What
 from app.workshops.models import Round, Workshop
-from app.workshops.queries import Counts, counting
+from app.workshops.queries import Counts, counted, counting
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,7 +42,7 @@ def pulses(workshop_ids: Collection[int]) -> dict[int, Pulse]:
     return {
         row.id: Pulse(
             room=f"{row.version}-{row.activity.value}-{row.project.value}",
-            counts=Counts(devices=row.devices, answered=row.answered, texts=row.texts, sent=row.sent),
+            counts=counted(row),
         )
         for row in db.session.execute(query)
     }

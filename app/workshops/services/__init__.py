@@ -1,6 +1,6 @@
 """What one may do with workshops: `planning` before, `running` and `keeping` for facilitators, `answering` for phones."""
 
-from app.workshops.services.answering import Sent, answer, join
+from app.workshops.services.answering import Sent, answer, join, stand_on_table
 from app.workshops.services.grouping import put_together, rename_group, take_out, undo_grouping
 from app.workshops.services.keeping import (
     count_hands,
@@ -50,6 +50,7 @@ __all__ = [
     "rename_group",
     "roles_of",
     "show_after_end",
+    "stand_on_table",
     "take_down",
     "take_out",
     "take_role",

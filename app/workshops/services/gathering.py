@@ -19,14 +19,18 @@ from app.workshops.kinds import Question
 from app.workshops.models import RoomText, TextStand
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class By:
-    """Which device, in which round, and the device's own number for what it sent."""
+    """Which device, in which round, and the device's own number for what it sent.
+
+    for_other: somebody without a phone says it.
+    """
 
     round_id: int
     device_id: int
     revision: int
     lang: str
+    for_other: bool = False
 
 
 def gather(by: By, question: Question, value: Mapping[str, Any]) -> None:
@@ -58,14 +62,15 @@ def _add(by: By, question: Question, value: Mapping[str, Any]) -> None:
     mine = select(func.count()).where(RoomText.round_id == by.round_id, RoomText.device_id == by.device_id)
     if db.session.scalar(mine.where(RoomText.client_key == key)):
         return
-    most = question.settings["most_texts"]
-    if (db.session.scalar(mine) or 0) >= most:
+    most, own = question.settings["most_texts"], mine.where(RoomText.for_other.is_(False))
+    if not by.for_other and (db.session.scalar(own) or 0) >= most:
         raise Invalid(lazy_("Du kan sende høyst %(most)d.", most=most), "text")
     insert_ignore(
         RoomText,
         round_id=by.round_id,
         device_id=by.device_id,
         client_key=key,
+        for_other=by.for_other,
         body=value["text"],
         lang=by.lang,
         hidden_because="",

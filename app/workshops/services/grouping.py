@@ -13,7 +13,7 @@ from app.core.db import db
 from app.core.errors import Closed, Conflict, Invalid, NotFound
 from app.core.i18n import lazy_
 from app.core.permissions import Person
-from app.core.text import one_line
+from app.core.text import fold, one_line
 from app.core.upsert import changed
 from app.workshops.kinds import kind_named
 from app.workshops.models import RoomAnswer, RoomText, Round, RoundState, TextGroup, Workshop
@@ -53,7 +53,7 @@ def take_out(by: Person, held: Round, seen: int, text_id: int) -> None:
 def rename_group(by: Person, held: Round, seen: int, group_id: int, name: str) -> None:
     """Call a group something else."""
     _begin(by, held, seen)
-    _group(held, group_id).name = _name(name)
+    _group(held, group_id).name = _name(held, name, group_id)
     _end(by, held, number=0)
 
 
@@ -141,16 +141,20 @@ def _group(held: Round, group_id: int) -> TextGroup:
 
 
 def _new_group(held: Round, name: str, lang: str) -> TextGroup:
-    group = TextGroup(round_id=held.id, name=_name(name), lang=lang)
+    group = TextGroup(round_id=held.id, name=_name(held, name), lang=lang)
     db.session.add(group)
     db.session.flush()
     return group
 
 
-def _name(name: str) -> str:
+def _name(held: Round, name: str, own: int = 0) -> str:
+    """Two groups of one name would be read as one. Only who has the turn names a group, so two at once cannot take it."""
     words = one_line(name)
     if not words:
         raise Invalid(lazy_("Skriv hva gruppen heter."), "name")
     if len(words) > MOST_NAME:
         raise Invalid(lazy_("Skriv høyst %(max)d tegn.", max=MOST_NAME), "name")
+    others = db.session.execute(select(TextGroup.id, TextGroup.name).where(TextGroup.round_id == held.id))
+    if any(row.id != own and fold(row.name) == fold(words) for row in others):
+        raise Invalid(lazy_("En annen gruppe heter det samme. Legg tekstene i den, eller velg et annet navn."), "name")
     return words

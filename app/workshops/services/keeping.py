@@ -23,8 +23,8 @@ MOST_HANDS = 5000
 MOST_REASON = 160
 
 
-def count_hands(by: Person, held: Round, way: Hands, numbers: Mapping[int, int]) -> None:
-    """Enter what was counted in the room, by option key. Entering it again replaces what was there.
+def count_hands(by: Person, held: Round, way: Hands, numbers: Mapping[tuple[int, int], int]) -> None:
+    """Enter what was counted in the room, by option key and which answer to it. Entering it again replaces what was there.
 
     Raises `Closed` when the workshop is not on.
     """
@@ -33,17 +33,20 @@ def count_hands(by: Person, held: Round, way: Hands, numbers: Mapping[int, int])
     if workshop.activity.state_at(clock.now()) is not ActivityState.OPEN:
         raise Closed(lazy_("Verkstedet er ikke i gang."))
     question = Question.read(held.asked)
-    if not kind_named(question.kind).hands:
+    lines = kind_named(question.kind).by_hand(question)
+    known = {(cell.option, cell.cell): cell.field for line in lines for cell in line.cells}
+    if not known:
         raise Closed(lazy_("Dette spørsmålet kan ikke telles for hånd."))
-    for key, number in numbers.items():
-        if question.option(key) is None or not 0 <= number <= MOST_HANDS:
-            raise Invalid(lazy_("Skriv et tall fra 0 til %(most)d.", most=MOST_HANDS), f"hands-{key}")
+    for (option, cell), number in numbers.items():
+        if (option, cell) not in known or not 0 <= number <= MOST_HANDS:
+            raise Invalid(lazy_("Skriv et tall fra 0 til %(most)d.", most=MOST_HANDS), known.get((option, cell), ""))
         upsert(
             HandCount,
-            unique=("round_id", "option", "way"),
+            unique=("round_id", "option", "cell", "way"),
             update=("number", "counted_by", "counted_at"),
             round_id=held.id,
-            option=key,
+            option=option,
+            cell=cell,
             way=way,
             number=number,
             counted_by=by.account_id or None,

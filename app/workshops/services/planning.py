@@ -82,7 +82,9 @@ def copy_workshop(by: Person, workshop: Workshop, phase: Phase, client_key: str 
     names = ("name", "welcome", "used_for", "next")
     texts = {f"{name}_{lang}": getattr(workshop, f"{name}_{lang}") for name in names for lang in ("nb", "en")}
     key = key_of(client_key, "copy", workshop.id)
-    made = create_workshop(by, workshop.project, phase, {**texts, "place": workshop.place}, key)
+    made = create_workshop(
+        by, workshop.project, phase, {**texts, "place": workshop.place, "for_others": workshop.for_others}, key
+    )
     for step in [] if made.steps else workshop.steps:
         asked = {name: getattr(step, name) for name in COPIED}
         add_step(by, made, step.kind, asked, step.options)

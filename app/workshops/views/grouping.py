@@ -13,9 +13,10 @@ from app.core.i18n import language
 from app.core.pages import render, see
 from app.core.text import fold, whole
 from app.workshops import queries, services, written
+from app.workshops.alike import proposals
 from app.workshops.kinds import Question, kind_named
 from app.workshops.kinds.cloud import words
-from app.workshops.models import Round, Workshop
+from app.workshops.models import Round, RoundState, Workshop
 from app.workshops.permissions import RUN
 from app.workshops.views import bp
 from app.workshops.views.loading import ONE, workshop_of
@@ -67,13 +68,16 @@ def _refused(workshop_id: int, round_id: int, refused: DomainError) -> BaseRespo
 def _about(workshop: Workshop, held: Round) -> dict[str, Any]:
     question = Question.read(held.asked)
     texts = [text for text in written.texts(held, kind_named(question.kind)) if not text.hidden_because]
+    groups = written.groups(held.id)
+    over = held.state is not RoundState.OPEN and not workshop.results_public
     search = fold(request.values.get("sok", ""))[:60]
     return {
         "workshop": workshop,
         "project": workshop.project,
         "round": held,
         "question": question,
-        "groups": written.groups(held.id),
+        "groups": groups,
+        "proposals": proposals(texts, groups, same_too=kind_named(question.kind).gathers) if over else [],
         "texts": texts,
         "search": search,
         "free": [text for text in texts if text.group_id is None and search in fold(text.text)],

@@ -42,7 +42,7 @@ def join() -> BaseResponse:
     if not _is_code(code):
         return render("workshops/join.html", status=422, code=sent[:40], error=_("Skriv de seks sifrene på skjermen."))
     try:
-        _workshop(code)
+        workshop_with(code)
     except NotFound:
         return _unknown(code, 422)
     return see("workshops.room", code=code)
@@ -52,31 +52,33 @@ def join() -> BaseResponse:
 @public(IN_THE_ROOM)
 def room(code: str) -> BaseResponse:
     try:
-        workshop = _workshop(code)
+        workshop = workshop_with(code)
     except NotFound:
         return _unknown(code, 404)
+    if workshop.for_others and own.for_others(workshop, cookie.token(), None).at_table:
+        return see("workshops.others", code=code)
     cookie.acting_token()
-    return _private(render("workshops/room.html", **about(workshop)))
+    return private(render("workshops/room.html", **about(workshop)))
 
 
 @bp.page("/d/<code>/siste", "/d/<code>/latest")
 @public(IN_THE_ROOM)
 def latest(code: str) -> BaseResponse:
     """Asked for often where there is no stream: nothing (304) while the phone shows what is on."""
-    with _counted(code):
+    with counted(code):
         stamp = queries.stamp(code)
         asks(code, cookie.token())
         if (nothing := unchanged(stamp)) is not None:
-            return _private(nothing)
+            return private(nothing)
         shown = about(queries.workshop_by_code(code))
-        return _private(stamped(render("workshops/_room.html", **shown), shown["stamp"]))
+        return private(stamped(render("workshops/_room.html", **shown), shown["stamp"]))
 
 
 @bp.page("/d/<code>/her", "/d/<code>/here", methods=["POST"])
 @public(IN_THE_ROOM)
 def here(code: str) -> BaseResponse:
     """The phone is in the room: counted once."""
-    services.join(_read(code), cookie.acting_token())
+    services.join(read(code), cookie.acting_token())
     return Response(status=204) if request.headers.get("X-Live") else see("workshops.room", code=code)
 
 
@@ -94,7 +96,7 @@ def answer(code: str) -> BaseResponse:
         lang=language(),
     )
     try:
-        counts = services.answer(_read(code), token, sent)
+        counts = services.answer(read(code), token, sent)
     except (Closed, Conflict, Invalid) as refused:
         return _again(code, refused)
     if not counts:
@@ -104,10 +106,10 @@ def answer(code: str) -> BaseResponse:
     return see(where, code=code, flere=request.args.get("flere"))
 
 
-def _read(code: str) -> queries.Room:
+def read(code: str) -> queries.Room:
     """What goes on in the room, read in a transaction of its own: the one that writes then lasts as long as it must."""
     with db.reading():
-        now = queries.room(_workshop(code))
+        now = queries.room(workshop_with(code))
         db.session.commit()
     return now
 
@@ -121,7 +123,7 @@ def _again(code: str, refused: DomainError) -> BaseResponse:
     page |= {"written": words[:LATE_TEXT], "error": refused if wrong else None, "late": "" if wrong else refused}
     page["older"] = isinstance(refused, Conflict)
     template = "workshops/_room.html" if request.headers.get("X-Live") else "workshops/room.html"
-    return _private(render(template, status=refused.status, **page))
+    return private(render(template, status=refused.status, **page))
 
 
 def about(workshop: Workshop, *, shared: bool = False) -> dict[str, Any]:
@@ -129,7 +131,7 @@ def about(workshop: Workshop, *, shared: bool = False) -> dict[str, Any]:
     now = queries.room(workshop)
     token = None if shared else cookie.token()
     # A script counts the phone; without one it is asked to press, and counted at the latest when it answers.
-    counted = shared or own.was_here(workshop, token)
+    is_counted = shared or own.was_here(workshop, token)
     mine = own.own_answer(workshop, now.round.id, token) if now.round else None
     kind = kind_named(now.question.kind) if now.question else None
     counts = queries.counts(workshop.id, now.round.id if now.round else None)
@@ -150,13 +152,14 @@ def about(workshop: Workshop, *, shared: bool = False) -> dict[str, Any]:
         "value": mine.value if mine else None,
         "same": _same(now),
         "outcome": queries.outcome(now.round) if now.round and now.moment is Moment.REVEALED else None,
-        "counted": counted,
-        "may_read": workshop.results_public or counted,
+        "counted": is_counted,
+        "may_read": workshop.results_public or is_counted,
         "words": wording,
         "error": None,
         "late": "",
         "older": False,
         "written": "",
+        "at_table": False,
     }
 
 
@@ -168,13 +171,13 @@ def _same(now: queries.Room) -> str:
     return hashlib.sha256(json.dumps([now.round.asked, list(gone)], sort_keys=True).encode()).hexdigest()[:12]
 
 
-def _workshop(code: str) -> Workshop:
-    with _counted(code):
+def workshop_with(code: str) -> Workshop:
+    with counted(code):
         return about_to_change(queries.workshop_by_code(code))
 
 
 @contextmanager
-def _counted(code: str) -> Iterator[None]:
+def counted(code: str) -> Iterator[None]:
     """Around what looks a code up: one that no room has is counted against whoever sent it."""
     try:
         if not _is_code(code):
@@ -189,14 +192,14 @@ def _unknown(code: str, status: int) -> Response:
     """The field once more, with the code that no room has."""
     told = wording.spaced(code) if _is_code(code) else code[:40]
     error = _("Vi finner ikke noe verksted med koden %(code)s. Sjekk tallene på skjermen.", code=told)
-    return _private(render("workshops/join.html", status=status, code=code[:40], error=error))
+    return private(render("workshops/join.html", status=status, code=code[:40], error=error))
 
 
 def _is_code(code: str) -> bool:
     return len(code) == 6 and whole(code) is not None
 
 
-def _private(response: Response) -> Response:
+def private(response: Response) -> Response:
     response.headers["Cache-Control"] = "private, no-store"
     response.headers["X-Robots-Tag"] = "noindex"
     return response

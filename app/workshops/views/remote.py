@@ -131,14 +131,15 @@ def _meant(workshop: Workshop) -> Round | None:
     return next((held for held in queries.rounds_of(workshop.id) if held.id == round_id), None)
 
 
-def _numbers(question: Question) -> dict[int, int]:
-    """What was entered for each option; what is left empty is left as it is. Raises `Invalid` on what is no number."""
-    sent = {option.key: request.form.get(f"hands-{option.key}", "").strip() for option in question.options}
-    numbers = {key: whole(text) for key, text in sent.items() if text}
-    wrong = [key for key, number in numbers.items() if number is None] or ([] if numbers else list(sent))
+def _numbers(question: Question) -> dict[tuple[int, int], int]:
+    """What was entered for each answer; what is left empty is left as it is. Raises `Invalid` on what is no number."""
+    lines = kind_named(question.kind).by_hand(question)
+    sent = {cell: request.form.get(cell.field, "").strip() for line in lines for cell in line.cells}
+    numbers = {cell: whole(text) for cell, text in sent.items() if text}
+    wrong = [cell for cell, number in numbers.items() if number is None] or ([] if numbers else list(sent))
     if wrong:
-        raise Invalid(_("Skriv hele tall."), f"hands-{wrong[0]}")
-    return {key: number for key, number in numbers.items() if number is not None}
+        raise Invalid(_("Skriv hele tall."), wrong[0].field)
+    return {(cell.option, cell.cell): number for cell, number in numbers.items() if number is not None}
 
 
 def refused(workshop_id: int, why: DomainError, *, at: str = "", counting: int | None = None) -> BaseResponse:
@@ -164,9 +165,8 @@ def _page(workshop: Workshop, about: dict[str, Any] | None = None, status: int =
 
 def _fields(about: dict[str, Any]) -> set[str]:
     """The fields that the page has now: the room may have gone on while somebody typed."""
-    options = about["counted"].options if about["counting"] else ()
     reasons = {f"reason-{text.id}" for text in about["texts"] if not text.hidden_because}
-    return reasons | {f"hands-{option.key}" for option in options}
+    return reasons | {cell.field for line in about["lines"] for cell in line.cells}
 
 
 def _contact(workshop: Workshop) -> dict[str, Any]:
@@ -182,6 +182,7 @@ def _about(workshop: Workshop, counting: int | None = None) -> dict[str, Any]:
     now, rounds = queries.room(workshop), queries.rounds_of(workshop.id)
     meant = next((held for held in rounds if held.id == counting), now.round)
     counted = Question.read(meant.asked) if meant else None
+    lines = kind_named(counted.kind).by_hand(counted) if counted else ()
     counts = queries.counts(workshop.id, now.round.id if now.round else None)
     kind = kind_named(now.question.kind) if now.question else None
     roles = services.roles_of(workshop.id)
@@ -199,7 +200,8 @@ def _about(workshop: Workshop, counting: int | None = None) -> dict[str, Any]:
         "outcome": queries.outcome(now.round) if seen and now.round else None,
         "texts": written.texts(now.round, kind) if now.round and kind else [],
         "earlier": [(held, Question.read(held.asked)) for held in earlier],
-        "counting": meant if counted and kind_named(counted.kind).hands else None,
+        "counting": meant if lines else None,
+        "lines": lines,
         "counted": counted,
         "from_round": None,
         "chosen": None,

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from app.core.errors import Invalid
-from app.core.i18n import formats, lazy_
-from app.workshops.kinds.base import Choice, Figure, Given, Kind, Question, Value, first
+from app.core.i18n import _, formats, lazy_
+from app.workshops.kinds.base import Choice, Figure, Given, HandCell, HandLine, Kind, Question, Value, first
 
 
 def pairs_of(question: Question) -> list[tuple[Choice, Choice]]:
@@ -66,6 +66,20 @@ class Pairs(Kind):
 
     def words(self, question: Question, values: Sequence[Value]) -> list[str]:
         return [f"{row.choice.text}: {formats.percent(row.won, row.met)}" for row in self.tally(question, values)]
+
+    def by_hand(self, question: Question) -> tuple[HandLine, ...]:
+        """Each pair by itself; a number is of who won, over whom."""
+        return tuple(
+            HandLine(
+                label=_("%(one)s eller %(other)s", one=left.text, other=right.text),
+                lang=left.lang,
+                cells=tuple(
+                    HandCell(option=won.key, cell=lost.key, label=won.text, lang=won.lang, measure="won")
+                    for won, lost in ((left, right), (right, left))
+                ),
+            )
+            for left, right in pairs_of(question)
+        )
 
     def said(self, question: Question, value: Value) -> list[str]:
         found = [(question.option(won), question.option(lost)) for won, lost in value["pairs"]]

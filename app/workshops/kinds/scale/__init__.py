@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from app.core.errors import Invalid
 from app.core.i18n import formats, lazy_
 from app.core.text import whole
-from app.workshops.kinds.base import Choice, Figure, Given, Kind, Question, Setting, Value, first
+from app.workshops.kinds.base import Choice, Figure, Given, HandCell, HandLine, Kind, Question, Setting, Value, first
 
 HIGHEST = 5
 
@@ -74,6 +74,19 @@ class Scale(Kind):
     def words(self, question: Question, values: Sequence[Value]) -> list[str]:
         rated = self.tally(question, values)
         return [f"{row.choice.text}: {formats.number(round(row.mean, 1))}" for row in rated if row.mean is not None]
+
+    def by_hand(self, question: Question) -> tuple[HandLine, ...]:
+        scores = range(1, HIGHEST + 1)
+        return tuple(
+            HandLine(
+                label=one.text,
+                lang=one.lang,
+                cells=tuple(
+                    HandCell(option=one.key, cell=score, label=str(score), measure=f"score_{score}") for score in scores
+                ),
+            )
+            for one in question.options
+        )
 
     def said(self, question: Question, value: Value) -> list[str]:
         scores = value["scores"]

@@ -16,7 +16,6 @@ class Several(Tallied):
     how = lazy_("Velg svarene dine, og send dem. Du kan endre dem etterpå.")
     options = (2, 12)
     settings = (Setting(name="most", label=lazy_("Hvor mange svar kan hver velge?"), default=3, least=1, most=12),)
-    hands = True
     overlaps = True
 
     def read(self, question: Question, given: Given) -> Value:

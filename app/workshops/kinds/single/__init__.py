@@ -16,7 +16,6 @@ class Single(Tallied):
     how = lazy_("Trykk på svaret ditt. Du kan endre det etterpå.")
     options = (2, 12)
     one_tap = True
-    hands = True
     settings: tuple[Setting, ...] = (
         Setting(
             name="who",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from app.core.errors import Invalid
 from app.core.i18n import _, lazy_
-from app.workshops.kinds.base import Choice, Figure, Given, Kind, Question, Value, first
+from app.workshops.kinds.base import Choice, Figure, Given, HandCell, HandLine, Kind, Question, Value, first
 
 STANDS = {"agree": lazy_("Enig"), "disagree": lazy_("Uenig"), "pass": lazy_("Vet ikke")}
 
@@ -65,6 +65,19 @@ class Statements(Kind):
             _("%(text)s: %(yes)s enige, %(no)s uenige", text=row.choice.text, yes=row.agree, no=row.disagree)
             for row in self.tally(question, values)
         ]
+
+    def by_hand(self, question: Question) -> tuple[HandLine, ...]:
+        return tuple(
+            HandLine(
+                label=one.text,
+                lang=one.lang,
+                cells=tuple(
+                    HandCell(option=one.key, cell=number, label=str(label), measure=stand)
+                    for number, (stand, label) in enumerate(STANDS.items(), 1)
+                ),
+            )
+            for one in question.options
+        )
 
     def said(self, question: Question, value: Value) -> list[str]:
         stands = value["stands"]

@@ -51,11 +51,11 @@ class Text(Kind):
         return {"text": words}
 
     def tally(self, question: Question, values: Sequence[Value]) -> Sayings:
-        counted: dict[tuple[bool, str], list[Value]] = {}
+        counted: dict[tuple[int, str], list[Value]] = {}
         for value in values:
-            group = value.get("group", "")
-            counted.setdefault((bool(group), fold(group or value["text"])), []).append(value)
-        said = [_said(same, grouped=grouped) for (grouped, _words), same in counted.items()]
+            group = value.get("group_id") or 0  # by its number: two groups may have the same name
+            counted.setdefault((group, "" if group else fold(value["text"])), []).append(value)
+        said = [_said(same, grouped=bool(group)) for (group, _words), same in counted.items()]
         found = Sayings(sorted(said, key=lambda one: (-one.count, fold(one.text))))  # no order that tells who was first
         found.cloud = words(value["text"] for value in values)
         return found

@@ -1,0 +1,103 @@
+"""Answering for people without a phone: on one's own phone for whoever sits beside, or on a device that a table shares."""
+
+import uuid
+from typing import Any
+
+from flask import abort, request
+from werkzeug.wrappers import Response as BaseResponse
+
+from app.core import limits
+from app.core.access import public
+from app.core.db import db
+from app.core.errors import Closed, DomainError, Invalid, NotFound
+from app.core.i18n import _, language
+from app.core.pages import render, see
+from app.core.text import whole
+from app.workshops import own, queries, services
+from app.workshops.live.asking import stamped, unchanged
+from app.workshops.live.telling import asks
+from app.workshops.models import Channel, Workshop
+from app.workshops.services.others import MOST
+from app.workshops.views import bp, cookie, phone
+
+OTHERS = (f"{phone.ROOM[0]}/for-andre", f"{phone.ROOM[1]}/for-others")
+TABLE = "120/minute"  # from one device, which many may use
+
+
+@bp.page(*OTHERS)
+@public(phone.IN_THE_ROOM)
+def others(code: str) -> BaseResponse:
+    workshop = phone.workshop_with(code)
+    if not workshop.for_others:
+        return see("workshops.room", code=code)
+    return phone.private(render("workshops/others.html", **_about(workshop)))
+
+
+@bp.page(f"{OTHERS[0]}/siste", f"{OTHERS[1]}/latest")
+@public(phone.IN_THE_ROOM)
+def others_latest(code: str) -> BaseResponse:
+    with phone.counted(code):
+        stamp = queries.stamp(code)
+        asks(code, cookie.token())
+        if (nothing := unchanged(stamp)) is not None:
+            return phone.private(nothing)
+        shown = _about(queries.workshop_by_code(code))
+        return phone.private(stamped(render("workshops/_others.html", **shown), shown["stamp"]))
+
+
+@bp.page(f"{OTHERS[0]}/svar", f"{OTHERS[1]}/answer", methods=["POST"])
+@public(phone.IN_THE_ROOM)
+def answer_for(code: str) -> BaseResponse:
+    token = cookie.acting_token()
+    if not limits.allowed(TABLE, "room", token):
+        abort(429)
+    sent = services.Sent(
+        round_id=whole(request.form.get("round")) or 0,
+        revision=whole(request.form.get("rev")) or 0,
+        given=request.form.to_dict(flat=False),
+        abstains="abstain" in request.form,
+        lang=language(),
+        for_other=request.form.get("client_key", "")[:36] or str(uuid.uuid4()),
+    )
+    try:
+        services.answer(phone.read(code), token, sent)
+    except (Closed, Invalid) as refused:
+        return _again(code, refused)
+    return see("workshops.others_latest" if request.headers.get("X-Live") else "workshops.others", code=code)
+
+
+@bp.page(f"{phone.ROOM[0]}/bord", f"{phone.ROOM[1]}/table", methods=["POST"])
+@public(phone.IN_THE_ROOM)
+def table(code: str) -> BaseResponse:
+    """The device is passed around a table from now on, or is somebody's phone again."""
+    at_table = request.form.get("act") != "leave"
+    services.stand_on_table(phone.read(code), cookie.acting_token(), at_table=at_table)
+    return see("workshops.others" if at_table else "workshops.room", code=code)
+
+
+def _again(code: str, refused: DomainError) -> BaseResponse:
+    """The page as it is, with what was sent and why it did not count. Nothing of it is stored."""
+    db.session.rollback()
+    page = _about(queries.workshop_by_code(code))
+    words = next((request.form.get(name, "") for name in ("text", "number") if name in request.form), "")
+    wrong = isinstance(refused, Invalid)
+    page |= {"written": words[: phone.LATE_TEXT], "error": refused if wrong else None, "late": "" if wrong else refused}
+    page["key"] = request.form.get("client_key", "")[:36] if wrong else page["key"]
+    template = "workshops/_others.html" if request.headers.get("X-Live") else "workshops/others.html"
+    return phone.private(render(template, status=refused.status, **page))
+
+
+def _about(workshop: Workshop) -> dict[str, Any]:
+    if not workshop.for_others:
+        raise NotFound(_("I dette verkstedet svarer alle for seg selv."))
+    about = phone.about(workshop)
+    held = about["room"].round
+    here = own.for_others(workshop, cookie.token(), held.id if held else None)
+    return {
+        **about,
+        "value": None,
+        "at_table": here.at_table,
+        "given": here.given,
+        "full": here.given >= MOST[Channel.TABLE if here.at_table else Channel.BESIDE],
+        "key": str(uuid.uuid4()),
+    }

@@ -1,0 +1,70 @@
+"""Hands and sheets of paper are counted for every kind of question that a hall can be asked aloud."""
+
+from typing import Any
+
+import pytest
+
+from app.core.errors import Closed
+from app.projects.models import Project
+from app.workshops import queries, services
+from app.workshops.figures import rows
+from app.workshops.kinds import all_kinds, kind_named
+from app.workshops.models import Hands
+from app.workshops.services import Act
+from tests.factories import workshops
+from tests.support.client import Client
+
+COUNTED = {"single", "several", "place", "dots", "scale", "statements", "pairs"}
+
+
+def test_the_kinds_that_can_be_counted_are_those_that_say_so(context: None) -> None:
+    held = workshops.workshop(*all_kinds())
+    asked = {step.kind: services.question_of(step) for step in held.steps}
+    assert {name for name, question in asked.items() if kind_named(name).by_hand(question)} == COUNTED
+
+
+@pytest.mark.parametrize(
+    ("kind", "numbers", "told", "measure"),
+    [
+        ("scale", {(2, 5): 9, (2, 1): 4}, [("Folk", "1", 4), ("Folk", "5", 9)], "score_5"),
+        ("statements", {(1, 1): 7, (1, 2): 2}, [("Lys", "Enig", 7), ("Lys", "Uenig", 2)], "disagree"),
+        (
+            "pairs",
+            {(3, 1): 6, (1, 3): 5},
+            [("Lys eller Kort vei", "Lys", 5), ("Lys eller Kort vei", "Kort vei", 6)],
+            "won",
+        ),
+        ("dots", {(1, 0): 30}, [("Lys", "", 30)], "points"),
+    ],
+)
+def test_each_answer_has_its_own_number(
+    context: None, kind: str, numbers: dict[tuple[int, int], int], told: list[Any], measure: str
+) -> None:
+    held = workshops.opened(kind)
+    services.count_hands(workshops.RUNS, workshops.round_of(held), Hands.HANDS, dict.fromkeys(numbers, 1))
+    services.count_hands(workshops.RUNS, workshops.round_of(held), Hands.HANDS, numbers)
+    outcome = queries.outcome(workshops.round_of(held))
+    counted = [(row.line.label, row.answer.label, row.hands) for row in outcome.hands if row.hands]
+    assert (counted, outcome.answers) == (told, 0)
+    assert measure in {row["measure"] for row in rows([outcome]) if row["channel"] == "hands" and row["number"]}
+
+
+def test_what_nobody_raises_a_hand_for_is_refused(context: None) -> None:
+    held = workshops.opened("text")
+    with pytest.raises(Closed):
+        services.count_hands(workshops.RUNS, workshops.round_of(held), Hands.HANDS, {(1, 0): 1})
+
+
+def test_hands_for_statements_are_entered_on_the_remote_and_shown_apart(team: Client, project: Project) -> None:
+    held = workshops.opened("statements", project=project)
+    url = f"/verksted/{held.id}/fjernkontroll"
+    form = next(form for form in team.page(url).forms if form.action.endswith("/hender"))
+    wrong = team.submit(form, **{"hands-2-1": "mange"})
+    assert (wrong.status_code, wrong.page.one(id=f"hands-{workshops.round_of(held).id}-2-1").get("aria-invalid")) == (
+        422,
+        "true",
+    )
+    assert team.submit(form, **{"hands-2-1": "14", "hands-2-2": "3"}).status_code == 303
+    workshops.press(held, Act.REVEAL)
+    cells = [cell.text for cell in team.page(url).all("td")]
+    assert cells[-3:] == ["14", "3", "0"]
