@@ -77,7 +77,9 @@ def _stands(page: Page) -> int:
 def _run(page: Page, rules: dict[str, Any]) -> dict[str, Any]:
     page.wait_for_function(AT_REST)
     if not page.evaluate("typeof window.axe === 'object'"):
-        page.add_init_script(_source())  # its next documents have it from the start: sending it takes longer than asking
+        page.add_init_script(
+            _source()
+        )  # its next documents have it from the start: sending it takes longer than asking
         page.evaluate(_source())
     options: dict[str, Any] = {"runOnly": rules, "resultTypes": ["violations"], "preload": False}
     found: dict[str, Any] = page.evaluate(
