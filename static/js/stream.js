@@ -7,9 +7,14 @@ const QUIET = 25000, AGAIN = 30000;
 export function follow(url, { shown, heard, broken }) {
   let source, open = false, timer, silence;
 
+  function be(alive) {
+    open = alive;
+    document.documentElement.toggleAttribute("data-stream", alive);
+  }
+
   function hear() {
     const first = !open;
-    open = true;
+    be(true);
     clearTimeout(silence);
     silence = setTimeout(later, QUIET);
     heard(first);
@@ -19,7 +24,7 @@ export function follow(url, { shown, heard, broken }) {
     [timer, silence].forEach(clearTimeout);
     source?.close();
     source = null;
-    open = false;
+    be(false);
   }
 
   /** Give this line up, and try another after a while. */
@@ -41,7 +46,7 @@ export function follow(url, { shown, heard, broken }) {
       if (source?.readyState === EventSource.CLOSED) return later();
       const was = open;
       clearTimeout(silence);
-      open = false;
+      be(false);
       if (was) broken();
     };
   }
@@ -49,7 +54,7 @@ export function follow(url, { shown, heard, broken }) {
   document.addEventListener("visibilitychange", () => (document.hidden ? close() : begin()));
   addEventListener("pagehide", close);
   addEventListener("pageshow", (event) => { if (event.persisted) begin(); });
-  addEventListener("offline", () => { open = false; });
+  addEventListener("offline", () => be(false));
   begin();
   return { alive: () => open };
 }

@@ -24,8 +24,7 @@ def number_of(live: Live, code: str) -> int:
 
 def hears(page: Page) -> Page:
     """The page, once its stream has begun."""
-    expect(page.locator("html[data-room=on]")).to_be_attached(timeout=SOON)
-    page.wait_for_timeout(500)
+    expect(page.locator("html[data-room=on][data-stream]")).to_be_attached(timeout=SOON)
     return page
 
 

@@ -67,7 +67,7 @@ def test_what_comes_for_all_shows_each_phone_its_own_answer(visit: Visits, live:
         code, number = held.code, held.id
     phone, silent = visit(f"/d/{code}"), listening(visit(f"/d/{code}"))
     expect(phone.locator("html[data-room=on]")).to_be_attached(timeout=SOON)
-    phone.wait_for_timeout(500)  # it hears
+    expect(phone.locator("html[data-stream]")).to_be_attached(timeout=SOON)  # it hears
     with phone.expect_request("**/siste*") as asked:
         phone.get_by_role("button", name="Folk").click(timeout=SOON)
     assert asked.value.all_headers().get("x-hears") == "1", "not counted among those who must ask"
