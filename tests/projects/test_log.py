@@ -152,7 +152,7 @@ def actions_in_the_code() -> set[str]:
     for path in ours(".py", under="app/"):
         text = path.read_text()
         found |= set(re.findall(r'audit\.record\(\s*[^"]*?"(\w+\.\w+)"', text))
-        found |= set(re.findall(r'"(\w+\.\w+)" if \w+ else "\w+\.\w+"', text))
+        found |= set(re.findall(r'(?<!see\()"(\w+\.\w+)" if \w+ else "\w+\.\w+"', text))
         found |= {f"needs.{verb}" for verb in re.findall(r'changed\(\w+, \w+, "(\w+)"', text)}
     found |= {
         f"insights.{model.__tablename__}_{verb}" for model in (Insight, Solution) for verb in ("written", "edited")
