@@ -119,6 +119,20 @@ def test_the_form_holds_what_was_chosen_and_the_newest_of_the_rest(
     assert {row.feedback_id for row in db.session.query(Cause)} == {second}
 
 
+def test_a_cause_whose_words_are_forgotten_stays_on_the_form_and_can_be_ticked_off(
+    team: Client, project: Project
+) -> None:
+    made = prototypes.published(project)
+    prototypes.pin(version_of(made).variants[0])
+    wordless = db.session.query(Pin).one().feedback_id
+    services.change_because_of(BOSS, made, [wordless])
+    page = team.page(f"/team/{project.slug}/prototyper/{made.slug}/publiser")
+    assert "Tilbakemelding uten tekst" in page.text
+    sent = {**page.form("changed_nb").fields, "changed_nb": "Nytt.", "because": []}
+    assert team.post(page.form("changed_nb").action, data=sent).status_code == 303
+    assert db.session.query(Cause).count() == 0
+
+
 def test_feedback_on_another_prototype_is_no_cause_and_a_published_version_takes_none(project: Project) -> None:
     mine, other = prototypes.published(project), prototypes.published()
     prototypes.pin(version_of(other).variants[0], text="Deres")
