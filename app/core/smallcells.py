@@ -45,24 +45,28 @@ def suppressed_together(
 
 
 def suppressed_grid(
-    rows: Mapping[Row, Mapping[Key, int]], floor: int = SMALLEST_CELL
+    rows: Mapping[Row, Mapping[Key, int]], floor: int = SMALLEST_CELL, *, of: int = 0
 ) -> dict[Row, dict[Key, int | None]]:
-    """The same for a table whose columns, and perhaps rows, have sums that are published (those of `floor` or more).
+    """The same for a table whose columns have sums that are published (those of `floor` or more). Its rows' must not be.
 
-    No line of it gives a cell away. A row of fewer than `floor` hides whole: else it would tell what all of them said.
+    Who is alone in a column is its sum, and a zero hides nobody: whoever knows that it is one subtracts it. So two
+    cells that are not zero hide, or none. A row of fewer than `floor` hides whole: else it would tell what all of them
+    said.
+
+    of: how many each cell is counted of, when that is published too: those who are not in it must be none or enough.
     """
-    lines = [[(row, key) for key in cells] for row, cells in rows.items()]
-    counts = {(row, key): count for row, cells in rows.items() for key, count in cells.items()}
-    hidden = {cell for cell, count in counts.items() if 0 < count < floor}
-    hidden |= {cell for line in lines if 0 < sum(map(counts.__getitem__, line)) < floor for cell in line}
-    lines += [list(line) for line in zip(*lines, strict=True)]
-    before = -1
-    while len(hidden) != before:
-        before = len(hidden)
-        for line in lines:
-            held = {cell for cell in line if cell in hidden}
-            if sum(map(counts.__getitem__, line)) >= floor and any(counts[cell] for cell in held):
-                hidden |= _hidden([{cell: counts[cell] for cell in line}], held, floor)
+    small = {row for row, cells in rows.items() if 0 < sum(cells.values()) < floor}
+    hidden = {
+        (row, key)
+        for row, cells in rows.items()
+        for key, count in cells.items()
+        if row in small or 0 < count < floor or 0 < of - count < floor
+    }
+    for key in {key: None for cells in rows.values() for key in cells}:
+        column = {row: cells[key] for row, cells in rows.items() if cells[key]}
+        held = {row for row in column if (row, key) in hidden}
+        if held and sum(column.values()) >= floor:
+            hidden |= {(row, key) for row in _hidden([column], held, floor)}
     return {row: {key: None if (row, key) in hidden else n for key, n in cells.items()} for row, cells in rows.items()}
 
 

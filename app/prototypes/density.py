@@ -1,37 +1,46 @@
 """Where in a picture testers have pinned: pins that lie close are drawn as one. Nothing here asks the database.
 
-Under five testers a spot has no number, and all such spots look the same (invariant 5).
+A spot tells between which numbers its testers are, never how many: beside a total it would give another spot away.
+Under five testers it has no number, and all such spots look the same (invariant 5).
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from math import hypot, sqrt
+from math import hypot
 
 from app.core.smallcells import SMALLEST_CELL
 from app.prototypes.models import Variant
 from app.prototypes.queries import Spot
 
 COLUMNS = 10  # cells across the picture; their height is the same
-LARGEST = 22  # pixels, the radius of the largest disc
+STEPS = (SMALLEST_CELL, 10, 20, 50)  # from how many testers a disc is the next larger
+RADII = (7, 16, 21, 23, 25)  # of the discs, in pixels
+GLOWS = (3, 6, 9, 12, 14)  # of the light around them, in per cent of the picture
 
 
 @dataclass(frozen=True)
 class Patch:
-    """Where several pinned, in shares of width and height. testers: how many; None where they are too few."""
+    """Where several pinned, in shares of width and height. step: how many of `STEPS` its testers have reached."""
 
     x: float
     y: float
-    testers: int | None
+    step: int
 
     @property
-    def radius(self) -> float:
-        """Of the disc in pixels: its area goes with the number."""
-        return 7 if self.testers is None else min(LARGEST, round(8 + 2 * sqrt(self.testers), 1))
+    def testers(self) -> str:
+        """Between which numbers its testers are; nothing where they are too few."""
+        if not self.step:
+            return ""
+        least = STEPS[self.step - 1]
+        return f"{least}–{STEPS[self.step] - 1}" if self.step < len(STEPS) else f"{least}+"
 
     @property
-    def glow(self) -> float:
-        """Of the light around it, in per cent of the picture."""
-        return 3 if self.testers is None else min(14, round(3 + 1.5 * sqrt(self.testers), 1))
+    def radius(self) -> int:
+        return RADII[self.step]
+
+    @property
+    def glow(self) -> int:
+        return GLOWS[self.step]
 
 
 @dataclass
@@ -47,7 +56,7 @@ class _Heap:
 
 
 def patches(variant: Variant, spots: Iterable[Spot]) -> list[Patch]:
-    """The pins of a variant by where they lie, the fewest first, so that the largest are drawn on top."""
+    """The pins of a variant by where they lie, the largest last, so that they are drawn on top."""
     high = variant.height / variant.width if variant.width else 1.0
     kept: list[_Heap] = []
     for heap in sorted(_heaps(variant.id, spots, high), key=lambda one: (-len(one.whose), one.middle)):
@@ -56,17 +65,8 @@ def patches(variant: Variant, spots: Iterable[Spot]) -> list[Patch]:
             kept.append(heap)
         else:
             near.whose |= heap.whose
-    found = [Patch(_rounded(heap.middle[0]), _rounded(heap.middle[1]), _told(len(heap.whose))) for heap in kept]
-    return sorted(found, key=lambda one: one.testers or 0)
-
-
-def by_place(variant: Variant, spots: Iterable[Spot]) -> dict[int | None, int | None]:
-    """How many testers have pinned at each named place of the variant, and elsewhere. None where they are too few."""
-    whose: dict[int | None, set[int]] = {}
-    for spot in spots:
-        if spot.variant_id == variant.id:
-            whose.setdefault(spot.place_id, set()).add(spot.feedback_id)
-    return {place: _told(len(testers)) for place, testers in whose.items()}
+    found = [Patch(_rounded(heap.middle[0]), _rounded(heap.middle[1]), _step(len(heap.whose))) for heap in kept]
+    return sorted(found, key=lambda one: (one.step, one.x, one.y))  # any other order would tell who has more
 
 
 def _heaps(variant_id: int, spots: Iterable[Spot], high: float) -> Iterable[_Heap]:
@@ -83,8 +83,8 @@ def _apart(one: tuple[float, float], other: tuple[float, float], high: float) ->
     return hypot(one[0] - other[0], (one[1] - other[1]) * high)
 
 
-def _told(testers: int) -> int | None:
-    return testers if testers >= SMALLEST_CELL else None
+def _step(testers: int) -> int:
+    return sum(testers >= least for least in STEPS)
 
 
 def _rounded(share: float) -> float:

@@ -7,10 +7,11 @@ somebody, go.
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, func, select, update
+from sqlalchemy import ColumnElement, delete, func, literal, select, update
 from sqlalchemy.orm import selectinload
 
 from app.core.db import db
+from app.core.upsert import insert_selected
 from app.projects import services as projects
 from app.prototypes import rounds
 from app.prototypes.models import Cause, Feedback, Pin, Prototype, Version
@@ -36,7 +37,7 @@ def move(source: int, target: int) -> None:
     """Give the feedback of `source` to `target`. Where both tried a version, it becomes one round.
 
     The newer round gets the pins of the older and keeps its own answer, if it has one. When the test is closed, or a
-    version changed because of the older round, both stay and the older loses its link.
+    published version changed because of the older round, both stay and the older loses its link.
     """
     both = (
         select(Feedback.version_id)
@@ -57,7 +58,8 @@ def move(source: int, target: int) -> None:
 
 def _join(older: Feedback, newer: Feedback) -> None:
     version = older.version
-    caused = db.session.scalar(select(Cause.id).where(Cause.feedback_id == older.id).limit(1))
+    because = select(Cause.id).join(Cause.version).where(Cause.feedback_id == older.id)
+    caused = db.session.scalar(because.where(Version.published_at.is_not(None)).limit(1))
     if caused is not None or version.activity is None or rounds.state_of(version) != "open":
         _forget(Feedback.id == older.id)
         return
@@ -66,6 +68,8 @@ def _join(older: Feedback, newer: Feedback) -> None:
     newer.first_seen = older.first_seen
     db.session.flush()
     db.session.execute(update(Pin).where(Pin.feedback_id == older.id).values(feedback_id=newer.id))
+    chosen = select(Cause.version_id, literal(newer.id)).where(Cause.feedback_id == older.id)
+    insert_selected(Cause, ("version_id", "feedback_id"), chosen)  # the older's go with it
     db.session.execute(delete(Feedback).where(Feedback.id == older.id))
     projects.count_contribution(version.activity.id, by=-1)
 

@@ -133,27 +133,30 @@ def _rows(version: Version, shown: Mapping[Choice, int | None], answered: int = 
 
 
 def _variant(variant: Variant, moods: MoodCounts, totals: MoodTotals, testers: int) -> VariantRows:
-    shown = _by_place(variant, moods)
+    shown = _by_place(variant, moods, testers)
     rows = [
         PlaceRow(place.id, told(place, "name"), told_language(place, "name"), shown[place.id])
         for place in variant.places
     ]
     elsewhere = _("Andre steder") if variant.places else _("Hele prototypen")
     rows.append(PlaceRow(None, elsewhere, "", shown[None]))
-    shares = {mood: Share(n, testers) if n is not None else None for mood, n in anywhere(variant, totals).items()}
+    shares = {
+        mood: Share(n, testers) if n is not None else None for mood, n in anywhere(variant, totals, testers).items()
+    }
     return VariantRows(variant.letter, told(variant, "title"), [row for row in rows if _said(row)], shares)
 
 
-def anywhere(variant: Variant, totals: MoodTotals) -> dict[Mood, int | None]:
-    """How many pinned each mood anywhere on the variant; None where too few."""
-    return suppressed({mood: totals.get((variant.id, mood), 0) for mood in Mood})
+def anywhere(variant: Variant, totals: MoodTotals, testers: int) -> dict[Mood, int | None]:
+    """How many of the testers pinned each mood anywhere on the variant; None where they, or the others, are too few."""
+    shown = suppressed({mood: totals.get((variant.id, mood), 0) for mood in Mood})
+    return {mood: None if n is None or 0 < testers - n < SMALLEST_CELL else n for mood, n in shown.items()}
 
 
-def _by_place(variant: Variant, moods: MoodCounts) -> dict[int | None, dict[Mood, int | None]]:
+def _by_place(variant: Variant, moods: MoodCounts, testers: int) -> dict[int | None, dict[Mood, int | None]]:
     """The moods at each place. What they come to on the whole variant is told too, so no column gives one away."""
     places: list[int | None] = [*(place.id for place in variant.places), None]
     return suppressed_grid(
-        {place: {mood: moods.get((variant.id, place, mood), 0) for mood in Mood} for place in places}
+        {place: {mood: moods.get((variant.id, place, mood), 0) for mood in Mood} for place in places}, of=testers
     )
 
 
@@ -171,9 +174,9 @@ def data(version: Version, choices: ChoiceCounts, moods: MoodCounts, totals: Moo
         yield {**base, "question": "choice", "answer": row.choice.value, "count": row.count}
     for variant in version.variants:
         held = {**base, "variant": variant.letter}
-        for mood, number in anywhere(variant, totals).items():
+        for mood, number in anywhere(variant, totals, whole.testers).items():
             yield {**held, "question": "mood_anywhere", "answer": mood.value, "count": number}
-        by_place = _by_place(variant, moods)
+        by_place = _by_place(variant, moods, whole.testers)
         for place in [*variant.places, None]:
             names = {"place_nb": place.name_nb, "place_en": place.name_en} if place else {}
             for mood, number in by_place[place.id if place else None].items():

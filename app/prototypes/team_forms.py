@@ -17,7 +17,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.core.editing import Editing
 from app.core.fields import Form, KeyField, MomentField, NumberField, Row, needed, offered, text
-from app.core.i18n import lazy_
+from app.core.i18n import _, lazy_
 from app.core.text import shorten, whole
 from app.people.models import IdentityLevel
 from app.people.wording import LEVEL_CHOICES
@@ -167,6 +167,6 @@ def _percent(share: float) -> float:
 
 
 def _quote(feedback: Feedback) -> str:
-    """What a tester wrote, short, to choose it by."""
+    """What a tester wrote, short, to choose it by. Words go when whoever wrote them asks to be forgotten."""
     words = [pin.text for pin in feedback.pins if pin.text] + [feedback.why]
-    return " · ".join(f"«{shorten(text, 80)}»" for text in words if text)
+    return " · ".join(f"«{shorten(text, 80)}»" for text in words if text) or _("Tilbakemelding uten tekst")

@@ -167,9 +167,9 @@ window.addEventListener("pageshow", () => {
   document.querySelectorAll("[aria-busy=true]").forEach((button) => busy(button, false));
 });
 
-/** The worker that begins now did not see this page come: it is told of it. */
+/** A page that came past the worker, as the first one does, and one that is asked for anew: the worker is told of it. */
 async function work() {
-  const workers = navigator.serviceWorker, fresh = !workers?.controller;
+  const workers = navigator.serviceWorker, fresh = !performance.getEntriesByType("navigation")[0]?.workerStart;
   try {
     await workers?.register(app.dataset.worker, { scope: "/" });
     if (fresh) (await workers?.ready)?.active.postMessage({ keep: document.body.matches("[data-keep-offline]") });

@@ -14,7 +14,9 @@ const version = (text) => text.match(/\/static\/([^/"]+)\//)?.[1];
 
 const languageOf = (url) => (/^\/en(\/|$)/.test(new URL(url).pathname) ? "en" : "nb");
 
-async function shell() {
+/** The shell and the forms that are here as they are now. The offline pages come last: as long as they name another
+    version than the pages do, it is tried again; `clear`: then what belongs to that other version goes. */
+async function anew(clear) {
   const cache = await caches.open(SHELL);
   const answer = await fetch(BOTH, { credentials: "omit", cache: "reload" });
   if (!answer.ok) return;
@@ -22,25 +24,25 @@ async function shell() {
   const named = [...pages.nb.matchAll(/(?:href|src)="(\/static\/[^"#]+)/g)].map((found) => found[1]);
   const scripts = OF_FORMS.map((name) => `/static/${version(pages.nb)}/js/${name}.js`);
   await cache.addAll([...new Set([...named.filter((name) => !NOT_SHOWN.test(name)), ...scripts])]);
+  const forms = await Promise.all(Object.keys(FORMS).map(async (lang) => !await cache.match(FORMS[lang]) || form(lang, true)));
+  if (!forms.every(Boolean)) return;
   await Promise.all(Object.entries(pages).map(([lang, text]) => cache.put(OFFLINE[lang], shown(text, answer))));
+  const gone = (await cache.keys()).filter(({ url }) => clear && url.includes("/static/") && version(url) !== version(pages.nb));
+  await Promise.all(gone.map((key) => cache.delete(key)));
 }
 
-/** The shell and the forms that are here as they are now; `clear`: without what belongs to another version. */
-async function anew(clear) {
-  const forms = await Promise.all(Object.keys(FORMS).map(async (lang) => (await caches.match(FORMS[lang])) && lang));
-  if (clear) await caches.delete(SHELL);
-  await shell();
-  await Promise.all(forms.filter(Boolean).map((lang) => form(lang, true)));
-}
-
-/** The empty form in `lang`, unless it is here: fetched with the first page that is seen in that language. */
+/** The empty form in `lang`, unless it is here: fetched with the first page that is seen in that language. Whether it is
+    here now as it was asked for. */
 async function form(lang, again = false) {
   const cache = await caches.open(SHELL);
-  if (!again && await cache.match(FORMS[lang])) return;
+  if (!again && await cache.match(FORMS[lang])) return true;
   try {
     const answer = await fetch(FORMS[lang], { credentials: "omit", cache: "reload" });
     if (answer.ok) await cache.put(FORMS[lang], seenNow(answer, await answer.text()));
-  } catch { /* the net went: with the next page */ }
+    return answer.ok;
+  } catch {
+    return false; // the net went: with the next page
+  }
 }
 
 /** A page of ours, under the policy that came with it. */
@@ -89,10 +91,15 @@ async function renew(text) {
   await anew(true);
 }
 
+/** The page first: one that must not be kept any more is gone also when the net is, before the rest has come. */
 async function keep(request, answer) {
   const text = await answer.text();
+  await hold(request, answer, text);
   await renew(text);
   await form(languageOf(request.url));
+}
+
+async function hold(request, answer, text) {
   const cache = await caches.open(SEEN);
   if (!/<body[^>]* data-keep-offline/.test(text)) return cache.delete(request.url);
   await cache.put(request.url, seenNow(answer, text));

@@ -1,9 +1,11 @@
 """From what is published nobody can work out what is hidden."""
 
+from itertools import product
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.core.smallcells import suppressed, suppressed_together
+from app.core.smallcells import suppressed, suppressed_grid, suppressed_together
 
 COUNTS = st.dictionaries(st.sampled_from("abcdef"), st.integers(0, 40), min_size=1)
 
@@ -68,3 +70,38 @@ def test_no_small_number_follows_from_the_sums(parts: list[dict[str, int]]) -> N
             column = sum(one[key] for one in parts)
             low, high = max(0, row + column - sum(rows)), min(row, column)
             assert not (0 < part[key] < 5) or low == 0 or high >= 5
+
+
+GRID = st.dictionaries(
+    st.sampled_from("ABCD"), st.fixed_dictionaries(dict.fromkeys("xyz", st.integers(0, 12))), min_size=1
+)
+
+
+@given(GRID)
+def test_no_small_cell_has_one_solution_when_the_sums_of_its_columns_are_published(
+    rows: dict[str, dict[str, int]],
+) -> None:
+    """Whoever works it out may know of each hidden cell whether it is zero."""
+    shown = suppressed_grid(rows)
+    assert all(number is None or number == 0 or number >= 5 for row in shown.values() for number in row.values())
+    for key in "xyz":
+        hidden = [row for row in rows if shown[row][key] is None and rows[row][key]]
+        left = sum(rows[row][key] for row in hidden)
+        if sum(cells[key] for cells in rows.values()) < 5:
+            continue  # then the sum hides too
+        fits = [some for some in product(range(1, left + 1), repeat=len(hidden)) if sum(some) == left]
+        for row, possible in zip(hidden, zip(*fits, strict=True), strict=True):
+            assert len(set(possible)) > 1 or rows[row][key] >= 5
+
+
+def test_a_zero_hides_nobody_so_the_next_larger_cell_hides() -> None:
+    rows = {"A": {"x": 6, "y": 2}, "B": {"x": 10, "y": 7}, "C": {"x": 0, "y": 0}}
+    hidden = {"A": {"x": 6, "y": None}, "B": {"x": 10, "y": None}, "C": {"x": 0, "y": 0}}
+    assert suppressed_grid(rows) == hidden
+
+
+def test_a_cell_hides_that_leaves_too_few_out() -> None:
+    assert suppressed_grid({"A": {"x": 23, "y": 20}, "B": {"x": 0, "y": 5}}, of=25) == {
+        "A": {"x": None, "y": 20},
+        "B": {"x": 0, "y": 5},
+    }

@@ -87,6 +87,14 @@ def test_more_than_were_shown_are_shown_again_before_anything_is_done(client: Cl
     assert "Alle 5 som passer" in again.page.h1 and given_to(cast.bob.account.id) == 0
 
 
+def test_the_heading_says_one_or_none(client: Client, cast: Cast) -> None:
+    url = f"/team/{cast.project.slug}/innboks/alle?vis=all&slag=need"
+    client.sign_in(cast.alice.account)
+    assert client.page(url).h1 == "Alle som passer"
+    make.need(cast.project)
+    assert client.page(url).h1 == "Det ene innspillet som passer"
+
+
 def test_too_many_at_once_are_refused(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(acts, "MOST_MATCHING", 4)
     make.reasons(cast.project, *texts(5))

@@ -62,6 +62,30 @@ def test_whoever_reads_english_finds_the_form_in_english_without_net(visit: Visi
     expect(page.locator("h1")).to_have_text("Du er uten nett")
 
 
+OLDER = """async () => {
+  const shell = await caches.open("shell-1");
+  for (const path of ["/uten-nett", "/en/offline"]) await shell.put(path, new Response('"/static/older/'));
+}"""
+
+
+def test_a_release_on_a_bad_net_takes_nothing_that_is_here_and_leaves_nothing_that_is_to_go(visit: Visits) -> None:
+    page = visit("/", width=360)
+    assert page.evaluate(KEPT), "the front page was not kept"
+    page.evaluate(OLDER)
+    page.context.route(re.compile(r"/uten-nett\.json$"), lambda route: route.abort("connectionreset"))
+    not_to_be_kept = '<!doctype html><link rel="icon" href="data:,"><body data-files="/static/newer/">'
+    page.context.route(
+        re.compile(r":\d+/$"), lambda route: route.fulfill(body=not_to_be_kept, content_type="text/html")
+    )
+    with page.context.expect_event("requestfailed", lambda asked: asked.url.endswith("/uten-nett.json")):
+        page.goto("/")
+    assert page.evaluate("async () => !await caches.match('/')"), "a page that is not to be kept was"
+    net.lose(page)
+    page.goto("/meld-behov")
+    expect(page.locator("h1")).to_have_text("Hva trenger du?")
+    visit.wrong[:] = [one for one in visit.wrong if "ERR_CONNECTION_RESET" not in one]  # that is the bad net
+
+
 def told(live: Live) -> list[str]:
     with live.arranged():
         return list(db.session.scalars(select(Need.text).order_by(Need.id)))

@@ -3,16 +3,18 @@
 import os
 import re
 from io import BytesIO
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from sqlalchemy import func, select
+from sqlalchemy.exc import OperationalError
 
 from app.core.db import db
 from app.core.jobs import run_all
 from app.core.permissions import Role
 from app.needs import importing
-from app.needs.importing import files
+from app.needs.importing import files, writing
 from app.needs.models import Need, NeedState, Support
 from tests.cast import Cast, somebody
 from tests.needs.test_importing import LONG, NEEDS
@@ -49,6 +51,18 @@ def send(client: Client, url: str, needs: str | bytes, supports: str = "", **val
     answer = client.post(url, data={name: value for name, value in data.items() if value is not None})
     page: Page = answer.page  # type: ignore[attr-defined]
     return page
+
+
+def test_what_is_stored_is_stored_also_when_the_database_may_not_look_at_it_anew(
+    alice: Client, url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused() -> None:
+        raise OperationalError("ANALYZE need", {}, Exception("canceling statement due to statement timeout"))
+
+    page = send(alice, url, NEEDS)
+    monkeypatch.setattr(writing, "db", SimpleNamespace(sqlite=False, session=db.session, at_once=refused))
+    assert "Lagret:" in alice.submit(page.form(has="source"), act="import").page.text
+    assert count(Need)
 
 
 def test_it_says_what_would_happen_and_then_does_it_without_the_file_being_chosen_again(

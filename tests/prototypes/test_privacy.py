@@ -11,6 +11,7 @@ from app.projects.models import Activity, ActivityState
 from app.prototypes import mine, privacy, queries, services, subjects
 from app.prototypes.models import Choice, Feedback, Mood, Pin, Prototype, Version
 from tests.factories import activities, prototypes
+from tests.factories.projects import BOSS
 
 pytestmark = pytest.mark.usefixtures("context")
 
@@ -83,6 +84,20 @@ def test_where_both_devices_tried_it_becomes_one_round(frozen_clock: Any, first:
     feedback = queries.feedback_of(version.id, target.participant_id)
     assert feedback is not None
     assert (len(feedback.pins), feedback.choice, feedback.first_seen) == (2, Choice.A, older.first_seen)
+    assert (number(Feedback), contributions(version)) == (1, 1)
+
+
+@pytest.mark.parametrize("also", [False, True])
+def test_a_draft_that_changes_because_of_the_older_round_changes_because_of_the_one_they_become(also: bool) -> None:
+    version, source, target = version_of(prototypes.published()), prototypes.tester(), prototypes.tester()
+    for who in (source, target):
+        prototypes.pin(version.variants[0], who, text="For mørkt")
+    older, newer = db.session.scalars(select(Feedback.id).order_by(Feedback.begun_at, Feedback.id)).all()
+    draft, _new = services.change_because_of(BOSS, version.prototype, [older, newer] if also else [older])
+    privacy.move(source.participant_id, target.participant_id)
+    assert queries.chosen_causes(draft.id) == {newer}
+    held = queries.feedback_of(version.id, target.participant_id)
+    assert held is not None and [pin.text for pin in held.pins] == ["For mørkt", "For mørkt"]
     assert (number(Feedback), contributions(version)) == (1, 1)
 
 

@@ -34,7 +34,9 @@ def version_of(made: Prototype, number: int = 1) -> Version:
     return next(one for one in db.session.get_one(Prototype, made.id).versions if one.number == number)
 
 
-def test_the_picture_shows_how_many_pinned_where_and_the_table_says_the_same(team: Client, project: Project) -> None:
+def test_the_picture_shows_about_how_many_pinned_where_and_the_table_says_what_they_felt(
+    team: Client, project: Project
+) -> None:
     made = prototypes.published(project)
     variant = version_of(made).variants[0]
     for _someone in range(4):
@@ -44,13 +46,14 @@ def test_the_picture_shows_how_many_pinned_where_and_the_table_says_the_same(tea
     assert "<circle" not in team.get(url).text
     for _someone in range(3):
         prototypes.pin(variant)
-    prototypes.pin(variant, mood=Mood.WORRY, place_id=variant.places[1].id)
+    for mood in (Mood.WORRY, *[Mood.WONDER] * 5):
+        prototypes.pin(variant, mood=mood, place_id=variant.places[1].id)
     page, drawn = team.page(url), team.get(url).text
-    assert re.findall(r">(\d+)</text>", drawn) == ["7"], "one place has a number, the other is a dot"
+    assert re.findall(r">([^<]+)</text>", drawn) == ["5–9", "5–9"], "how many, exactly, would tell who is hidden"
     assert drawn.count('class="disc"') == 2
     rows = [row.replace("\xa0", " ") for row in page.texts("tr")]
-    assert "Lyktene 7 7 0 0" in rows
-    assert "Færre enn fem: Benken." in page.text, "what the one who pinned there felt is not told"
+    assert "Lyktene 7 0 0" in rows
+    assert "Benken 0 5–" in rows, "what the one who pinned there felt is not told, nor how many pinned there"
 
 
 def test_a_against_b_claims_nothing_from_few_and_says_when_it_may_be_chance(team: Client, project: Project) -> None:
@@ -114,6 +117,20 @@ def test_the_form_holds_what_was_chosen_and_the_newest_of_the_rest(
     sent = {**page.form("changed_nb").fields, "changed_nb": "Nytt.", "because": [str(second)]}
     assert team.post(page.form("changed_nb").action, data=sent).status_code == 303, "it was on the form a moment ago"
     assert {row.feedback_id for row in db.session.query(Cause)} == {second}
+
+
+def test_a_cause_whose_words_are_forgotten_stays_on_the_form_and_can_be_ticked_off(
+    team: Client, project: Project
+) -> None:
+    made = prototypes.published(project)
+    prototypes.pin(version_of(made).variants[0])
+    wordless = db.session.query(Pin).one().feedback_id
+    services.change_because_of(BOSS, made, [wordless])
+    page = team.page(f"/team/{project.slug}/prototyper/{made.slug}/publiser")
+    assert "Tilbakemelding uten tekst" in page.text
+    sent = {**page.form("changed_nb").fields, "changed_nb": "Nytt.", "because": []}
+    assert team.post(page.form("changed_nb").action, data=sent).status_code == 303
+    assert db.session.query(Cause).count() == 0
 
 
 def test_feedback_on_another_prototype_is_no_cause_and_a_published_version_takes_none(project: Project) -> None:

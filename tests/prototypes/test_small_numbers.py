@@ -88,6 +88,34 @@ def test_pins_that_lie_close_are_one_spot_with_a_number_only_from_five_on(versio
     for _time in range(7):
         make.pin(variant, eager, x=0.8, y=0.8)
     spots = density.patches(variant, queries.pinned(version.id))
-    assert [spot.testers for spot in spots] == [None, 6], "one who pins seven times is one, and has no number"
+    assert [spot.testers for spot in spots] == ["", "5–9"], "one who pins seven times is one, and has no number"
     assert density.patches(version.variants[1], queries.pinned(version.id)) == []
-    assert set(density.by_place(variant, queries.pinned(version.id)).values()) == {7}
+
+
+def test_a_spot_looks_alike_for_all_numbers_between_the_same_two(version: Version) -> None:
+    variant, looks = version.variants[0], []
+    for number in range(1, 21):
+        make.pin(variant, x=0.3, y=0.5)
+        if number in (1, 4, 5, 9, 10, 19, 20):
+            (spot,) = density.patches(variant, queries.pinned(version.id))
+            looks.append((spot.testers, spot.radius, spot.glow))
+    assert looks[0] == looks[1] and looks[2] == looks[3] and looks[4] == looks[5]
+    assert [testers for testers, _radius, _glow in looks[1::2]] == ["", "5–9", "10–19"] and looks[6][0] == "20–49"
+
+
+def test_the_few_who_did_not_feel_something_are_not_told_by_how_many_did(version: Version) -> None:
+    variant = version.variants[0]
+    for _someone in range(8):
+        make.pin(variant, mood=Mood.LIKE)
+    assert moods_anywhere(version)[Mood.LIKE] == 8
+    make.pin(variant, mood=Mood.WORRY)
+    assert moods_anywhere(version)[Mood.LIKE] is None, "eight of nine would tell that one did not"
+    outcome = results.result(version, *queries.numbers_of(version.id)).variants[0]
+    assert outcome.moods[Mood.LIKE] is None and outcome.rows[0].moods[Mood.LIKE] is None
+
+
+def moods_anywhere(version: Version) -> dict[Mood, int | None]:
+    told = results.data(version, *queries.numbers_of(version.id))
+    letter = version.variants[0].letter
+    anywhere = [row for row in told if row["question"] == "mood_anywhere" and row["variant"] == letter]
+    return {Mood(row["answer"]): row["count"] for row in anywhere}

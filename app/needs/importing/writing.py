@@ -1,5 +1,6 @@
 """Store what was read: in the caller's one transaction, and so that a second time changes nothing."""
 
+import logging
 import uuid
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -7,6 +8,7 @@ from itertools import islice
 from typing import Any, TypeVar, cast
 
 from sqlalchemy import Table, bindparam, distinct, func, insert, select, update
+from sqlalchemy.exc import OperationalError
 
 from app.core import audit, clock, secrets
 from app.core.db import db
@@ -28,6 +30,7 @@ from app.people.models import Participant
 from app.projects import queries as projects
 from app.projects.models import Project
 
+logger = logging.getLogger(__name__)
 BATCH = 5000
 BAD_ROWS = lazy_("Noen rader kan ikke importeres. Rett dem, eller ta dem ut av filen.")
 T = TypeVar("T")
@@ -83,11 +86,18 @@ def run(by: Person, plan: Plan, project: Project | None = None) -> Report:
 
 
 def look_anew() -> None:
-    """Once an import is stored: let PostgreSQL see how much there is now, or a list takes seconds until it does so itself."""
-    if not db.sqlite:
-        names = ", ".join(table.__tablename__ for table in (Need, Support, Receipt, Participant, ImportedParticipant))
+    """Once an import is stored: let PostgreSQL see how much there is now, or a list takes seconds until it does so itself.
+
+    The import stands whether it may look or not.
+    """
+    if db.sqlite:
+        return
+    names = ", ".join(table.__tablename__ for table in (Need, Support, Receipt, Participant, ImportedParticipant))
+    try:
         with db.at_once() as connection:
             connection.exec_driver_sql(f"ANALYZE {names}")
+    except OperationalError as error:
+        logger.warning("After the import the tables could not be analysed: %s", error)
 
 
 def _refuse_others(by: Person, plan: Plan, already: dict[str, int], project: Project | None) -> None:

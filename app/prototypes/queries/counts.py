@@ -14,7 +14,6 @@ class Spot:
     """Where one pin is."""
 
     variant_id: int
-    place_id: int | None
     x: float | None
     y: float | None
     feedback_id: int
@@ -80,8 +79,8 @@ def numbers_of(
 
 
 def pinned(version_id: int) -> list[Spot]:
-    """Every pin of the version: on which variant, at which named place, where, and whose. One query."""
-    query = select(Pin.variant_id, Pin.place_id, Pin.x, Pin.y, Pin.feedback_id).join(Pin.feedback)
+    """Every pin of the version: on which variant, where, and whose. One query."""
+    query = select(Pin.variant_id, Pin.x, Pin.y, Pin.feedback_id).join(Pin.feedback)
     rows = db.session.execute(query.where(Feedback.version_id == version_id).order_by(Pin.id))
     return [Spot(*row) for row in rows]
 

@@ -86,13 +86,13 @@ def pin_of_prototype(prototype_id: int, pin_id: int) -> Pin | None:
 
 def feedback_with_words(prototype_id: int, wanted: Collection[int] = ()) -> Sequence[Feedback]:
     """What can be named as the cause of a change: rounds in which somebody wrote something. Those that are `wanted`
-    (ids) stand first; of the others the newest."""
+    (ids) stand first, with words or without; of the others the newest."""
     has_words = Feedback.pins.any(Pin.text != "")
     first = Feedback.id.in_(wanted)
     query = (
         select(Feedback)
         .join(Feedback.version)
-        .where(Version.prototype_id == prototype_id, or_(Feedback.why != "", has_words))
+        .where(Version.prototype_id == prototype_id, or_(Feedback.why != "", has_words, first))
         .options(selectinload(Feedback.pins), joinedload(Feedback.version))
         .order_by(case((first, 0), else_=1), case((first, Feedback.id), else_=-Feedback.id))
     )

@@ -44,7 +44,7 @@ def _results_page(prototype: Prototype, version: Version, status: int = 200, **m
     totals = queries.mood_totals_of([one.id for one in tested])
     result = results.result(version, choices[version.id], queries.mood_counts(version.id), totals)
     compared, too_few = comparing.lines(tested, choices, totals)
-    spots = queries.pinned(version.id)
+    spots = queries.pinned(version.id) if result.enough else []
     newest = prototype.versions[-1]
     shown: dict[str, Any] = {
         "result": result,
@@ -53,7 +53,6 @@ def _results_page(prototype: Prototype, version: Version, status: int = 200, **m
         "compared": compared,
         "too_few": too_few,
         "patches": {one.letter: density.patches(one, spots) for one in version.variants},
-        "pinned": {one.letter: density.by_place(one, spots) for one in version.variants},
         "variants": {version.variants[at].id: one for at, one in enumerate(result.variants)},
         "pins": queries.words_on_pins(version.id, request.args.get("merknader", 1, int)),
         "whys": queries.whys(version.id, list(result.named), request.args.get("side", 1, int)),
