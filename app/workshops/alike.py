@@ -6,9 +6,11 @@ together what has nothing in common.
 """
 
 import re
+from collections import Counter
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from itertools import count
+from math import ceil
 
 from app.core.text import fold, one_line, shorten
 from app.workshops.kinds.cloud import EMPTY
@@ -23,7 +25,7 @@ NOT = frozenset(
 )  # says the opposite of what it stands by
 MORE = frozenset(["flere", "fleire"])  # carries as little as «mer»
 NEAR = 0.7  # of the pieces of two texts that they share
-COMPARED, PROPOSED = 400, 5  # so many different texts are compared, and so many proposals shown at a time
+COMPARED, PROPOSED = 300, 5  # so many different texts are compared, and so many proposals shown at a time
 TOGETHER = 200  # so many texts at most in a proposal: all of them can be read, and go in one form
 Words = frozenset[str]
 
@@ -38,19 +40,48 @@ class Proposal:
     group_id: int = 0
 
 
+class _Free:
+    """The texts that are in no proposal yet, by their telling words, in the order in which proposals begin with them."""
+
+    def __init__(self, said: dict[Words, list[Written]]) -> None:
+        self.said = said
+        self._pieces = {words: _pieces(words) for words in said}
+        self._often = Counter(piece for pieces in self._pieces.values() for piece in pieces)
+        self._having: dict[str, list[Words]] = {}
+        for words, pieces in self._pieces.items():
+            for piece in self._rarest(pieces):
+                self._having.setdefault(piece, []).append(words)
+
+    def take(self, words: Words) -> list[Written]:
+        """Those that are alike these words."""
+        pieces, against = _pieces(words), words & NOT
+        maybe = {words, *(one for piece in self._rarest(pieces) for one in self._having.get(piece, ()))}
+        near = [
+            one
+            for one in self.said
+            if one in maybe and (one == words or (one & NOT == against and _shared(pieces, self._pieces[one]) >= NEAR))
+        ]
+        return [text for one in near for text in self.said.pop(one)]
+
+    def _rarest(self, pieces: Words) -> list[str]:
+        """So many of the pieces that whatever is near has one of them among its own rarest: only those are measured."""
+        most = len(pieces) - ceil(len(pieces) * NEAR / (2 - NEAR)) + 1
+        return sorted(pieces, key=lambda piece: (self._often[piece], piece))[:most]
+
+
 def proposals(texts: Sequence[Written], groups: Sequence[TextGroup], *, same_too: bool) -> list[Proposal]:
     """The largest first. same_too: what is written letter for letter the same stands more than once in the result."""
     kinds: dict[int | None, dict[Words, list[Written]]] = {}
     for text in texts:
         kinds.setdefault(text.group_id, {}).setdefault(_telling(text.text), []).append(text)
     by_number = sorted(kinds.get(None, {}).items(), key=lambda one: (-len(one[1]), one[1][0].id))
-    free = {words: (_pieces(words), said) for words, said in by_number[:COMPARED]}
+    free = _Free(dict(by_number[:COMPARED]))
     each = COMPARED // (len(groups) or 1)  # of what a group holds
     found = [_into(group, list(kinds.get(group.id, ()))[:each], free) for group in groups]
     taken = {fold(group.name) for group in groups}
-    while free:
-        words, (_pieces_of, first) = next(iter(free.items()))
-        alike = [text for near in _near(words, free) for text in free.pop(near)[1]]
+    while free.said:
+        words, first = next(iter(free.said.items()))
+        alike = free.take(words)
         if len(alike) > 1 and (same_too or len({fold(text.text) for text in alike}) > 1):
             named = min(first, key=lambda text: (len(text.text), text.id))
             name = _named(named.text, taken)
@@ -59,11 +90,9 @@ def proposals(texts: Sequence[Written], groups: Sequence[TextGroup], *, same_too
     return sorted((one for one in found if one.texts), key=lambda one: -len(one.texts))[:PROPOSED]
 
 
-def _into(group: TextGroup, held: Sequence[Words], free: dict[Words, tuple[Words, list[Written]]]) -> Proposal:
+def _into(group: TextGroup, held: Sequence[Words], free: _Free) -> Proposal:
     """What is alike what a group is called or holds already."""
-    alike = []
-    for words in (_telling(group.name), *held):
-        alike += [text for near in _near(words, free) for text in free.pop(near)[1]]
+    alike = [text for words in (_telling(group.name), *held) for text in free.take(words)]
     return Proposal(name=group.name, lang=group.lang, texts=alike[:TOGETHER], group_id=group.id)
 
 
@@ -73,20 +102,6 @@ def _named(text: str, taken: Container[str]) -> str:
     name = name[:1].upper() + name[1:] if name else text[:MOST_NAME]
     numbered = (f"{shorten(name, MOST_NAME - 4)} {number}" for number in count(2))
     return name if fold(name) not in taken else next(one for one in numbered if fold(one) not in taken)
-
-
-def _near(words: Words, free: dict[Words, tuple[Words, list[Written]]]) -> list[Words]:
-    pieces, against = _pieces(words), words & NOT
-    return [
-        one
-        for one, (other, _said) in free.items()
-        if one == words or (_may(len(pieces), len(other)) and one & NOT == against and _shared(pieces, other) >= NEAR)
-    ]
-
-
-def _may(one: int, other: int) -> bool:
-    """Whether two texts of so many pieces can be near at all: if the shorter stands in the longer."""
-    return 2 * min(one, other) >= NEAR * (one + other)
 
 
 def _telling(text: str) -> Words:
