@@ -130,6 +130,8 @@ def test_an_idea_for_somebody_else_is_one_for_each_answer_that_is_counted(contex
     for_other(held, "a", "k", text="Naboens idé", client_key="k")
     with pytest.raises(Invalid, match="send en gang til"):
         for_other(held, "a", "k", text="En annen idé", client_key="k")
+    with pytest.raises(Invalid, match="Skriv noe først"):
+        for_other(held, "a", "k", 2, abstains=True)
     assert [text.body for text in db.session.query(RoomText).filter_by(for_other=True)] == ["Naboens idé"]
 
 

@@ -21,10 +21,10 @@ MOST = {Channel.BESIDE: 3, Channel.TABLE: 40}  # answers of one device in one ro
 
 
 def check(workshop: Workshop, kind: Kind, value: Mapping[str, Any]) -> None:
-    """Raise `Closed` where nobody may answer for others, `Invalid` when it is no answer but a stand on a text."""
+    """Raise `Closed` where nobody may answer for others, `Invalid` when no text is given where texts are gathered."""
     if not workshop.for_others:
         raise Closed(lazy_("I dette verkstedet svarer alle for seg selv."))
-    if kind.gathers and value and "text" not in value:
+    if kind.gathers and "text" not in value:
         raise Invalid(lazy_("Skriv noe først."), "text")
 
 
