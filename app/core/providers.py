@@ -5,6 +5,7 @@ A slice offers by having the module. What each must define:
 - `privacy.py`: `held(participant_id) -> dict` (for the export), `erase(participant_id)` (what is no longer to be kept
   goes, what stays is no longer linked to anybody; a vote in a ballot that is still open goes), `move(source, target)`
   (everything of one participant becomes another's; where both have the one that is allowed, the newer one stays).
+- `browser.py`: `held() -> dict`: the same about the browser that asks, where no participant is known (for the export).
 - `subjects.py`: `PAGES: dict[str, Callable[[Sequence[int], int | None], dict[int, SubjectPage]]]`: what can be
   followed, by `Subject` value. Given ids and the participant who asks, it leaves out those that this one may not
   know of; nobody can follow, or get mail about, what is left out.

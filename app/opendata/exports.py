@@ -128,7 +128,12 @@ WORKSHOP = (
     Field("option_en", lazy_("Svaret på engelsk")),
     Field("measure", lazy_("Hva tallet teller")),
     Field("number", lazy_("Tallet")),
-    Field("channel", lazy_("phones, beside, table, hands eller paper. Legges aldri sammen")),
+    Field(
+        "channel",
+        lazy_("phones, beside, table, hands eller paper; together for tekster som ikke kan vises hver for seg"),
+    ),
+    Field("over_nb", lazy_("Hva svaret ble valgt framfor, på bokmål")),
+    Field("over_en", lazy_("Hva svaret ble valgt framfor, på engelsk")),
 )
 
 

@@ -10,6 +10,7 @@ from app.core.db import db
 from app.core.smallcells import SMALLEST_CELL
 from app.workshops.kinds import Choice, HandCell, HandLine, Kind, Question, Value
 from app.workshops.models import Channel, HandCount, Hands
+from app.workshops.wording import WAYS
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,6 +34,11 @@ class Apart:
     abstained: int
     values: Sequence[Value]
     result: Any
+
+    @property
+    def name(self) -> Any:
+        """What it is called on a page."""
+        return WAYS[self.channel]
 
     @property
     def too_few(self) -> bool:

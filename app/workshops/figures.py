@@ -7,13 +7,15 @@ from typing import Any
 from app.core.i18n import _, in_language
 from app.core.smallcells import SMALLEST_CELL
 from app.workshops import queries
-from app.workshops.apart import HandRow
 from app.workshops.crossing import Crossed
-from app.workshops.models import Workshop
+from app.workshops.kinds import Value
+from app.workshops.models import Channel, Workshop
 from app.workshops.queries import Outcome
 
 ASKED = ["question_nb", "question_en", "round"]
-COLUMNS = [*ASKED, "kind", "option_nb", "option_en", "measure", "number", "channel"]
+COLUMNS = [*ASKED, "kind", "option_nb", "option_en", "measure", "number", "channel", "over_nb", "over_en"]
+# channel: «together» where what others were helped to say cannot be told apart without singling somebody out.
+TOGETHER = "together"
 # A group has a row of its own, without a text, and one for each text in it. times: how many wrote the very same.
 WRITTEN = [*ASKED, "kind", "group", "text", "language", "times", "support", "against", "channel"]
 # number: empty where it could single anyone out.
@@ -50,9 +52,31 @@ def _phones(outcome: Outcome) -> Iterator[dict[str, Any]]:
     if outcome.taken_down:
         yield row("taken_down", outcome.taken_down)
     if outcome.result is not None:
-        for option, measure, number in outcome.kind.figures(outcome.question, outcome.values):
-            texts = {"option_nb": option.text_nb, "option_en": option.text_en} if option else {}
-            yield row(measure, number, **texts)
+        for channel, values in _by_channel(outcome).items():
+            for option, measure, number in outcome.kind.figures(outcome.question, values):
+                texts = {"option_nb": option.text_nb, "option_en": option.text_en} if option else {}
+                yield {**row(measure, number, **texts), "channel": channel}
+
+
+def _by_channel(outcome: Outcome) -> dict[str, list[Value]]:
+    """What the result was counted from: of phones alone, but for texts that were gathered, which stand in one list."""
+    found: dict[str, list[Value]] = {}
+    told_apart = _told_apart(outcome)
+    for value in outcome.values:
+        found.setdefault(_named(value.get("channel", Channel.PHONE), told_apart=told_apart), []).append(value)
+    return found
+
+
+def _told_apart(outcome: Outcome) -> bool:
+    """Whether each way by which texts came has answers enough to be shown."""
+    ways = {value.get("channel", Channel.PHONE) for value in outcome.values} - {Channel.PHONE}
+    return ways <= {way.channel for way in outcome.apart if not way.too_few}
+
+
+def _named(channel: str, *, told_apart: bool) -> str:
+    if not told_apart:
+        return TOGETHER
+    return "phones" if channel == Channel.PHONE else str(channel)
 
 
 def _others(outcome: Outcome) -> Iterator[dict[str, Any]]:
@@ -69,15 +93,13 @@ def _others(outcome: Outcome) -> Iterator[dict[str, Any]]:
 
 
 def _hands(outcome: Outcome) -> Iterator[dict[str, Any]]:
-    """By option and measure, as the phones' figures: where several numbers are of the same, together."""
-    measured: dict[tuple[int, str], list[HandRow]] = {}
+    """Each number that was counted, as it stands on the page."""
     for row in outcome.hands:
-        measured.setdefault((row.choice.key, row.answer.measure), []).append(row)
-    for (_option, measure), counted in measured.items():
-        choice = counted[0].choice
-        texts = {"option_nb": choice.text_nb, "option_en": choice.text_en, "measure": measure}
-        yield {**texts, "number": sum(row.hands for row in counted), "channel": "hands"}
-        yield {**texts, "number": sum(row.paper for row in counted), "channel": "paper"}
+        texts = {"option_nb": row.choice.text_nb, "option_en": row.choice.text_en, "measure": row.answer.measure}
+        if (over := row.answer.over) is not None:
+            texts |= {"over_nb": over.text_nb, "over_en": over.text_en}
+        yield {**texts, "number": row.hands, "channel": "hands"}
+        yield {**texts, "number": row.paper, "channel": "paper"}
 
 
 def divided(found: list[Outcome], crossed: Mapping[int, Crossed]) -> list[dict[str, Any]]:
@@ -106,20 +128,32 @@ def written(found: list[Outcome]) -> Iterator[dict[str, Any]]:
         if not outcome.kind.written:
             continue
         ways = [("phones", outcome.result), *((way.channel.value, way.result) for way in outcome.apart)]
+        told_apart = _told_apart(outcome)
         for channel, said in ((channel, said) for channel, result in ways for said in result or ()):
-            for row in _said(outcome, said):
-                yield {**_asked(outcome), **row, "channel": channel}
+            for row in _weighed(outcome, said, told_apart=told_apart) if outcome.kind.gathers else _said(said):
+                yield {"channel": channel, **_asked(outcome), **row}
 
 
-def _said(outcome: Outcome, said: Any) -> Iterator[dict[str, Any]]:
-    stands: dict[str, Any] = {"support": said.agree} if outcome.kind.gathers else {}
+def _said(said: Any) -> Iterator[dict[str, Any]]:
+    if not said.texts:
+        yield {"text": said.text, "language": said.lang, "times": said.count}
+        return
+    yield {"group": said.text, "language": said.lang, "times": len(said.texts)}
+    for (text, lang), number in Counter(said.texts).items():
+        yield {"group": said.text, "text": text, "language": lang, "times": number}
+
+
+def _weighed(outcome: Outcome, said: Any, *, told_apart: bool) -> Iterator[dict[str, Any]]:
+    """Texts that were gathered, each with the way by which it came; a group of several ways is of all together."""
+    channels = [_named(channel, told_apart=told_apart) for channel in said.channels]
+    channel = channels[0] if len(set(channels)) == 1 else TOGETHER
+    stands: dict[str, Any] = {"support": said.agree, "channel": channel}
     if outcome.kind.against:
         stands["against"] = said.disagree
     if not said.texts:
-        times = {} if outcome.kind.gathers else {"times": said.count}
-        yield {"text": said.text, "language": said.lang, **times, **stands}
+        yield {"text": said.text, "language": said.lang, **stands}
         return
     yield {"group": said.text, "language": said.lang, "times": len(said.texts), **stands}
-    shown = said.texts if len(said.texts) > 1 or not outcome.kind.gathers else ()
-    for (text, lang), number in Counter(shown).items():
-        yield {"group": said.text, "text": text, "language": lang, "times": number}
+    shown = zip(said.texts, channels, strict=True) if len(said.texts) > 1 else ()
+    for ((text, lang), came), number in Counter(shown).items():
+        yield {"group": said.text, "text": text, "language": lang, "times": number, "channel": came}

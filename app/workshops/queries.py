@@ -85,6 +85,11 @@ class Outcome:
         return self.answers < SMALLEST_CELL
 
     @property
+    def has_result(self) -> bool:
+        """Whether five have answered by one way or another."""
+        return self.result is not None or any(way.result is not None for way in self.apart)
+
+    @property
     def hand_lines(self) -> list[list[HandRow]]:
         """What was counted by hand, line by line."""
         return [list(rows) for _line, rows in groupby(self.hands, key=lambda row: row.line)]

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from app.core.i18n import _, lazy_
-from app.workshops.models import RoomRole
+from app.workshops.models import Channel, RoomRole
 
 # What was done to a workshop, for the log and for the facilitator who pressed too late.
 DONE: dict[str, Any] = {
@@ -41,6 +41,12 @@ ROLES: dict[RoomRole, tuple[Any, Any]] = {
     RoomRole.DRIVE: (lazy_("Styrer"), lazy_("Går videre, åpner, låser og viser. Én om gangen.")),
     RoomRole.MODERATE: (lazy_("Modererer"), lazy_("Tar ned og grupperer det folk skriver.")),
     RoomRole.SCRIBE: (lazy_("Fører inn"), lazy_("Fører inn hender og papir.")),
+}
+
+# By which way answers came that are not of a phone's own holder.
+WAYS: dict[Channel, Any] = {
+    Channel.TABLE: lazy_("Svart på bordets enheter"),
+    Channel.BESIDE: lazy_("Svart for den ved siden av"),
 }
 
 

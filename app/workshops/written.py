@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import BigInteger, cast, func, literal, select
+from sqlalchemy import BigInteger, ColumnElement, and_, cast, func, literal, or_, select
 
 from app.core.db import db
 from app.core.smallcells import SMALLEST_CELL
@@ -116,7 +116,8 @@ def gathered(workshop: Workshop, held: Round, token: str | None, answered: int, 
     known = known_as(workshop.room_key, token) if token and workshop.room_key else ""
     device = select(RoomDevice.id).where(RoomDevice.workshop_id == workshop.id, RoomDevice.token_hash == known)
     number = db.session.scalar(device) or 0
-    mine = select(RoomText).where(RoomText.round_id == held.id, RoomText.device_id == number).order_by(RoomText.id)
+    mine = select(RoomText).where(RoomText.round_id == held.id, RoomText.device_id == number)
+    mine = mine.where(RoomText.for_other.is_(False)).order_by(RoomText.id)
     others = _others(held.id, number, known, most + 1) if answered >= SMALLEST_CELL else None
     return Gathered(
         mine=[_written(row) for row in db.session.scalars(mine)],
@@ -126,6 +127,12 @@ def gathered(workshop: Workshop, held: Round, token: str | None, answered: int, 
     )
 
 
+def of_others(round_id: int, device_id: int) -> tuple[ColumnElement[bool], ...]:
+    """What still stands in a round and is not of the device's holder: also what they sent for somebody else."""
+    another = or_(RoomText.device_id != device_id, RoomText.for_other)
+    return RoomText.round_id == round_id, another, RoomText.hidden_because == ""
+
+
 def _others(round_id: int, device_id: int, known: str, most: int) -> list[Written]:
     """In an order of the phone's own, the same each time: nothing wins by standing first on every phone."""
     own = int(hashlib.sha256(known.encode()).hexdigest()[:8], 16) % (PRIME // 2) + PRIME // 4
@@ -133,7 +140,7 @@ def _others(round_id: int, device_id: int, known: str, most: int) -> list[Writte
     query = (
         select(RoomText, func.coalesce(TextStand.stand, 0))
         .join(TextStand, (TextStand.text_id == RoomText.id) & mine, isouter=True)
-        .where(RoomText.round_id == round_id, RoomText.device_id != device_id, RoomText.hidden_because == "")
+        .where(*of_others(round_id, device_id))
         .order_by(cast(RoomText.id, BigInteger) * literal(own, BigInteger) % PRIME)
         .limit(most)
     )
@@ -148,7 +155,8 @@ def _chosen(round_ids: Sequence[int]) -> Any:
 
 
 def _gathered(round_ids: Sequence[int]) -> Any:
-    """The texts of rounds that still stand, with how many are for and against each."""
+    """The texts of rounds that still stand, with how many are for and against each, and by which way each came: what is
+    given for somebody else stands under the key of its answer."""
     agree, disagree = (
         func.count().filter(TextStand.stand == stand).label(name) for stand, name in ((1, "agree"), (-1, "disagree"))
     )
@@ -160,10 +168,14 @@ def _gathered(round_ids: Sequence[int]) -> Any:
         RoomText.group_id,
         TextGroup.name,
         TextGroup.lang.label("named_in"),
+        RoomText.for_other,
+        RoomAnswer.channel,
     )
+    same = RoomAnswer.round_id == RoomText.round_id, RoomAnswer.device_id == RoomText.device_id
     return (
         select(*columns, agree, disagree)
         .join(TextGroup, TextGroup.id == RoomText.group_id, isouter=True)
+        .join(RoomAnswer, and_(*same, RoomAnswer.client_key == RoomText.client_key), isouter=True)
         .join(TextStand, TextStand.text_id == RoomText.id, isouter=True)
         .where(RoomText.round_id.in_(round_ids), RoomText.hidden_because == "")
         .group_by(*columns)
@@ -210,7 +222,9 @@ def _value(row: Any) -> Value:
     grouped = {"group_id": row.group_id, "group": row.name, "group_lang": row.named_in} if row.name else {}
     if hasattr(row, "value"):
         return {**row.value, "lang": row.lang, **grouped}
-    return {"text": row.text, "lang": row.lang, "for": row.agree, "against": row.disagree, **grouped}
+    channel = (row.channel or Channel.BESIDE) if row.for_other else Channel.PHONE
+    stands = {"for": row.agree, "against": row.disagree}
+    return {"text": row.text, "lang": row.lang, "channel": channel, **stands, **grouped}
 
 
 def _written(row: RoomText | RoomAnswer, text: str | None = None, stand: int = 0) -> Written:

@@ -8,9 +8,11 @@ import * as waiting from "./waiting.js";
 const OFTEN = 1000, SELDOM = 3000, HIDDEN = 20000, HEARING = 60000;
 const lost = document.getElementById("lost");
 let place, tools, timer, met = Date.now(), asking = false, again = false, pressing = false, presses = 0, counted = false;
-let round = "", lastRev = 0, seen = 0, stream, mine = {}, soon, due = 0;
+let round = "", lastRev = 0, seen = 0, stream, mine = {}, soon, due = 0, handed = false;
 
-const kept = () => `room:${place.dataset.room.split("?")[0]}`;
+const path = (page) => page.dataset.room.split("?")[0];
+/** One for all pages of a room: what waits is sent from whichever the person is on. */
+const kept = () => `room:${(/\/d\/\d{6}/.exec(path(place)) || [path(place)])[0]}`;
 const pause = () => (document.hidden ? HIDDEN : stream?.alive() && !waiting.any() ? HEARING : place.dataset.often !== undefined ? OFTEN : SELDOM) * (0.85 + Math.random() * 0.3);
 /** A form's data with its button: `FormData(form, button)` is newer than some phones. */
 function filled(form, button) {
@@ -109,10 +111,12 @@ function swap(html, shared = false) {
   carry(place, fresh);
   place = fresh;
   begin();
-  const heading = place.querySelector("h1, h2");
-  if (other && focused && heading) {
-    heading.tabIndex = -1;
-    heading.focus({ preventScroll: false });
+  const heading = place.querySelector("h1, h2"), turn = handed && place.querySelector("form[data-once] h2");
+  const begins = turn || ((handed || (other && focused)) && heading);
+  handed = false;
+  if (begins) {
+    begins.tabIndex = -1;
+    begins.focus({ preventScroll: false });
   } else if (focused) {
     const next = place.querySelector("[data-focus]") || (same && place.querySelector(same)) || place.querySelector(".presses button");
     next?.focus({ preventScroll: !next.matches("[data-focus]") });
@@ -240,9 +244,11 @@ async function deliver(row) {
   const html = await answer.text(), page = parsed(html), fresh = page.getElementById("room");
   if (!waiting.done(row)) return;
   contact(true);
-  remember(fresh);
+  const elsewhere = fresh && path(fresh) !== path(place); // sent on another page of the room: this one asks for its own
+  if (elsewhere) { place.dataset.stamp = ""; askWithin(300); } else remember(fresh);
   if (!fresh) tools.say(page);
-  else if (!answer.ok) refused(html, fresh);
+  else if (!answer.ok) refused(html, fresh, elsewhere);
+  else if (elsewhere) tools.tell(fresh.querySelector("[role=status]")?.textContent || "");
   else if (waiting.any()) return; // the page that answers the last is shown
   else if (free(fresh)) swap(html);
   else {
@@ -252,16 +258,17 @@ async function deliver(row) {
 }
 
 /** What did not count is given back, beside what somebody is writing meanwhile. */
-function refused(html, fresh) {
+function refused(html, fresh, elsewhere) {
   const late = fresh.querySelector("[data-late]"), wrong = fresh.querySelector("[role=alert]");
   const text = (wrong && fresh.querySelector("textarea")?.value) || "";
-  if (free(fresh)) {
+  if (!elsewhere && free(fresh)) {
     swap(html);
     const form = place.querySelector("form[data-answer]");
     if (form && text) form.dataset.touched = "1"; // what follows does not swap it away
     return;
   }
   const box = late || Object.assign(document.createElement("p"), { className: "box", textContent: wrong?.textContent || "" });
+  if (elsewhere) box.dataset.late = ""; // what comes next does not take it away
   if (!late && text) box.append(" ", Object.assign(document.createElement("q"), { textContent: text }));
   place.prepend(box);
   listen(place);
@@ -283,7 +290,10 @@ async function answered(event) {
   const several = form.dataset.several !== undefined, text = form.querySelector("textarea");
   waiting.add({ url: form.action, fields, round: place.dataset.round, several });
   // One form, one person's answer: nobody else may begin in it before the next one comes.
-  if (form.dataset.once !== undefined) [...form.elements].forEach((field) => { field.disabled = true; });
+  if (form.dataset.once !== undefined) {
+    handed = form.contains(document.activeElement); // a field that is off loses the focus
+    [...form.elements].forEach((field) => { field.disabled = true; });
+  }
   else if (several && text && event.submitter?.id === "send-answer") text.value = ""; // the next one can be written at once
   try { await waiting.send(deliver); } catch {
     contact(false);

@@ -87,3 +87,15 @@ def test_who_was_only_in_a_room_can_be_forgotten_by_it(client: Client, project: 
     page = client.page("/min-side")
     client.submit(next(form for form in page.forms if form.action.endswith("/glem")))
     assert "Verksteder du har vært med på" not in client.page("/min-side").text
+
+
+def test_who_was_only_in_a_room_can_fetch_what_they_answered_and_is_told_that_it_is_forgotten(
+    client: Client, browsers: Any, project: int
+) -> None:
+    made = been(client, project)
+    (room,) = client.get("/min-side/mine-data.json").get_json()["held"]["rooms"]
+    assert (room["workshop"], [one["said"] for one in room["answers"]]) == (made.name, [["Lys"]])
+    assert browsers().get("/min-side/mine-data.json").get_json()["held"] == {}
+    form = next(form for form in client.page("/min-side").forms if form.action.endswith("/glem"))
+    assert "Nå er alt glemt" in client.submit(form, follow=True).page.text
+    assert client.get("/min-side/mine-data.json").get_json()["held"] == {}

@@ -94,6 +94,34 @@ def test_evidence_tells_what_of_the_result_is_not_in_it(team: Client, project: P
     assert said.text_nb.splitlines()[13:] == ["2 linjer til står i resultatet."]
 
 
+def test_hands_that_are_of_parts_of_a_question_are_not_told_as_people(team: Client, project: Project) -> None:
+    made = workshops.opened("scale", project=project)
+    for phone in "abcde":
+        workshops.answer(made, phone, score_1=4)
+    rooms.count_hands(workshops.RUNS, workshops.round_of(made), Hands.HANDS, {(1, 4): 20, (2, 4): 20, (3, 5): 20})
+    workshops.press(made, Act.REVEAL)
+    workshops.press(made, Act.END)
+    rooms.publish_results(workshops.RUNS, workshops.again(made))
+    data = {"workshop": made.id, "round": queries.rounds_of(made.id)[0].id, "target": "decision"}
+    assert team.post(f"/team/{project.slug}/kilder/verksted", data=data).status_code == 303
+    assert (
+        db.session.query(Note).one().text_nb.splitlines()[-1] == "Det som er talt for hånd eller på papir, er ikke med."
+    )
+
+
+def test_what_a_table_answered_is_evidence_also_when_few_phones_did(team: Client, project: Project) -> None:
+    made = workshops.opened(project=project)
+    rooms.stand_on_table(queries.room(workshops.again(made)), "t", at_table=True)
+    for place in range(5):
+        workshops.answer(made, "t", for_other=f"k{place}", option=2)
+    workshops.press(made, Act.REVEAL)
+    workshops.press(made, Act.END)
+    rooms.publish_results(workshops.RUNS, workshops.again(made))
+    assert team.submit(team.page(results(made)).form("target"), target="decision").status_code == 303
+    told = db.session.query(Note).one().text_nb.splitlines()[1:]
+    assert told == ["Svart på bordets enheter:", "Lys: 0", "Folk: 5", "Kort vei: 0"]
+
+
 def test_three_rounds_ask_for_insights_no_more_often_than_one(
     team: Client, project: Project, count_queries: Callable[[], Any]
 ) -> None:

@@ -1,5 +1,6 @@
 """Phones that stay in the room: what changes within a question reaches them, and nothing that they sent or wrote is lost."""
 
+import re
 from typing import Any
 
 from playwright.sync_api import Page, expect
@@ -166,6 +167,7 @@ def test_a_table_without_net_keeps_one_answer_and_lets_nobody_else_begin_before_
     expect(phone.get_by_role("button", name="Lys")).to_be_disabled()
     phone.context.set_offline(False)
     has(phone, "1 svar er lagret herfra.")
+    expect(phone.get_by_role("heading", name="Hver som svarer her, teller én gang")).to_be_focused()
     phone.get_by_role("button", name="Lys").click()
     has(phone, "2 svar er lagret herfra.")
     assert [(row["channel"], row["value"]) for row in rows(live, RoomAnswer)] == [
@@ -173,3 +175,24 @@ def test_a_table_without_net_keeps_one_answer_and_lets_nobody_else_begin_before_
         ("table", {"option": 1}),
     ]
     visit.wrong[:] = [line for line in visit.wrong if "ERR_INTERNET_DISCONNECTED" not in line]  # the browser says so
+
+
+def test_what_waits_for_a_neighbour_is_sent_from_the_phone_s_own_page_too(visit: Visits, live: Live) -> None:
+    with live.arranged():
+        code = workshops.opened("single").code
+    phone = hears(visit(f"/d/{code}"))
+    phone.get_by_role("button", name="Lys").click()
+    phone.get_by_role("link", name="Svar for en som ikke har telefon").click()
+    has(phone, "Svar for den ved siden av deg")
+    expect(phone.locator("html[data-room=on]")).to_be_attached(timeout=SOON)
+    stuck = re.compile("/for-andre/svar$")
+    phone.route(stuck, lambda route: route.fulfill(status=503))
+    with phone.expect_response(stuck):
+        phone.get_by_role("button", name="Folk").click()
+    phone.get_by_role("link", name="Tilbake til ditt eget svar").click()
+    expect(phone.get_by_role("button", name="Lys")).to_have_attribute("aria-pressed", "true")
+    with phone.expect_response(lambda answer: bool(stuck.search(answer.url)) and answer.status < 400):
+        phone.unroute(stuck)
+    has(phone, "Svaret ditt er lagret.")
+    assert {(row["channel"], row["value"]["option"]) for row in rows(live, RoomAnswer)} == {("phone", 1), ("beside", 2)}
+    visit.wrong[:] = [line for line in visit.wrong if "503" not in line]  # the browser says so

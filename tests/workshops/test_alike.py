@@ -12,6 +12,7 @@ from app.workshops import queries
 from app.workshops.alike import proposals
 from app.workshops.models import TextGroup, Workshop
 from app.workshops.services import Act
+from app.workshops.services.grouping import MOST_NAME
 from app.workshops.written import Written
 from tests.factories import workshops
 from tests.support.client import Client
@@ -60,6 +61,15 @@ def test_the_very_same_words_are_proposed_only_where_they_stand_more_than_once()
     assert proposed("Lys", "lys", same_too=True) == [("Lys", ["Lys", "lys"])]
 
 
+def test_no_two_proposals_have_one_name_and_none_is_too_large_for_a_form() -> None:
+    head = "Mer lys " * 16
+    long = f"{head}ved skolen, kirken og bussholdeplassen", f"{head}i parken, rundt sjukehjemmet, under brua"
+    names = [name for name, _texts in proposed(*long, *long, same_too=True)]
+    assert len(set(names)) == 2 and max(map(len, names)) <= MOST_NAME
+    ((_name, texts),) = proposed(*["Lys"] * 300, same_too=True)
+    assert len(texts) == 200
+
+
 def test_what_is_alike_a_group_is_proposed_for_it(context: None) -> None:
     held = locked()
     put(held, "Sitteplasser", "Benker")
@@ -83,6 +93,17 @@ def test_one_press_takes_a_proposal_and_undo_takes_it_back(team: Client, project
     assert "Disse ligner på hverandre" not in page.text
     team.submit(next(form for form in page.forms if form.fields.get("act") == "undo"))
     assert db.session.query(TextGroup).count() == 0
+
+
+def test_a_group_is_called_by_a_proposal_in_the_language_of_who_wrote_it(team: Client, project: Project) -> None:
+    held = locked(project=project)
+    form = next(form for form in team.page(groups_of(held)).forms if form.fields.get("name") == "Benker")
+    team.submit(form, lang="en")
+    assert [group.lang for group in db.session.query(TextGroup)] == ["en"]
+
+
+def groups_of(held: Workshop) -> str:
+    return f"/verksted/{held.id}/grupper/{workshops.round_of(held).id}"
 
 
 def test_nothing_is_proposed_while_people_may_still_change_what_they_wrote(team: Client, project: Project) -> None:

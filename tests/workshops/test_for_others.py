@@ -10,7 +10,9 @@ from app.core.db import db
 from app.core.errors import Closed, Invalid
 from app.workshops import crossing, own, queries, services
 from app.workshops.figures import rows
-from app.workshops.models import Channel, RoomAnswer, RoomText, Workshop
+from app.workshops.figures import written as said
+from app.workshops.models import Channel, RoomAnswer, RoomDevice, RoomText, Workshop
+from app.workshops.outcomes import unshown
 from app.workshops.services import Act, Sent
 from app.workshops.services.others import MOST
 from tests.factories import workshops
@@ -120,6 +122,97 @@ def test_ideas_of_those_without_a_phone_stand_among_the_others_and_take_nobody_s
     assert sorted(text.for_other for text in db.session.query(RoomText)) == [False, False, False, True]
     with pytest.raises(Invalid):
         for_other(held, "a", "k2", stand=f"{db.session.query(RoomText).first().id}:1")  # type: ignore[union-attr]
+
+
+def test_an_idea_for_somebody_else_is_one_for_each_answer_that_is_counted(context: None) -> None:
+    held = workshops.opened("ideas")
+    workshops.answer(held, "a", text="Min idé", client_key="m")
+    for_other(held, "a", "k", text="Naboens idé", client_key="k")
+    with pytest.raises(Invalid, match="send en gang til"):
+        for_other(held, "a", "k", text="En annen idé", client_key="k")
+    with pytest.raises(Invalid, match="Skriv noe først"):
+        for_other(held, "a", "k", 2, abstains=True)
+    assert [text.body for text in db.session.query(RoomText).filter_by(for_other=True)] == ["Naboens idé"]
+
+
+def test_a_neighbour_s_ideas_are_not_the_holder_s_to_count_drop_or_hide(client: Client) -> None:
+    held = workshops.opened("ideas")
+    for phone in "abcd":
+        workshops.answer(held, phone, abstains=True)
+    url = f"/d/{held.code}"
+    form = client.page(url).form("text")
+    client.post(form.action, data={**form.fields, "abstain": "1"})
+    form = next(form for form in client.page(f"{url}/for-andre").forms if "client_key" in form.fields)
+    client.submit(form, text="Naboens idé")
+    again = client.submit(form, text="En til").page
+    fresh = next(form for form in again.forms if "client_key" in form.fields)
+    assert fresh.fields["text"] == "En til" and fresh.fields["client_key"] != form.fields["client_key"]
+    page = client.page(url)
+    assert "Du kan sende 3 til." in page.text and "Det du har sendt" not in page.text
+    text = db.session.query(RoomText).one().id
+    weigh = next(form for form in page.forms if "stand" in form.fields)
+    assert client.post(weigh.action, data={**weigh.fields, "stand": f"{text}:1"}).status_code == 303
+    client.post(weigh.action, data={**weigh.fields, "stand": "", "drop": str(text)})
+    client.post(weigh.action, data={**weigh.fields, "rev": "9", "stand": f"{text}:0"})
+    last = client.post(
+        form.action.replace("/for-andre", ""), data={**page.form("text").fields, "rev": "10", "abstain": "1"}
+    )
+    assert last.status_code == 303, "the neighbour's idea stands, and its holder says nothing"
+    assert db.session.query(RoomText).one().body == "Naboens idé"
+
+
+def test_ideas_are_published_by_the_way_they_came_where_that_singles_nobody_out(context: None) -> None:
+    held = workshops.opened("ideas")
+    for phone in "abcde":
+        workshops.answer(held, phone, text=f"Idé {phone}", client_key="m")
+    for_other(held, "a", "k", text="Naboens idé", client_key="k")
+
+    def told() -> tuple[set[Any], set[Any]]:
+        outcome = queries.outcome(workshops.round_of(held))
+        numbers = {(row["channel"], row["number"]) for row in rows([outcome]) if row["measure"] == "texts"}
+        return numbers, {(row["text"], row["channel"]) for row in said([outcome]) if "Nabo" in row["text"]}
+
+    assert told() == ({("together", 6)}, {("Naboens idé", "together")})
+    for phone in "bcde":
+        for_other(held, phone, "k", text=f"Idé {phone} to", client_key="k")
+    assert told() == ({("phones", 5), ("beside", 5)}, {("Naboens idé", "beside")})
+
+
+def test_a_page_that_is_open_when_it_is_turned_off_says_so_and_keeps_the_words(client: Client) -> None:
+    held = workshops.opened("ideas")
+    url = f"/d/{held.code}"
+    client.submit(client.page(url).form("text"), text="Min idé")
+    form = next(form for form in client.page(f"{url}/for-andre").forms if "client_key" in form.fields)
+    workshops.again(held).for_others = False
+    db.session.commit()
+    late = client.submit(form, text="Naboens idé")
+    assert (late.status_code, "Naboens idé" in late.text) == (409, True)
+    for _often in range(31):  # more than the wrong codes that a phone may try
+        latest = client.get(f"{url}/for-andre/siste")
+    assert (latest.status_code, "svarer alle for seg selv" in latest.text) == (200, True)
+    assert "Tilbake til ditt eget svar" in latest.text
+
+
+def test_a_table_s_device_is_somebody_s_again_after_the_end(client: Client) -> None:
+    held = workshops.opened()
+    url = f"/d/{held.code}"
+    client.submit(next(form for form in client.page(url).forms if form.action.endswith("/bord")))
+    page = client.page(f"{url}/for-andre")
+    workshops.press(held, Act.REVEAL)
+    workshops.press(held, Act.END)
+    assert client.get(url).status_code == 200
+    leave = next(form for form in page.forms if form.fields.get("act") == "leave")
+    for _twice in range(2):
+        assert client.submit(leave).location.endswith(url)
+    assert [device.at_table for device in db.session.query(RoomDevice)] == [False]
+
+
+def test_what_was_not_shown_is_told_by_phones_and_others(context: None) -> None:
+    held = workshops.opened()
+    workshops.answer(held, "a", option=1)
+    for_other(held, "a", "k", option=2)
+    (one,) = unshown(held.id)
+    assert (one.answers, one.others) == (1, 1)
 
 
 def test_who_is_here_divides_only_what_phones_answered_for_themselves(context: None) -> None:

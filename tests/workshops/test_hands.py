@@ -49,6 +49,14 @@ def test_each_answer_has_its_own_number(
     assert measure in {row["measure"] for row in rows([outcome]) if row["channel"] == "hands" and row["number"]}
 
 
+def test_hands_for_pairs_can_be_counted_again_from_the_file_and_say_who_won_over_whom(context: None) -> None:
+    held = workshops.opened("pairs")
+    services.count_hands(workshops.RUNS, workshops.round_of(held), Hands.HANDS, {(1, 2): 4, (1, 3): 5, (2, 1): 3})
+    told = [row for row in rows([queries.outcome(workshops.round_of(held))]) if row["channel"] == "hands"]
+    numbers = {(row["option_nb"], row["over_nb"]): row["number"] for row in told if row["number"]}
+    assert numbers == {("Lys", "Folk"): 4, ("Lys", "Kort vei"): 5, ("Folk", "Lys"): 3}
+
+
 def test_what_nobody_raises_a_hand_for_is_refused(context: None) -> None:
     held = workshops.opened("text")
     with pytest.raises(Closed):

@@ -227,8 +227,8 @@ def test_results_are_for_those_who_were_there_until_the_team_lets_everybody(
     assert away.page(f"/prosjekter/{project.slug}").link("Verksted på Tjensvoll") == url
     assert "Lys 100 % 5" in away.page(url).text
     lines = away.get(f"{url}.csv").text.splitlines()
-    assert lines[1].endswith(",1,single,,,answered,5,phones")
-    assert lines[2].endswith(",1,single,Lys,Lys (en),answers,5,phones")
+    assert lines[1].endswith(",1,single,,,answered,5,phones,,")
+    assert lines[2].endswith(",1,single,Lys,Lys (en),answers,5,phones,,")
 
 
 def test_practice_and_what_the_room_has_not_seen_is_in_no_result(team: Client, project: Project) -> None:

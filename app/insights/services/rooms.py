@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from app.core.db import db
 from app.core.errors import Closed
-from app.core.i18n import in_language, lazy_, ngettext, told
+from app.core.i18n import _, in_language, lazy_, ngettext, told
 from app.core.permissions import Person
 from app.core.smallcells import SMALLEST_CELL
 from app.core.text import shorten
@@ -45,7 +45,7 @@ def use_outcome(
     WRITE.check(by, project)
     if not workshop.results_public:
         raise Closed(lazy_("La alle lese resultatene først. En kilde må alle kunne lese."))
-    if outcome.result is None:
+    if not outcome.has_result:
         raise Closed(lazy_("Vi viser resultatet når minst fem har svart."))
     db.session.execute(select(Project.id).where(Project.id == project.id).with_for_update())  # one note for one result
     query = select(Note).where(Note.project_id == project.id, Note.source_link == address)
@@ -81,28 +81,30 @@ def built_on_results(project_id: int, *, public: bool = False) -> dict[str, list
 
 
 def _text(outcome: Outcome, lang: str) -> str:
-    """The question and what came out, in `lang`, and what of it is not here."""
+    """The question and what came out, each way of answering by itself, in `lang`, and what of it is not here."""
     with in_language(lang):
-        lines = outcome.kind.words(outcome.question, outcome.values)
-        left_out = _left_out(outcome, len(lines) - MOST_LINES)
-        return "\n".join([told(outcome.question, "question", lang), *lines[:MOST_LINES], *left_out])
+        lines = outcome.kind.words(outcome.question, outcome.values) if outcome.result is not None else []
+        said, left = lines[:MOST_LINES], len(lines[MOST_LINES:])
+        for way in outcome.apart:
+            if way.result is not None:
+                lines = outcome.kind.words(outcome.question, way.values)
+                said += [f"{way.name}:", *lines[:MOST_LINES]]
+                left += len(lines[MOST_LINES:])
+        return "\n".join([told(outcome.question, "question", lang), *said, *_left_out(outcome, left)])
 
 
 def _left_out(outcome: Outcome, lines: int) -> Iterator[str]:
     """As much as the page of the results tells."""
     if lines > 0:
         yield ngettext("%(num)s linje til står i resultatet.", "%(num)s linjer til står i resultatet.", lines)
-    if hands := sum(row.hands + row.paper for row in outcome.hands):
+    hands = sum(row.hands + row.paper for row in outcome.hands)
+    if hands and not outcome.kind.one_hand:  # the numbers are of answers to parts of it, not of people
+        yield _("Det som er talt for hånd eller på papir, er ikke med.")
+    elif hands:
         yield ngettext(
             "%(num)s svar talt for hånd eller på papir er ikke med.",
             "%(num)s svar talt for hånd eller på papir er ikke med.",
             hands,
-        )
-    if others := sum(way.answers for way in outcome.apart if not way.too_few):
-        yield ngettext(
-            "%(num)s svar for noen uten egen telefon er ikke med.",
-            "%(num)s svar for noen uten egen telefon er ikke med.",
-            others,
         )
     if outcome.abstained >= SMALLEST_CELL:
         yield ngettext("%(num)s ville ikke svare.", "%(num)s ville ikke svare.", outcome.abstained)

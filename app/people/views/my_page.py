@@ -6,7 +6,7 @@ from typing import Any
 from flask import abort, flash, request, session
 from werkzeug.wrappers import Response
 
-from app.core import access, clock, limits
+from app.core import access, clock, limits, providers
 from app.core.access import public
 from app.core.errors import Invalid
 from app.core.following import follows
@@ -99,16 +99,19 @@ def _open(token: str) -> Response:
 @public(OWN)
 def forget() -> Response:
     known, token = device.participant_id(acting=False), device.token()
+    only_here = False
     if known is not None and token is not None:
         only_here = bool(request.form.get("only_here")) and participants.known(known).devices > 1
         if only_here:
             devices.forget_device(token)
-            flash(_("Nå er denne enheten glemt. Det du har gjort, finner du fortsatt på de andre."), "success")
         else:
             participants.erase(known)
-            flash(
-                _("Nå er alt glemt. Det du har sagt, står der det teller, men vi vet ikke at det var deg."), "success"
-            )
+    flash(
+        _("Nå er denne enheten glemt. Det du har gjort, finner du fortsatt på de andre.")
+        if only_here
+        else _("Nå er alt glemt. Det du har sagt, står der det teller, men vi vet ikke at det var deg."),
+        "success",
+    )
     device.forget()
     session.pop(proof.PASSING, None)
     response = see("people.my_page")
@@ -139,7 +142,10 @@ def mail_settings() -> Response:
 @public(OWN)
 def export() -> Response:
     known = access.participant_id()
-    told: dict[str, Any] = {"made_at": clock.now(), "held": participants.held(known) if known is not None else {}}
+    held = participants.held(known) if known is not None else {}
+    for module in providers.offered("browser"):
+        held |= module.held()
+    told: dict[str, Any] = {"made_at": clock.now(), "held": held}
     body = json.dumps(told, default=str, ensure_ascii=False, indent=2)
     headers = {"Content-Disposition": 'attachment; filename="smartere-sammen.json"', "Cache-Control": "no-store"}
     return Response(body, content_type="application/json; charset=utf-8", headers=headers)

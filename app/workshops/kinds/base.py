@@ -108,6 +108,7 @@ class HandCell:
     """One number that can be counted in the room: of which option, and which answer to it, as the kind numbers them.
 
     label: what was answered; empty where choosing the option is the answer. measure: what it is called in files.
+    over: the option that it was chosen over.
     """
 
     option: int
@@ -115,6 +116,7 @@ class HandCell:
     label: str = ""
     lang: str = ""  # of the label, when it is not the reader's own
     measure: str = "answers"
+    over: Choice | None = None
 
     @property
     def field(self) -> str:
@@ -146,6 +148,7 @@ class Kind(ABC):
     written: bool = False  # people write: what they wrote can be taken off the screen, and put in groups
     gathers: bool = False  # each gives several texts and takes a stand on those of others (`kinds/gathering.py`)
     against: bool = False  # of those that gather: one can also be against a text
+    one_hand: bool = False  # whoever is counted in the room is counted once: hands are people
     placed: bool = False  # options may have a place in the question's picture
 
     @abstractmethod

@@ -18,7 +18,7 @@ STANDS = {"1": 1, "-1": -1, "0": 0}
 class Weighed:
     """A text, or a group of texts under its name, with how many phones are for and against it.
 
-    texts: what stands in the group; empty for a text by itself.
+    texts: what stands in the group; empty for a text by itself. channels: by which way each came, in the same order.
     """
 
     text: str
@@ -26,6 +26,7 @@ class Weighed:
     agree: int
     disagree: int
     texts: tuple[tuple[str, str], ...] = ()
+    channels: tuple[str, ...] = ()
 
     @property
     def count(self) -> int:
@@ -101,4 +102,5 @@ def _weighed(text: str, lang: str, values: Sequence[Value], *, grouped: bool = F
         agree=values[0].get("group_for" if grouped else "for", 0),
         disagree=values[0].get("group_against" if grouped else "against", 0),
         texts=tuple((value["text"], value.get("lang", DEFAULT)) for value in values) if grouped else (),
+        channels=tuple(value.get("channel", "phone") for value in values),
     )

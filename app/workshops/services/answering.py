@@ -55,10 +55,14 @@ def join(now: queries.Room, token: str) -> None:
 
 
 def stand_on_table(now: queries.Room, token: str, *, at_table: bool) -> None:
-    """The device is passed around a table from now on, or no more. Raises `Closed` unless the workshop is on."""
-    if now.moment in (Moment.PLANNED, Moment.ENDED):
+    """The device is passed around a table from now on, or no more. Raises `Closed` unless the workshop is on; a device
+    can be somebody's phone again at any time."""
+    if not at_table:
+        others.leave_table(now.workshop, token)
+    elif now.moment in (Moment.PLANNED, Moment.ENDED):
         raise Closed(lazy_("Verkstedet er ikke i gang."))
-    others.set_table(now.workshop, _device(now.workshop, token), at_table=at_table)
+    else:
+        others.set_table(now.workshop, _device(now.workshop, token))
 
 
 def answer(now: queries.Room, token: str, sent: Sent) -> bool:
@@ -93,7 +97,7 @@ def answer(now: queries.Room, token: str, sent: Sent) -> bool:
     }
     connection = db.session.connection()
     gathers = kind.gathers and not sent.abstains
-    by = By(sent.round_id, device, sent.revision, sent.lang, for_other=bool(sent.for_other))
+    by = By(sent.round_id, device, sent.revision, sent.lang, for_other=sent.for_other)
     if connection.execute(_upsert(sqlite=db.sqlite, gathers=gathers), values).one_or_none() is not None:
         if gathers:
             gather(by, now.question, value)

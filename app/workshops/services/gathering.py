@@ -17,20 +17,21 @@ from app.core.once import key_of
 from app.core.upsert import changed, insert_ignore, insert_into
 from app.workshops.kinds import Question
 from app.workshops.models import RoomText, TextStand
+from app.workshops.written import of_others
 
 
 @dataclass(frozen=True)
 class By:
     """Which device, in which round, and the device's own number for what it sent.
 
-    for_other: somebody without a phone says it.
+    for_other: the key of the answer for somebody without a phone who says it; empty when the device's holder does.
     """
 
     round_id: int
     device_id: int
     revision: int
     lang: str
-    for_other: bool = False
+    for_other: str = ""
 
 
 def gather(by: By, question: Question, value: Mapping[str, Any]) -> None:
@@ -52,17 +53,22 @@ def check_gave_nothing(by: By) -> None:
     stands = select(TextStand.id).join(RoomText, RoomText.id == TextStand.text_id)
     stands = stands.where(RoomText.round_id == by.round_id, RoomText.hidden_because == "")
     stands = stands.where(TextStand.device_id == by.device_id, TextStand.stand != 0)
-    mine = texts.where(RoomText.device_id == by.device_id)
+    mine = texts.where(RoomText.device_id == by.device_id, RoomText.for_other.is_(False))
     if db.session.scalar(select(mine.exists() | stands.exists())):
         raise Invalid(lazy_("Ta først tilbake det du har sendt og støttet."), "text")
 
 
 def _add(by: By, question: Question, value: Mapping[str, Any]) -> None:
-    key = key_of(value["key"], value["text"])
-    mine = select(func.count()).where(RoomText.round_id == by.round_id, RoomText.device_id == by.device_id)
-    if db.session.scalar(mine.where(RoomText.client_key == key)):
+    """For somebody else one text to each answer, under its key: so it tells by which way it came, and none comes beside
+    the answers that are counted."""
+    key = by.for_other or key_of(value["key"], value["text"])
+    mine = RoomText.round_id == by.round_id, RoomText.device_id == by.device_id
+    known = db.session.scalar(select(RoomText.body).where(*mine, RoomText.client_key == key))
+    if known == value["text"]:
         return
-    most, own = question.settings["most_texts"], mine.where(RoomText.for_other.is_(False))
+    if known is not None:
+        raise Invalid(lazy_("Det du sendte først, er lagret. Vil du sende dette også, så send en gang til."), "text")
+    most, own = question.settings["most_texts"], select(func.count()).where(*mine, RoomText.for_other.is_(False))
     if not by.for_other and (db.session.scalar(own) or 0) >= most:
         raise Invalid(lazy_("Du kan sende høyst %(most)d.", most=most), "text")
     insert_ignore(
@@ -70,7 +76,7 @@ def _add(by: By, question: Question, value: Mapping[str, Any]) -> None:
         round_id=by.round_id,
         device_id=by.device_id,
         client_key=key,
-        for_other=by.for_other,
+        for_other=bool(by.for_other),
         body=value["text"],
         lang=by.lang,
         hidden_because="",
@@ -80,8 +86,7 @@ def _add(by: By, question: Question, value: Mapping[str, Any]) -> None:
 
 def _stand(by: By, text_id: int, stand: int) -> None:
     """On the text of another that still stands. A later press of the same phone counts, in whichever order they come."""
-    others = RoomText.round_id == by.round_id, RoomText.device_id != by.device_id, RoomText.hidden_because == ""
-    standing = RoomText.id == text_id, *others
+    standing = RoomText.id == text_id, *of_others(by.round_id, by.device_id)
     source = select(RoomText.id, *(literal(number) for number in (by.device_id, stand, by.revision))).where(*standing)
     statement = insert_into(TextStand).from_select(["text_id", "device_id", "stand", "revision"], source)
     excluded = statement.excluded
@@ -98,6 +103,6 @@ def _stand(by: By, text_id: int, stand: int) -> None:
 
 
 def _own(by: By, text_id: int) -> tuple[ColumnElement[bool], ...]:
-    """What was taken down stays: its reason stands where it stood."""
-    here = RoomText.round_id == by.round_id, RoomText.device_id == by.device_id
+    """What was taken down stays: its reason stands where it stood. What somebody else said is not the holder's to drop."""
+    here = RoomText.round_id == by.round_id, RoomText.device_id == by.device_id, RoomText.for_other.is_(False)
     return RoomText.id == text_id, *here, RoomText.hidden_because == ""

@@ -15,15 +15,16 @@ from app.core.i18n import lazy_
 from app.core.upsert import changed
 from app.workshops.kinds import Kind
 from app.workshops.models import Channel, RoomAnswer, RoomDevice, Workshop
+from app.workshops.tokens import known_as
 
 MOST = {Channel.BESIDE: 3, Channel.TABLE: 40}  # answers of one device in one round
 
 
 def check(workshop: Workshop, kind: Kind, value: Mapping[str, Any]) -> None:
-    """Raise `Closed` where nobody may answer for others, `Invalid` when it is no answer but a stand on a text."""
+    """Raise `Closed` where nobody may answer for others, `Invalid` when no text is given where texts are gathered."""
     if not workshop.for_others:
         raise Closed(lazy_("I dette verkstedet svarer alle for seg selv."))
-    if kind.gathers and value and "text" not in value:
+    if kind.gathers and "text" not in value:
         raise Invalid(lazy_("Skriv noe først."), "text")
 
 
@@ -43,8 +44,17 @@ def channel_of(round_id: int, device_id: int, client_key: str) -> Channel:
     return channel
 
 
-def set_table(workshop: Workshop, device_id: int, *, at_table: bool) -> None:
-    """Say that the device stands on a table, or that it is somebody's phone again. Repeating changes nothing."""
-    if at_table and not workshop.for_others:
+def set_table(workshop: Workshop, device_id: int) -> None:
+    """Say that the device stands on a table. Repeating changes nothing."""
+    if not workshop.for_others:
         raise Closed(lazy_("I dette verkstedet svarer alle for seg selv."))
-    changed(update(RoomDevice).where(RoomDevice.id == device_id).values(at_table=at_table))
+    changed(update(RoomDevice).where(RoomDevice.id == device_id).values(at_table=True))
+
+
+def leave_table(workshop: Workshop, token: str) -> None:
+    """The device is somebody's phone again. One that stood on no table, or that nobody can know any more, stays as it is."""
+    if workshop.room_key is None:
+        return
+    known = known_as(workshop.room_key, token)
+    here = RoomDevice.workshop_id == workshop.id, RoomDevice.token_hash == known
+    changed(update(RoomDevice).where(*here).values(at_table=False))

@@ -9,7 +9,7 @@ from app.core import access
 from app.core.access import requires
 from app.core.db import db
 from app.core.errors import Closed, Conflict, DomainError, Invalid
-from app.core.i18n import language
+from app.core.i18n import LANGUAGES, language
 from app.core.pages import render, see
 from app.core.text import fold, whole
 from app.workshops import queries, services, written
@@ -54,7 +54,13 @@ def _change(held: Round) -> None:
         services.rename_group(by, held, seen, group_id, name)
     else:
         chosen = [number for one in request.form.getlist("text") if (number := whole(one)) is not None]
-        services.put_together(by, held, seen, chosen, name=name, group_id=group_id, lang=language())
+        services.put_together(by, held, seen, chosen, name=name, group_id=group_id, lang=_language_of_name())
+
+
+def _language_of_name() -> str:
+    """A proposal is called by what somebody wrote, in their language; what a facilitator types is in that of the page."""
+    proposed = request.form.get("lang", "")
+    return proposed if proposed in LANGUAGES else language()
 
 
 def _refused(workshop_id: int, round_id: int, refused: DomainError) -> BaseResponse:

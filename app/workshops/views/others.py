@@ -9,8 +9,8 @@ from werkzeug.wrappers import Response as BaseResponse
 from app.core import limits
 from app.core.access import public
 from app.core.db import db
-from app.core.errors import Closed, DomainError, Invalid, NotFound
-from app.core.i18n import _, language
+from app.core.errors import Closed, DomainError, Invalid
+from app.core.i18n import language
 from app.core.pages import render, see
 from app.core.text import whole
 from app.workshops import own, queries, services
@@ -82,14 +82,14 @@ def _again(code: str, refused: DomainError) -> BaseResponse:
     words = next((request.form.get(name, "") for name in ("text", "number") if name in request.form), "")
     wrong = isinstance(refused, Invalid)
     page |= {"written": words[: phone.LATE_TEXT], "error": refused if wrong else None, "late": "" if wrong else refused}
-    page["key"] = request.form.get("client_key", "")[:36] if wrong else page["key"]
+    if wrong and page["kind"] is not None and not page["kind"].gathers:
+        page["key"] = request.form.get("client_key", "")[:36]  # what is sent next changes it, if it is there already
     template = "workshops/_others.html" if request.headers.get("X-Live") else "workshops/others.html"
     return phone.private(render(template, status=refused.status, **page))
 
 
 def _about(workshop: Workshop) -> dict[str, Any]:
-    if not workshop.for_others:
-        raise NotFound(_("I dette verkstedet svarer alle for seg selv."))
+    """Also where nobody answers for others any more: a page that is open says so."""
     about = phone.about(workshop)
     held = about["room"].round
     here = own.for_others(workshop, cookie.token(), held.id if held else None)

@@ -9,13 +9,14 @@ from typing import Any
 from flask import Response, abort, request
 from werkzeug.wrappers import Response as BaseResponse
 
-from app.core import limits
+from app.core import clock, limits
 from app.core.access import public
 from app.core.db import db
 from app.core.errors import Closed, Conflict, DomainError, Invalid, NotFound
 from app.core.i18n import _, language
 from app.core.pages import render, see
 from app.core.text import whole
+from app.projects.models import ActivityState
 from app.workshops import own, queries, services, wording, written
 from app.workshops.kinds import kind_named
 from app.workshops.live.asking import stamped, unchanged
@@ -55,7 +56,8 @@ def room(code: str) -> BaseResponse:
         workshop = workshop_with(code)
     except NotFound:
         return _unknown(code, 404)
-    if workshop.for_others and own.for_others(workshop, cookie.token(), None).at_table:
+    is_on = workshop.activity.state_at(clock.now()) is ActivityState.OPEN
+    if workshop.for_others and is_on and own.for_others(workshop, cookie.token(), None).at_table:
         return see("workshops.others", code=code)
     cookie.acting_token()
     return private(render("workshops/room.html", **about(workshop)))

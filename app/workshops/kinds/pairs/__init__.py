@@ -74,7 +74,7 @@ class Pairs(Kind):
                 label=_("%(one)s eller %(other)s", one=left.text, other=right.text),
                 lang=left.lang,
                 cells=tuple(
-                    HandCell(option=won.key, cell=lost.key, label=won.text, lang=won.lang, measure="won")
+                    HandCell(option=won.key, cell=lost.key, label=won.text, lang=won.lang, measure="won", over=lost)
                     for won, lost in ((left, right), (right, left))
                 ),
             )
