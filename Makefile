@@ -4,6 +4,8 @@
 PY := .venv/bin/python
 WORKERS ?= 3
 ARGS ?=
+# Every process that starts would compile all of our source anew.
+export PYTHONDONTWRITEBYTECODE :=
 
 help: ## What there is
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
