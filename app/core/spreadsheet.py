@@ -4,13 +4,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from tempfile import TemporaryFile
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import xlsxwriter
 from flask import Response
-from xlsxwriter.worksheet import Worksheet
 
 from app.core import clock
+
+if TYPE_CHECKING:
+    from xlsxwriter.worksheet import Worksheet
 
 Row = dict[str, Any]
 MIMETYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -54,6 +55,8 @@ def _pieces(sheets: Iterable[Sheet]) -> Iterator[bytes]:
 
 def write(target: Any, sheets: Iterable[Sheet]) -> None:
     """Write the sheets into an open binary file."""
+    import xlsxwriter  # here and not above: most processes never write one
+
     with xlsxwriter.Workbook(target, OPTIONS) as book:
         head = book.add_format({"bold": True, "text_wrap": False})
         moment = book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"})
@@ -69,7 +72,7 @@ def write(target: Any, sheets: Iterable[Sheet]) -> None:
                     _cell(page, number, column, row.get(name), moment, day)
 
 
-def _cell(page: Worksheet, row: int, column: int, value: Any, moment: Any, day: Any) -> None:
+def _cell(page: "Worksheet", row: int, column: int, value: Any, moment: Any, day: Any) -> None:
     if value is None or value == "":
         return
     if isinstance(value, bool):
