@@ -66,12 +66,22 @@ def environment(database_url: str, folder: str, **more: str) -> dict[str, str]:
 @contextmanager
 def serving(app: str, settings: dict[str, str], *, workers: int = 2, threads: int = 8) -> Iterator[Running]:
     """gunicorn with `app` ("wsgi:app") on a free port."""
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        port = listener.getsockname()[1]
+    port = _free_port()
     options = ["--worker-class", "deploy.worker.Worker", "--workers", str(workers), "--threads", str(threads)]
     quiet = ["--log-level", "warning", "--no-control-socket", "--keep-alive", "30"]
     command = [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", *options, *quiet, app]
+    with _running(command, settings, port) as running:
+        yield running
+
+
+def _free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
+
+
+@contextmanager
+def _running(command: list[str], settings: dict[str, str], port: int) -> Iterator[Running]:
     process = subprocess.Popen(command, cwd=ROOT, env=settings, stdin=subprocess.DEVNULL)
     try:
         url = f"http://127.0.0.1:{port}"
@@ -100,18 +110,10 @@ def _wait(url: str, process: subprocess.Popen[bytes]) -> None:
 @contextmanager
 def live(settings: dict[str, str]) -> Iterator[Running]:
     """The service that has the streams, as in production."""
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        port = listener.getsockname()[1]
+    port = _free_port()
     command = [sys.executable, "-m", "gunicorn", "--config", "deploy/live.conf.py"]
-    process = subprocess.Popen(command, cwd=ROOT, env={**settings, "LIVE_PORT": str(port)}, stdin=subprocess.DEVNULL)
-    try:
-        url = f"http://127.0.0.1:{port}"
-        _wait(url, process)
-        yield Running(url, process.pid)
-    finally:
-        process.terminate()
-        process.wait(20)
+    with _running(command, {**settings, "LIVE_PORT": str(port)}, port) as running:
+        yield running
 
 
 @contextmanager

@@ -28,7 +28,7 @@ from datetime import datetime
 from types import ModuleType
 from typing import Any
 
-from app.core.i18n import told, told_language
+from app.core.i18n import Worded, told, told_language
 
 _held: dict[str, list[ModuleType]] = {}
 
@@ -82,7 +82,7 @@ class MyItem:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Offer:
+class Offer(Worded):
     """Something of a project that people can be asked about: a need, an insight, a version of a prototype.
 
     value: what it is, as "need:12", known to `subject_pages` by its two parts.
@@ -99,14 +99,6 @@ class Offer:
     def chosen_by(self) -> str:
         """What the box to tick sends."""
         return f"{self.value}:{self.part}" if self.part else self.value
-
-    @property
-    def text(self) -> str:
-        return told(self, "text")
-
-    @property
-    def lang(self) -> str:
-        return told_language(self, "text")
 
     def texts(self) -> dict[str, str]:
         return {"text_nb": self.text_nb, "text_en": self.text_en}

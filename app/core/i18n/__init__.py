@@ -100,6 +100,18 @@ def told_language(obj: Any, name: str, lang: str | None = None) -> str:
     return lang if getattr(obj, f"{name}_{lang}", "") else DEFAULT
 
 
+class Worded:
+    """What has `text_nb` and `text_en`: its text for the reader, and the language of that."""
+
+    @property
+    def text(self) -> str:
+        return told(self, "text")
+
+    @property
+    def lang(self) -> str:
+        return told_language(self, "text")
+
+
 def init_app(app: Flask) -> None:
     app.config.setdefault("BABEL_TRANSLATION_DIRECTORIES", str(app.config["TRANSLATIONS_DIR"]))
     Babel(app, default_locale=DEFAULT, default_timezone="Europe/Oslo", locale_selector=language)

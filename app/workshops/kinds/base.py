@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any, NamedTuple
 
-from app.core.i18n import lazy_, told, told_language
+from app.core.i18n import Worded, lazy_
 
 Given = Mapping[str, Sequence[str]]  # what a form sent: name -> values
 Value = dict[str, Any]  # one answer as it is stored
@@ -13,7 +13,7 @@ MOST_TEXT = 240
 
 
 @dataclass(frozen=True, kw_only=True)
-class Choice:
+class Choice(Worded):
     """One thing to choose, rate or rank. `key` is its number within the question and never used for another.
 
     thing: what of the project it is, as "need:12"; empty when it was written for the question.
@@ -26,14 +26,6 @@ class Choice:
     thing: str = ""
     x: float | None = None
     y: float | None = None
-
-    @property
-    def text(self) -> str:
-        return told(self, "text")
-
-    @property
-    def lang(self) -> str:
-        return told_language(self, "text")
 
 
 @dataclass(frozen=True, kw_only=True)

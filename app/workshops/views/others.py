@@ -10,12 +10,8 @@ from app.core import limits
 from app.core.access import public
 from app.core.db import db
 from app.core.errors import Closed, DomainError, Invalid
-from app.core.i18n import language
 from app.core.pages import render, see
-from app.core.text import whole
 from app.workshops import own, queries, services
-from app.workshops.live.asking import stamped, unchanged
-from app.workshops.live.telling import asks
 from app.workshops.models import Channel, Workshop
 from app.workshops.services.others import MOST
 from app.workshops.views import bp, cookie, phone
@@ -36,13 +32,7 @@ def others(code: str) -> BaseResponse:
 @bp.page(f"{OTHERS[0]}/siste", f"{OTHERS[1]}/latest")
 @public(phone.IN_THE_ROOM)
 def others_latest(code: str) -> BaseResponse:
-    with phone.counted(code):
-        stamp = queries.stamp(code)
-        asks(code, cookie.token())
-        if (nothing := unchanged(stamp)) is not None:
-            return phone.private(nothing)
-        shown = _about(queries.workshop_by_code(code))
-        return phone.private(stamped(render("workshops/_others.html", **shown), shown["stamp"]))
+    return phone.newest(code, "workshops/_others.html", _about)
 
 
 @bp.page(f"{OTHERS[0]}/svar", f"{OTHERS[1]}/answer", methods=["POST"])
@@ -51,16 +41,9 @@ def answer_for(code: str) -> BaseResponse:
     token = cookie.acting_token()
     if not limits.allowed(TABLE, "room", token):
         abort(429)
-    sent = services.Sent(
-        round_id=whole(request.form.get("round")) or 0,
-        revision=whole(request.form.get("rev")) or 0,
-        given=request.form.to_dict(flat=False),
-        abstains="abstain" in request.form,
-        lang=language(),
-        for_other=request.form.get("client_key", "")[:36] or str(uuid.uuid4()),
-    )
+    for_other = request.form.get("client_key", "")[:36] or str(uuid.uuid4())
     try:
-        services.answer(phone.read(code), token, sent)
+        services.answer(phone.read(code), token, phone.sent(for_other))
     except (Closed, Invalid) as refused:
         return _again(code, refused)
     return see("workshops.others_latest" if request.headers.get("X-Live") else "workshops.others", code=code)
@@ -78,11 +61,8 @@ def table(code: str) -> BaseResponse:
 def _again(code: str, refused: DomainError) -> BaseResponse:
     """The page as it is, with what was sent and why it did not count. Nothing of it is stored."""
     db.session.rollback()
-    page = _about(queries.workshop_by_code(code))
-    words = next((request.form.get(name, "") for name in ("text", "number") if name in request.form), "")
-    wrong = isinstance(refused, Invalid)
-    page |= {"written": words[: phone.LATE_TEXT], "error": refused if wrong else None, "late": "" if wrong else refused}
-    if wrong and page["kind"] is not None and not page["kind"].gathers:
+    page = _about(queries.workshop_by_code(code)) | phone.told_why(refused)
+    if isinstance(refused, Invalid) and page["kind"] is not None and not page["kind"].gathers:
         page["key"] = request.form.get("client_key", "")[:36]  # what is sent next changes it, if it is there already
     template = "workshops/_others.html" if request.headers.get("X-Live") else "workshops/others.html"
     return phone.private(render(template, status=refused.status, **page))

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -66,14 +66,7 @@ def room(code: str) -> BaseResponse:
 @bp.page("/d/<code>/siste", "/d/<code>/latest")
 @public(IN_THE_ROOM)
 def latest(code: str) -> BaseResponse:
-    """Asked for often where there is no stream: nothing (304) while the phone shows what is on."""
-    with counted(code):
-        stamp = queries.stamp(code)
-        asks(code, cookie.token())
-        if (nothing := unchanged(stamp)) is not None:
-            return private(nothing)
-        shown = about(queries.workshop_by_code(code))
-        return private(stamped(render("workshops/_room.html", **shown), shown["stamp"]))
+    return newest(code, "workshops/_room.html", about)
 
 
 @bp.page("/d/<code>/her", "/d/<code>/here", methods=["POST"])
@@ -90,15 +83,8 @@ def answer(code: str) -> BaseResponse:
     token = cookie.acting_token()
     if not limits.allowed(ANSWERS, "room", token):
         abort(429)
-    sent = services.Sent(
-        round_id=whole(request.form.get("round")) or 0,
-        revision=whole(request.form.get("rev")) or 0,
-        given=request.form.to_dict(flat=False),
-        abstains="abstain" in request.form,
-        lang=language(),
-    )
     try:
-        counts = services.answer(read(code), token, sent)
+        counts = services.answer(read(code), token, sent())
     except (Closed, Conflict, Invalid) as refused:
         return _again(code, refused)
     if not counts:
@@ -106,6 +92,36 @@ def answer(code: str) -> BaseResponse:
     # The page is made by the next request: nobody's answer waits while another's page is put together.
     where = "workshops.latest" if request.headers.get("X-Live") else "workshops.room"
     return see(where, code=code, flere=request.args.get("flere"))
+
+
+def newest(code: str, template: str, page_of: Callable[[Workshop], dict[str, Any]]) -> BaseResponse:
+    """Asked for often where there is no stream: nothing (304) while the phone shows what is on."""
+    with counted(code):
+        stamp = queries.stamp(code)
+        asks(code, cookie.token())
+        if (nothing := unchanged(stamp)) is not None:
+            return private(nothing)
+        shown = page_of(queries.workshop_by_code(code))
+        return private(stamped(render(template, **shown), shown["stamp"]))
+
+
+def sent(for_other: str = "") -> services.Sent:
+    """What the form of an answer sent; for_other: the key of an answer for somebody else."""
+    return services.Sent(
+        round_id=whole(request.form.get("round")) or 0,
+        revision=whole(request.form.get("rev")) or 0,
+        given=request.form.to_dict(flat=False),
+        abstains="abstain" in request.form,
+        lang=language(),
+        for_other=for_other,
+    )
+
+
+def told_why(refused: DomainError) -> dict[str, Any]:
+    """What a page is given to show that an answer did not count, and the words of it."""
+    words = next((request.form.get(name, "") for name in ("text", "number") if name in request.form), "")
+    wrong = isinstance(refused, Invalid)
+    return {"written": words[:LATE_TEXT], "error": refused if wrong else None, "late": "" if wrong else refused}
 
 
 def read(code: str) -> queries.Room:
@@ -119,10 +135,7 @@ def read(code: str) -> queries.Room:
 def _again(code: str, refused: DomainError) -> BaseResponse:
     """The room as it is, with what was sent and why it did not count. Nothing of it is stored."""
     db.session.rollback()
-    page = about(queries.workshop_by_code(code))
-    words = next((request.form.get(name, "") for name in ("text", "number") if name in request.form), "")
-    wrong = isinstance(refused, Invalid)
-    page |= {"written": words[:LATE_TEXT], "error": refused if wrong else None, "late": "" if wrong else refused}
+    page = about(queries.workshop_by_code(code)) | told_why(refused)
     page["older"] = isinstance(refused, Conflict)
     template = "workshops/_room.html" if request.headers.get("X-Live") else "workshops/room.html"
     return private(render(template, status=refused.status, **page))
