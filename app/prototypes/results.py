@@ -40,6 +40,10 @@ class PlaceRow:
     lang: str
     moods: dict[Mood, int | None]
 
+    @property
+    def has_numbers(self) -> bool:
+        return any(count is not None for count in self.moods.values())
+
 
 @dataclass(frozen=True)
 class VariantRows:

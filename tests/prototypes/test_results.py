@@ -56,6 +56,17 @@ def test_the_picture_shows_about_how_many_pinned_where_and_the_table_says_what_t
     assert "Benken 0 5–" in rows, "what the one who pinned there felt is not told, nor how many pinned there"
 
 
+def test_places_without_a_number_are_named_in_a_line_instead_of_rows_of_dashes(team: Client, project: Project) -> None:
+    made = prototypes.published(project)
+    variant = version_of(made).variants[0]
+    for place in variant.places:
+        for mood in list(Mood) * 3:
+            prototypes.pin(variant, mood=mood, place_id=place.id)
+    page = team.page(results_of(project, made))
+    assert "Steder der tall ville gjort noen gjenkjennelige: Lyktene, Benken." in page.text
+    assert not [row for row in page.texts("tr") if row.startswith(("Lyktene", "Benken"))]
+
+
 def test_a_against_b_claims_nothing_from_few_and_says_when_it_may_be_chance(team: Client, project: Project) -> None:
     made = prototypes.published(project)
     prototypes.answers(version_of(made), a=8, b=5)
