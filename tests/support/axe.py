@@ -11,25 +11,28 @@ from playwright.sync_api import Error, Page
 from tests.support.tree import ROOT
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-EVERYTHING = {"type": "tag", "values": TAGS}
-OF_COLOURS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}  # what another scheme may change
+# What colours decide; asked of each text whose colour, size and ground no text had before it (colours.js).
+OF_COLOURS = ["color-contrast", "link-in-text-block"]
 # What is on its way out is dimmed, and fades back: its colours are nobody's in between.
 AT_REST = """() => !document.querySelector(".dim")
     && document.getAnimations().every(
         one => one.playState !== "running" || one.effect.getComputedTiming().endTime === Infinity)"""
 T = TypeVar("T")
 TRIES = 3
+SCRIPTS = ("vendor/axe.min.js", "support/colours.js")
 _clean: set[int] = set()  # pages as they stood when nothing was wrong with them, in this process
+_right: set[str] = set()  # how texts looked that can be read, in this process
 
 
 @cache
 def _source() -> str:
-    return (ROOT / "tests/vendor/axe.min.js").read_text(encoding="utf-8")
+    return "\n".join((ROOT / f"tests/{file}").read_text(encoding="utf-8") for file in SCRIPTS)
 
 
-def violations(page: Page, rules: dict[str, Any] = EVERYTHING) -> list[str]:
+def violations(page: Page, *, colours_only: bool = False) -> list[str]:
     """One line per thing that is wrong, with the element it is in."""
-    result = _patiently(page, lambda page: _run(page, rules))
+    result = _patiently(page, lambda page: _run(page, colours_only))
+    _right.update(result["right"])
     return [
         f"{violation['id']} ({violation['impact']}): {node['html'][:140]} {node['failureSummary'].splitlines()[-1]}"
         for violation in result["violations"]
@@ -55,7 +58,7 @@ def in_other_colours(page: Page) -> list[str]:
     """What the colours do in the dark, or in the light."""
     dark = page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches")
     page.emulate_media(color_scheme="light" if dark else "dark")
-    found = [f"{'light' if dark else 'dark'}: {line}" for line in violations(page, OF_COLOURS)]
+    found = [f"{'light' if dark else 'dark'}: {line}" for line in violations(page, colours_only=True)]
     page.emulate_media(color_scheme="dark" if dark else "light")
     return found
 
@@ -74,15 +77,14 @@ def _stands(page: Page) -> int:
     return hash((page.evaluate("innerWidth"), re.sub(r"[\w.-]{32,}", "", page.content())))
 
 
-def _run(page: Page, rules: dict[str, Any]) -> dict[str, Any]:
+def _run(page: Page, colours_only: bool) -> dict[str, Any]:
     page.wait_for_function(AT_REST)
-    if not page.evaluate("typeof window.axe === 'object'"):
-        page.add_init_script(
-            _source()
-        )  # its next documents have it from the start: sending it takes longer than asking
+    if not page.evaluate("typeof window.colours === 'object'"):
+        # Its next documents have it from the start: sending it takes longer than asking.
+        page.add_init_script(_source())
         page.evaluate(_source())
-    options: dict[str, Any] = {"runOnly": rules, "resultTypes": ["violations"], "preload": False}
     found: dict[str, Any] = page.evaluate(
-        "options => axe.run(document, options).then(({violations}) => ({violations}))", options
+        "asked => colours.ask(asked)",
+        {"known": list(_right), "tags": TAGS, "ofColours": OF_COLOURS, "onlyColours": colours_only},
     )
     return found

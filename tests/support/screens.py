@@ -102,7 +102,7 @@ class Window:
         yield from axe.violations(self._page)
         yield from self._ask("overflow", "small")
         self._page.emulate_media(color_scheme="dark", reduced_motion="reduce")
-        yield from (f"dark: {line}" for line in axe.violations(self._page, axe.OF_COLOURS))
+        yield from (f"dark: {line}" for line in axe.violations(self._page, colours_only=True))
         yield from self._ask("moving")
         shifts = self._page.evaluate("window.shifts")
         if sum(value for value, _moved in shifts) > MOST_SHIFT:
