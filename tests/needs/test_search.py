@@ -1,11 +1,14 @@
 """Search: inflections, parts of words, æøå; the same answers on both databases, whatever way they are found."""
 
+import sys
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from app.core.db import db
 from app.needs import services
 from app.needs.models import Need, Policy
-from app.needs.search import Sort, find, finding, likeness, similar
+from app.needs.search import Sort, find, finding, likeness, similar, words
 from app.needs.search.words import pieces, searchable, stem
 from tests.conftest import Moment
 from tests.factories import needs as make
@@ -22,6 +25,7 @@ SAID = {
     "people": "Innbyggerne i byen vet ikke hvem de skal ringe.",
     "english": "The street lights near the library never work.",
 }
+LONG = "innbygg gatelys sykkelvei barnehag fotgjengerfelt bussholdeplass kjøreplan belysning lekeplass".split()
 
 
 @pytest.fixture
@@ -86,6 +90,20 @@ def test_a_number_finds_its_need(said: dict[int, str]) -> None:
 )
 def test_the_forms_of_a_word_share_a_beginning(forms: tuple[str, ...], beginning: str) -> None:
     assert {stem(form) for form in forms} == {beginning}
+
+
+def test_threads_that_search_at_the_same_time_do_not_disturb_each_other() -> None:
+    forms = [f"{letter}{word}{ending}" for letter in "bdfgklmst" for word in LONG for ending in ("ene", "ane", "et")]
+    alone = [stem(form) for form in forms]
+    words._shortened.cache_clear()
+    switching = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(8) as threads:
+            found = list(threads.map(stem, forms))
+    finally:
+        sys.setswitchinterval(switching)
+    assert found == alone
 
 
 def test_every_piece_is_a_beginning_of_its_word_so_a_text_always_finds_itself() -> None:
