@@ -10,6 +10,7 @@ from app.needs import services
 from app.needs.models import Need, Policy
 from app.needs.search import Sort, find, finding, likeness, similar, words
 from app.needs.search.words import pieces, searchable, stem
+from app.projects.queries import district_by_slug
 from tests.conftest import Moment
 from tests.factories import needs as make
 from tests.factories import projects as project_make
@@ -168,9 +169,25 @@ def test_every_order_is_the_same_whether_hits_are_few_or_many(
 def test_filters_hold_whether_hits_are_few_or_many(many: list[Need], monkeypatch: pytest.MonkeyPatch, cap: int) -> None:
     monkeypatch.setattr(finding, "COUNT_CAP", cap)
     project_id = many[0].project_id
-    page = find("benk", Need.project_id == project_id)
-    assert [need.id for need in page.items] == [many[6].id, many[3].id, many[0].id]
-    assert (page.total, page.capped) == (min(3, cap), cap < 3)
+    for page in (find("benk", within={"project_id": project_id}), find("benk", Need.project_id == project_id)):
+        assert [need.id for need in page.items] == [many[6].id, many[3].id, many[0].id]
+        assert (page.total, page.capped) == (min(3, cap), cap < 3)
+    waiting = find("benk", Need.waiting_since.is_not(None), within={"project_id": project_id})
+    assert [need.id for need in waiting.items] == [many[6].id, many[3].id]
+    assert find("benk", within={"project_id": project_id, "district_id": 0}).items == []
+
+
+def test_a_need_is_found_where_it_belongs_now(many: list[Need]) -> None:
+    was, district, park = many[0].project_id, district_by_slug("storhaug"), project_make.project(slug="parken")
+    assert was and district
+    services.place(make.MODERATOR, many[0], park)
+    many[0].district_id, many[0].focus_area_id = district.id, park.focus_area_id
+    db.session.flush()
+    assert many[0] not in find("benk", within={"project_id": was}).items
+    for now in ({"project_id": park.id}, {"district_id": district.id}):
+        assert find("benk", within=now).items == [many[0]]
+    both = {"district_id": district.id, "focus_area_id": park.focus_area_id}
+    assert find("benk", within=both).items == [many[0]]
 
 
 def test_pages_say_how_many_there_are_and_whether_there_is_more(many: list[Need]) -> None:

@@ -4,7 +4,7 @@ Few hits are collected by the index and sorted here; many are read in order unti
 list that nobody narrowed. Counting stops at `COUNT_CAP`, so nothing reads more rows because there are more needs.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import Any
 
@@ -15,7 +15,7 @@ from sqlalchemy.sql.util import ClauseAdapter
 from app.core.db import db
 from app.core.pagination import COUNT_CAP, Page
 from app.needs.models import Need
-from app.needs.search.matching import PUBLIC, among_holders, holders, holds
+from app.needs.search.matching import PUBLIC, among_holders, holders, holds, indexed
 from app.needs.search.words import pieces
 
 CARD = (joinedload(Need.district), joinedload(Need.project))
@@ -32,19 +32,29 @@ KEYS = {Sort.NEWEST: Need.published_at, Sort.SUPPORTED: Need.support_count, Sort
 
 
 def find(
-    text: str = "", *conditions: ColumnElement[bool], sort: Sort = Sort.NEWEST, number: int = 1, per_page: int = 20
+    text: str = "",
+    *conditions: ColumnElement[bool],
+    within: Mapping[str, int] | None = None,
+    sort: Sort = Sort.NEWEST,
+    number: int = 1,
+    per_page: int = 20,
 ) -> Page[Need]:
-    """Page `number` of the public needs that hold every word of `text` and meet the conditions (on `Need` alone)."""
+    """Page `number` of the public needs that hold every word of `text` and meet the conditions (on `Need` alone).
+
+    within: a `district_id`, a `focus_area_id`, a `project_id`, or several of them.
+    """
     asked = pieces(text)
     if text.strip() and not asked:
         return Page(items=[], number=1, per_page=per_page, total=0)
+    within = within or {}
+    conditions = (*(getattr(Need, name) == value for name, value in within.items()), *conditions)
     where = [PUBLIC, *conditions]
     if sort is Sort.WAITING:  # «is not false», so that SQLite takes the index that begins with the moment
         where = [Need.waiting_since.is_not(None), Need.public.is_not(false()), *conditions]
     number = max(1, min(number, 10_000))
     start = (number - 1) * per_page
     everything = not asked and not conditions
-    hits = None if everything else _hits(where, asked, sort)
+    hits = None if everything else _hits(where, asked, indexed(within), sort)
     if hits is None:
         total = _counted(where, sort) if everything else COUNT_CAP + 1
         rows = _in_order(where, asked, sort, start, per_page + 1)
@@ -60,13 +70,18 @@ def find(
     return Page(rows, number, per_page, len(hits), more=len(hits) > start + per_page)
 
 
-def _hits(where: list[ColumnElement[bool]], asked: Sequence[str], sort: Sort) -> list[int] | None:
-    """The ids of all hits in order, or None when there are more than `COUNT_CAP`."""
+def _hits(
+    where: list[ColumnElement[bool]], asked: Sequence[str], settled: Mapping[str, int], sort: Sort
+) -> list[int] | None:
+    """The ids of all hits in order, or None when there are more than `COUNT_CAP`.
+
+    settled: those of the conditions that the index of words answers.
+    """
     rows: Sequence[Any]
-    numbers = holders(asked, COUNT_CAP) if asked else None
+    numbers = holders(asked, COUNT_CAP, settled) if asked else None
     if numbers is not None:
         rows = _among(numbers, where, sort)
-    elif asked and len(where) == 1:
+    elif asked and len(where) == 1 + len(settled):
         return None
     else:
         query = select(Need.id, KEYS[sort]).where(*where, *among_holders(asked))
