@@ -1,4 +1,4 @@
-"""`python -m benchmarks [part ...] [--data FOLDER]`: measure, and print the table."""
+"""`python -m benchmarks [part ...] [--data FOLDER] [--page NAME]`: measure, and print the table."""
 
 import os
 import platform
@@ -6,10 +6,11 @@ import sys
 import traceback
 from importlib import import_module
 
-from benchmarks import real
+from benchmarks import phone, real
 from benchmarks.rows import Row, table
 
 PARTS = ("pages", "wire", "lighthouse", "writes", "hall", "memory", "import", "scale", "insight")
+OPTIONS = {"--data": real.VARIABLE, "--page": phone.VARIABLE}
 MODULES = {"import": "importing", "hall": "halls"}  # where the part cannot be called as it is in Python
 
 
@@ -17,10 +18,11 @@ def main(arguments: list[str]) -> int:
     if "--list" in arguments:
         print("\n".join(PARTS))
         return 0
-    if "--data" in arguments:
-        at = arguments.index("--data")
-        os.environ[real.VARIABLE] = "".join(arguments[at + 1 : at + 2])
-        arguments = arguments[:at] + arguments[at + 2 :]
+    for option, variable in OPTIONS.items():
+        if option in arguments:
+            at = arguments.index(option)
+            os.environ[variable] = "".join(arguments[at + 1 : at + 2])
+            arguments = arguments[:at] + arguments[at + 2 :]
     unknown = set(arguments) - set(PARTS)
     if unknown:
         print(f"There is no part {', '.join(sorted(unknown))}. There are: {', '.join(PARTS)}.", file=sys.stderr)

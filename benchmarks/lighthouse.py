@@ -12,7 +12,7 @@ import subprocess
 from typing import Any
 
 from benchmarks import servers
-from benchmarks.phone import SCREENS, Screen
+from benchmarks.phone import Screen, screens
 from benchmarks.rows import Row
 from tests.support import browser as browsers
 
@@ -30,7 +30,7 @@ def measure() -> list[Row]:
             "Lighthouse needs Node 18 or newer with npx: install nodejs and npm, or leave this part out."
         )
     with servers.demo() as running:
-        return [row(screen, [report(running.url + screen.path) for _run in range(RUNS)]) for screen in SCREENS]
+        return [row(screen, [report(running.url + screen.path) for _run in range(RUNS)]) for screen in screens()]
 
 
 def report(url: str) -> dict[str, Any]:

@@ -1,6 +1,9 @@
 """The pages that a resident's phone meets first, in the demo programme."""
 
+import os
 from dataclasses import dataclass
+
+VARIABLE = "SMARTERE_PAGE"  # only the pages with this in their names
 
 
 @dataclass(frozen=True)
@@ -17,3 +20,8 @@ SCREENS = (
     Screen("prototype", "/prototyper/lys-som-vakner/a"),
     Screen("vote", "/avstemning/kunstverk-til-utlan"),
 )
+
+
+def screens() -> list[Screen]:
+    """Those that were asked for: all of them, or the ones that `--page` names."""
+    return [screen for screen in SCREENS if os.environ.get(VARIABLE, "") in screen.name]

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from playwright.sync_api import Browser, BrowserContext, Response, sync_playwright
 
 from benchmarks import servers
-from benchmarks.phone import SCREENS
+from benchmarks.phone import screens
 from benchmarks.proxy import Counting
 from benchmarks.rows import Row
 from tests.support import browser as browsers
@@ -37,7 +37,7 @@ class Visit:
 
 def measure() -> list[Row]:
     with servers.demo() as running, Counting(running.url) as proxy, chromium() as chrome:
-        return [row for screen in SCREENS for row in rows(screen.name, *visits(chrome, proxy, screen.path))]
+        return [row for screen in screens() for row in rows(screen.name, *visits(chrome, proxy, screen.path))]
 
 
 @contextmanager

@@ -25,7 +25,10 @@ def render(kind: str, obj: Any, _context: Any) -> str | bool:
 def run() -> None:
     with db.engine.connect() as connection:
         if connection.dialect.name == "postgresql":
-            connection.execute(sa.text("SELECT pg_advisory_lock(741852963)"))  # two starts migrate one at a time
+            for limit in ("statement_timeout", "idle_in_transaction_session_timeout"):  # those are for pages
+                connection.execute(sa.text(f"SET LOCAL {limit} = 0"))
+            # Two starts migrate one at a time. The lock goes with the transaction, and not with a connection that is kept.
+            connection.execute(sa.text("SELECT pg_advisory_xact_lock(741852963)"))
         context.configure(
             connection=connection,
             target_metadata=db.metadata,

@@ -6,9 +6,9 @@ import signal
 import click
 from flask import Flask, current_app
 from flask.cli import AppGroup
-from huey.consumer import Consumer
 
 from app.core import jobs
+from app.core.jobs import Consumer
 from app.core.serve import ENDS
 from config import Settings
 

@@ -7,9 +7,13 @@ from collections.abc import Callable
 from typing import Any
 
 from flask import Flask, Response, after_this_request, current_app, has_request_context
-from huey import Huey, PostgresHuey, SqliteHuey, crontab
 
+from app.core.lean import without
 from config import Settings
+
+with without("redis", "gevent"):  # for kinds of queues and of workers that are not ours
+    from huey import Huey, PostgresHuey, SqliteHuey, crontab
+    from huey.consumer import Consumer as Consumer
 
 Job = Callable[[], Any]
 _jobs: list[tuple[Job, str]] = []

@@ -1,12 +1,16 @@
 """Search: inflections, parts of words, æøå; the same answers on both databases, whatever way they are found."""
 
+import sys
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from app.core.db import db
 from app.needs import services
 from app.needs.models import Need, Policy
-from app.needs.search import Sort, find, finding, likeness, similar
+from app.needs.search import Sort, find, finding, likeness, similar, words
 from app.needs.search.words import pieces, searchable, stem
+from app.projects.queries import district_by_slug
 from tests.conftest import Moment
 from tests.factories import needs as make
 from tests.factories import projects as project_make
@@ -22,6 +26,7 @@ SAID = {
     "people": "Innbyggerne i byen vet ikke hvem de skal ringe.",
     "english": "The street lights near the library never work.",
 }
+LONG = "innbygg gatelys sykkelvei barnehag fotgjengerfelt bussholdeplass kjøreplan belysning lekeplass".split()
 
 
 @pytest.fixture
@@ -88,6 +93,20 @@ def test_the_forms_of_a_word_share_a_beginning(forms: tuple[str, ...], beginning
     assert {stem(form) for form in forms} == {beginning}
 
 
+def test_threads_that_search_at_the_same_time_do_not_disturb_each_other() -> None:
+    forms = [f"{letter}{word}{ending}" for letter in "bdfgklmst" for word in LONG for ending in ("ene", "ane", "et")]
+    alone = [stem(form) for form in forms]
+    words._shortened.cache_clear()
+    switching = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(8) as threads:
+            found = list(threads.map(stem, forms))
+    finally:
+        sys.setswitchinterval(switching)
+    assert found == alone
+
+
 def test_every_piece_is_a_beginning_of_its_word_so_a_text_always_finds_itself() -> None:
     for text in SAID.values():
         stored = searchable(text)
@@ -150,9 +169,25 @@ def test_every_order_is_the_same_whether_hits_are_few_or_many(
 def test_filters_hold_whether_hits_are_few_or_many(many: list[Need], monkeypatch: pytest.MonkeyPatch, cap: int) -> None:
     monkeypatch.setattr(finding, "COUNT_CAP", cap)
     project_id = many[0].project_id
-    page = find("benk", Need.project_id == project_id)
-    assert [need.id for need in page.items] == [many[6].id, many[3].id, many[0].id]
-    assert (page.total, page.capped) == (min(3, cap), cap < 3)
+    for page in (find("benk", within={"project_id": project_id}), find("benk", Need.project_id == project_id)):
+        assert [need.id for need in page.items] == [many[6].id, many[3].id, many[0].id]
+        assert (page.total, page.capped) == (min(3, cap), cap < 3)
+    waiting = find("benk", Need.waiting_since.is_not(None), within={"project_id": project_id})
+    assert [need.id for need in waiting.items] == [many[6].id, many[3].id]
+    assert find("benk", within={"project_id": project_id, "district_id": 0}).items == []
+
+
+def test_a_need_is_found_where_it_belongs_now(many: list[Need]) -> None:
+    was, district, park = many[0].project_id, district_by_slug("storhaug"), project_make.project(slug="parken")
+    assert was and district
+    services.place(make.MODERATOR, many[0], park)
+    many[0].district_id, many[0].focus_area_id = district.id, park.focus_area_id
+    db.session.flush()
+    assert many[0] not in find("benk", within={"project_id": was}).items
+    for now in ({"project_id": park.id}, {"district_id": district.id}):
+        assert find("benk", within=now).items == [many[0]]
+    both = {"district_id": district.id, "focus_area_id": park.focus_area_id}
+    assert find("benk", within=both).items == [many[0]]
 
 
 def test_pages_say_how_many_there_are_and_whether_there_is_more(many: list[Need]) -> None:

@@ -1,17 +1,22 @@
 """Migrations run up, down and up again, with rows in every table, and give what the models say."""
 
 from collections.abc import Iterator
+from threading import Timer
+from typing import Any
 
+import psycopg
 import pytest
 import sqlalchemy as sa
 from alembic import command
 from alembic.script import ScriptDirectory
+from sqlalchemy import event
 
 from app import create_app
 from app.core import dbcommands
 from app.core.db import db
 from config import Settings
 from tests.support import filler
+from tests.support.databases import POSTGRESQL
 
 
 @pytest.fixture
@@ -63,6 +68,25 @@ def test_migrating_twice_changes_nothing(bare: Settings) -> None:
     dbcommands.upgrade()
     dbcommands.upgrade()
     command.check(dbcommands.alembic_config())
+
+
+@pytest.mark.parametrize("bare_settings", [POSTGRESQL], indirect=True)  # SQLite's file is its own lock
+def test_two_starts_migrate_one_after_the_other_however_long_it_takes(bare: Settings) -> None:
+    """A page is given up after some seconds, a migration never: with many needs an index takes a minute."""
+
+    def hurry(connection: Any, _record: Any) -> None:
+        connection.execute("SET statement_timeout = '100ms'")
+        connection.commit()
+
+    event.listen(db.engine, "connect", hurry)
+    with psycopg.connect(db.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)) as other:
+        other.execute("SELECT pg_advisory_lock(741852963)")
+        done = Timer(0.5, lambda: other.execute("SELECT pg_advisory_unlock(741852963)"))
+        done.start()
+        dbcommands.upgrade("0001")
+        done.join()
+        held = other.execute("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'").fetchone()
+    assert held == (0,)
 
 
 def test_residents_words_are_taken_out_of_published_reports_and_read_from_the_needs_again(bare: Settings) -> None:

@@ -15,6 +15,7 @@ from app.projects import queries as projects
 from app.projects.models import Project, ProjectState
 
 PER_PAGE = 20
+NONE = 0  # no row has this number
 
 
 class Status(StrEnum):
@@ -45,21 +46,20 @@ class Filters:
 def listed(filters: Filters, number: int = 1) -> Page[Need]:
     """One page of the public needs that fit. A name that does not exist fits none."""
     sort = Sort(filters.sort) if filters.sort in set(Sort) else Sort.NEWEST
-    return find(filters.search, *_conditions(filters), sort=sort, number=number, per_page=PER_PAGE)
+    within, status = dict(_within(filters)), _of_status(filters.status) if filters.status else ()
+    return find(filters.search, *status, within=within, sort=sort, number=number, per_page=PER_PAGE)
 
 
-def _conditions(filters: Filters) -> Iterator[ColumnElement[bool]]:
+def _within(filters: Filters) -> Iterator[tuple[str, int]]:
     if filters.area:
         area = projects.focus_area_by_slug(filters.area)
-        yield Need.focus_area_id == area.id if area else false()
+        yield "focus_area_id", area.id if area else NONE
     if filters.district:
         district = projects.district_by_slug(filters.district)
-        yield Need.district_id == district.id if district else false()
+        yield "district_id", district.id if district else NONE
     if filters.project:
         project = projects.public_project_by_slug(filters.project)
-        yield Need.project_id == project.id if project else false()
-    if filters.status:
-        yield from _of_status(filters.status)
+        yield "project_id", project.id if project else NONE
 
 
 def _of_status(status: str) -> Iterator[ColumnElement[bool]]:

@@ -1,6 +1,8 @@
 """Norwegian words as the search sees them: folded, without endings, and without those that mean nothing alone."""
 
 import re
+from functools import lru_cache
+from threading import Lock
 
 import snowballstemmer
 
@@ -8,6 +10,7 @@ from app.core.text import fold
 
 _WORD = re.compile(r"[^\W_]+")
 _stemmer = snowballstemmer.stemmer("norwegian")
+_one_at_a_time = Lock()  # it keeps in itself the word that it is at
 LONGEST = 40
 VOWELS = "aeiouyæøå"
 EMPTY = frozenset(
@@ -60,12 +63,18 @@ def searchable(*texts: str) -> str:
     return f" {' '.join(found)} " if found else ""
 
 
+@lru_cache(maxsize=4096)
+def _shortened(word: str) -> str:
+    with _one_at_a_time:
+        return str(_stemmer.stemWord(word))
+
+
 def stem(word: str) -> str:
     """The beginning that the forms of a word share: «lysene» -> «lys», «innbyggerne» -> «innbygg», «veier» -> «vei».
 
     Always a beginning of the word itself, so that shortening only ever finds more.
     """
-    short: str = _stemmer.stemWord(word)
+    short = _shortened(word)
     if not word.startswith(short):
         short = word
     if short.endswith("rn") and len(short) > 4:

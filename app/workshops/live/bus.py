@@ -8,12 +8,12 @@ import time
 from collections.abc import Callable, Iterable
 from collections.abc import Set as AbstractSet
 from threading import Event, Lock, Thread
-from typing import Protocol
-
-from redis import Redis
-from redis.exceptions import RedisError
+from typing import TYPE_CHECKING, Protocol
 
 from app.core.db import db
+
+if TYPE_CHECKING:
+    from redis import Redis
 
 CHANNEL = "smartere-sammen:rooms"
 SECOND_LOOK = 3.0  # seconds: other pages, and other machines' clocks, tell nobody
@@ -66,7 +66,7 @@ class Told(Thread):
         while True:
             try:
                 self._listen()
-            except (RedisError, OSError):
+            except away():
                 if self.up:
                     log.warning("Redis is away; looking at the database instead")
                 self.up = False
@@ -115,13 +115,22 @@ class Teller:
                 continue
             try:
                 self._redis.publish(CHANNEL, ",".join(map(str, rooms)))
-            except (RedisError, OSError):  # whoever listens looks at the database while Redis is away
+            except away():  # whoever listens looks at the database while Redis is away
                 time.sleep(BACK)
 
 
 def connection(url: str) -> "Redis":
     """One that gives up soon: nothing waits for Redis."""
+    from redis import Redis  # here and not above: an installation without Redis need not hold it
+
     return Redis.from_url(url, socket_timeout=WAIT * 3, socket_connect_timeout=WAIT)
+
+
+def away() -> tuple[type[Exception], ...]:
+    """What is raised while Redis cannot be reached."""
+    from redis.exceptions import RedisError
+
+    return RedisError, OSError
 
 
 def _rooms_in(data: bytes) -> Iterable[int]:

@@ -12,10 +12,8 @@ from collections.abc import Callable, Mapping
 from threading import Lock, Thread
 from typing import NamedTuple
 
-from redis.exceptions import RedisError
-
 from app.core import secrets
-from app.workshops.live.bus import connection
+from app.workshops.live.bus import away, connection
 
 WINDOW = 30  # seconds: who has asked in this one or in the one before asks still (a hidden page asks each 20 s)
 EVERY = 2.0  # seconds between two tellings
@@ -72,13 +70,13 @@ class Contact:
             processes = [one.decode() if isinstance(one, bytes) else one for one in self._redis.smembers(NAME)]
             told = self._redis.mget([f"{NAME}:{one}" for one in processes]) if processes else []
             asking = self._redis.sunion([_key(code, _window() - ago) for ago in (0, 1)])
-        except (RedisError, OSError):
+        except away():
             return None
         return InContact(sum(json.loads(one).get(str(workshop_id), 0) for one in told if one), len(asking))
 
     def _run(self) -> None:
         while True:
-            with contextlib.suppress(RedisError, OSError):  # the next telling has what is true then
+            with contextlib.suppress(*away()):  # the next telling has what is true then
                 self.tell()
             time.sleep(EVERY)
 
