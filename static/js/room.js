@@ -287,6 +287,7 @@ async function answered(event) {
   if (event.submitter?.matches(".opts button")) {
     form.querySelectorAll(".opts button").forEach((one) => one.setAttribute("aria-pressed", one === event.submitter));
   }
+  place.querySelector(".done")?.toggleAttribute("data-old", true); // it was said of the answer before this one
   const several = form.dataset.several !== undefined, text = form.querySelector("textarea");
   waiting.add({ url: form.action, fields, round: place.dataset.round, several });
   // One form, one person's answer: nobody else may begin in it before the next one comes.

@@ -10,6 +10,7 @@ from app.workshops.models import Workshop
 from app.workshops.services import Act
 from tests.factories import activities, workshops
 from tests.journeys.conftest import ON_BOTH_DATABASES, Visits
+from tests.support import net
 from tests.support.live import Live
 
 SOON = 20_000
@@ -79,14 +80,33 @@ def test_what_comes_for_all_shows_each_phone_its_own_answer(visit: Visits, live:
     phone.unroute("**/siste*")
     pressed(live, number, Act.OPEN)  # again: the phone asks for its own page, which has its answer marked
     expect(phone.get_by_role("button", name="Folk")).to_have_attribute("aria-pressed", "true", timeout=SOON)
-    phone.get_by_role("button", name="Lys").click()
+    with phone.expect_response("**/svar"):
+        phone.get_by_role("button", name="Lys").click()
     expect(phone.get_by_role("button", name="Lys")).to_have_attribute("aria-pressed", "true", timeout=SOON)
     has(phone, "Svaret ditt er lagret.")
     pressed(live, number, Act.LOCK, Act.NEXT)
-    phone.get_by_role("button", name="Kort vei").click(timeout=SOON)
+    has(phone, "Hva er viktigst 2?")
+    with phone.expect_response("**/svar"):
+        phone.get_by_role("button", name="Kort vei").click(timeout=SOON)
     has(phone, "Svaret ditt er lagret.")
     pressed(live, number, Act.BACK)  # to one that is locked: its answer is not the newest one
     has(phone, "Du svarte: Lys")
+
+
+def test_an_answer_that_is_being_changed_is_called_saved_when_it_is(visit: Visits, live: Live) -> None:
+    with live.arranged():
+        held = workshops.opened()
+        code = held.code
+    phone = visit(f"/d/{code}")
+    saved = phone.locator(".done")
+    phone.get_by_role("button", name="Folk").click(timeout=SOON)
+    expect(saved).to_be_visible(timeout=SOON)
+    net.lose(phone)
+    phone.get_by_role("button", name="Lys").click()
+    expect(saved).to_be_hidden()
+    net.find(phone)
+    expect(saved).to_be_visible(timeout=SOON)
+    expect(phone.get_by_role("button", name="Lys")).to_have_attribute("aria-pressed", "true")
 
 
 @ON_BOTH_DATABASES
