@@ -60,7 +60,7 @@ bench: ## Measure, and print the table (ARGS names parts of it)
 bench-live: ## Fill a hall with phones that answer at once
 	@$(MAKE) --no-print-directory bench ARGS=hall
 
-bench-insight: ## Measure similar contributions and proposed themes (ARGS="--data FOLDER" with the real data)
+bench-insight: ## Measure the team's workbench: likeness, themes, pages, acts with many (ARGS="--data FOLDER" with the real data)
 	@$(MAKE) --no-print-directory bench ARGS="insight $(ARGS)"
 
 LOCK := $(PY) -m piptools compile --quiet --generate-hashes --strip-extras --allow-unsafe --no-header \

@@ -9,20 +9,29 @@ from importlib import import_module
 from benchmarks import phone, real
 from benchmarks.rows import Row, table
 
-PARTS = ("pages", "wire", "lighthouse", "writes", "hall", "memory", "import", "scale", "insight")
 OPTIONS = {"--data": real.VARIABLE, "--page": phone.VARIABLE}
-MODULES = {"import": "importing", "hall": "halls"}  # where the part cannot be called as it is in Python
+INSIGHT = ("similar", "similar-sqlite", "similar-postgresql", "themes", "workbench", "bulk")
+PARTS = ("pages", "wire", "lighthouse", "writes", "hall", "memory", "import", "scale", *INSIGHT)
+TOGETHER = {"insight": INSIGHT}  # what can be asked for by one name; each part by itself takes a few minutes
+MODULES = {
+    "import": "importing",
+    "hall": "halls",
+    "similar": "likeness",
+    "themes": "grouping",
+}  # other than the part's name
+MEASURES = {"similar-sqlite": "likeness.on_sqlite", "similar-postgresql": "likeness.on_postgresql"}
 
 
 def main(arguments: list[str]) -> int:
     if "--list" in arguments:
-        print("\n".join(PARTS))
+        print("\n".join((*PARTS, *TOGETHER)))
         return 0
     for option, variable in OPTIONS.items():
         if option in arguments:
             at = arguments.index(option)
             os.environ[variable] = "".join(arguments[at + 1 : at + 2])
             arguments = arguments[:at] + arguments[at + 2 :]
+    arguments = [part for asked in arguments for part in TOGETHER.get(asked, (asked,))]
     unknown = set(arguments) - set(PARTS)
     if unknown:
         print(f"There is no part {', '.join(sorted(unknown))}. There are: {', '.join(PARTS)}.", file=sys.stderr)
@@ -39,7 +48,8 @@ def main(arguments: list[str]) -> int:
 def measured(part: str) -> list[Row]:
     """The rows of one part. One that breaks is a row that does not hold: the others were worth the wait."""
     try:
-        rows: list[Row] = list(import_module(f"benchmarks.{MODULES.get(part, part)}").measure())
+        module, _dot, function = MEASURES.get(part, MODULES.get(part, part)).partition(".")
+        rows: list[Row] = list(getattr(import_module(f"benchmarks.{module}"), function or "measure")())
     except Exception as error:
         traceback.print_exc()
         return [Row(what=part, value=f"broke off: {error!r:.200}", good=False, command=f"make bench ARGS={part}")]

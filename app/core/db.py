@@ -201,6 +201,15 @@ class Database:
             session.rollback()
             raise
 
+    def snapshot(self) -> None:
+        """From here on the session sees one moment of the database, whatever others store meanwhile, until it is
+        removed: for answers that must fit each other. It may only read. What it has done so far is stored."""
+        session = self.session()
+        session.commit()
+        options = {} if self.sqlite else {"isolation_level": "REPEATABLE READ"}  # in SQLite every transaction is one
+        with self.reading():
+            session.connection(execution_options=options)
+
     @contextmanager
     def reading(self) -> Iterator[None]:
         """Transactions begun within the block only read, so that they never wait for a writer (SQLite)."""

@@ -29,8 +29,10 @@ def needs_command(folder: Path, slug: str) -> None:
         return secrets.keyed_hash(f"export:{salt}", str(participant))[:24]
 
     columns = [*EXPORTS["needs"].columns, "author"]
-    needs = _write(folder / "needs.csv", columns, workbench.moving_needs(project.id, mark))
-    supports = _write(folder / "supports.csv", ["participant", "need"], workbench.moving_supports(project.id, mark))
+    number = project.id
+    db.snapshot()  # a support of a need that came in between the two files could not be brought in
+    needs = _write(folder / "needs.csv", columns, workbench.moving_needs(number, mark))
+    supports = _write(folder / "supports.csv", ["participant", "need"], workbench.moving_supports(number, mark))
     db.session.remove()
     click.echo(f"Wrote {needs} needs and {supports} supports. Bring them in with:")
     click.echo(f"  flask import needs {folder / 'needs.csv'} --supports {folder / 'supports.csv'} --source NAME")

@@ -85,7 +85,13 @@ def _file(name: str, kind: str, columns: list[str], rows: Callable[[], Iterable[
 
 
 def _streamed(response: Response) -> Response:
-    """Rows are fetched after the view has returned: the transaction begins here, as a reader."""
-    db.session.connection()
-    response.response = stream_with_context(iter(response.response))  # type: ignore[type-var, assignment]
+    """Rows are fetched after the view has returned, in a transaction of their own. The sheets of a workbook point to each
+    other's rows, so that all are of one moment."""
+    pieces = iter(response.response)
+
+    def read() -> Iterator[Any]:
+        db.snapshot()
+        yield from pieces
+
+    response.response = stream_with_context(read())
     return response

@@ -25,6 +25,13 @@ def test_the_words_that_both_hold_are_marked_also_in_another_form(context: None)
     assert "".join(word for word, _same in search.shared(DARK, AS_DARK)) == AS_DARK
 
 
+def test_what_tells_something_counts_more_than_everyday_words(context: None) -> None:
+    make.need("Barna trenger et sted på veien hjem, ved et fortau.")
+    light = make.need("Gatelys og fortau mangler ved skolen.")
+    near = search.similar("Barna trenger gatelys og fortau på veien hjem.", 1, enough=search.FAINT)
+    assert [one.need for one in near] == [light]
+
+
 def test_the_nearest_stand_on_the_page_with_the_reason(alice: Client, cast: Cast) -> None:
     mine, other = make.need(DARK, project=cast.project), make.need(AS_DARK, project=cast.project)
     make.need(WET, project=cast.project)

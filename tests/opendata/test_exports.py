@@ -2,7 +2,9 @@
 
 import csv
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -14,11 +16,12 @@ from app.decisions.models import Vote
 from app.needs import services
 from app.needs.models import Need, Policy
 from app.opendata.exports import EXPORTS
-from app.projects.models import ActivityState
+from app.projects.models import ActivityState, Project
 from tests.cast import Cast
 from tests.factories import decisions, insights, needs
 from tests.support.client import Client
 from tests.support.sheets import sheets
+from tests.support.threads import together
 
 KINDS = ("csv", "xlsx", "json")
 
@@ -171,6 +174,32 @@ def test_ten_thousand_rows_cost_no_more_questions_than_one(
     many(cast.project.id, 10_000)
     db.session.commit()
     assert asked() == few
+
+
+def test_the_sheets_of_a_workbook_are_of_one_moment(
+    app: Flask, alice: Client, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = cast.project.id
+    needs.addition(needs.need(project=cast.project))
+    additions = EXPORTS["additions"]
+
+    def meanwhile(project: Project) -> Iterator[dict[str, Any]]:
+        """The needs are in their sheet already."""
+
+        def tell() -> None:
+            needs.addition(needs.need(project=db.session.get_one(Project, number)))
+
+        thread = Thread(target=together, args=(app, [tell]))
+        thread.start()
+        thread.join()
+        return additions.rows(project)
+
+    monkeypatch.setitem(EXPORTS, "additions", replace(additions, rows=meanwhile))
+    found = sheets(alice.get(address(cast, "alt.xlsx")).data)
+    assert (len(found["needs"]), len(found["additions"])) == (1, 1)
+    monkeypatch.undo()
+    again = sheets(alice.get(address(cast, "alt.xlsx")).data)
+    assert (len(again["needs"]), len(again["additions"])) == (2, 2), "it was told meanwhile"
 
 
 def test_the_open_data_comes_as_a_workbook_too(client: Client, cast: Cast) -> None:

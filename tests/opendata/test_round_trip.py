@@ -1,6 +1,7 @@
 """What was exported from one installation can be brought into another, which is empty."""
 
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -10,8 +11,10 @@ from flask import Flask
 from app.core.db import db
 from app.needs import services
 from app.needs.models import Need, NeedState, Policy, Support
+from app.opendata import workbench
 from app.projects.models import Project
 from tests.factories import activities, needs
+from tests.support.threads import together
 
 TEXTS = ("- på rekke, og =1+1", "Blåbær på Øyå: «æsj», sa Åse.", 'To linjer\nog "anførselstegn"; med semikolon')
 
@@ -79,3 +82,29 @@ def test_the_files_name_nobody(app: Flask, project: Project, tmp_path: Path) -> 
     run(app, "export", "needs", str(tmp_path), "--project", project.slug)
     author = (tmp_path / "needs.csv").read_text(encoding="utf-8-sig").splitlines()[1].rsplit(",", 1)[1]
     assert len(author) == 24 and author != str(teller)
+
+
+def test_what_is_told_and_supported_while_the_files_are_written_is_in_neither(
+    app: Flask, project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slug, number = project.slug, project.id
+    with needs.arranged(app):
+        needs.need("Lyset er borte.", project=project, supporters=1)
+    second = workbench.moving_supports
+
+    def meanwhile(*given: Any) -> workbench.Rows:
+        """Between the two files, as it happens on a busy evening."""
+
+        def tell() -> None:
+            needs.need("Stien er mørk.", project=db.session.get_one(Project, number), supporters=2)
+
+        thread = Thread(target=together, args=(app, [tell]))
+        thread.start()
+        thread.join()
+        return second(*given)
+
+    monkeypatch.setattr(workbench, "moving_supports", meanwhile)
+    run(app, "export", "needs", str(tmp_path), "--project", slug)
+    assert len(held()) == 2, "it was told meanwhile"
+    lines = [(tmp_path / name).read_text(encoding="utf-8-sig").splitlines() for name in ("needs.csv", "supports.csv")]
+    assert [len(one) for one in lines] == [2, 2]

@@ -9,7 +9,6 @@ from sqlalchemy import (
     ColumnElement,
     FromClause,
     Select,
-    String,
     and_,
     case,
     exists,
@@ -28,6 +27,13 @@ from app.inbox.models import Item, Mention, TeamNote
 from app.insights.models import Link
 from app.notifications.models import Subject
 from app.projects.models import Project
+
+BEHIND = (
+    Subject.NEED,
+    Subject.ADDITION,
+    Subject.FEEDBACK,
+    Subject.BALLOT,
+)  # what `source_kind` of a placeable one can be
 
 
 def readable(person: Person, project: Project) -> list[Source]:
@@ -70,13 +76,16 @@ class Joined:
 
     @cached_property
     def placed(self) -> ColumnElement[bool]:
-        """It stands behind an insight of the project."""
-        return exists().where(
-            type_coerce(Link.from_kind, String) == self.c.source_kind,
-            Link.from_id == self.c.source_id,
-            Link.to_kind == Subject.INSIGHT,
-            Link.project_id == self.project_id,
-        )
+        """It stands behind an insight of the project. What stands there is looked up once, and not for each row."""
+        there = {
+            kind.value: self.c.source_id.in_(
+                select(Link.from_id).where(
+                    Link.from_kind == kind, Link.to_kind == Subject.INSIGHT, Link.project_id == self.project_id
+                )
+            )
+            for kind in BEHIND
+        }
+        return case(there, value=self.c.source_kind, else_=false())
 
     @cached_property
     def unplaced(self) -> ColumnElement[bool]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, func, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, select
 from sqlalchemy.orm import joinedload
 
 from app.core.db import db
@@ -65,8 +65,8 @@ class Figures:
 
 def unplaced_of(project_id: int) -> ColumnElement[bool]:
     """Public needs of the project that are part of none of its insights."""
-    placed = exists().where(ABOUT_NEEDS, Link.from_id == Need.id, Link.project_id == project_id)
-    return and_(Need.project_id == project_id, Need.public, ~placed)
+    placed = select(Link.from_id).where(ABOUT_NEEDS, Link.project_id == project_id)  # looked up once, not for each need
+    return and_(Need.project_id == project_id, Need.public, Need.id.not_in(placed))
 
 
 def unplaced(project_id: int, number: int, text: str = "") -> Page[Need]:

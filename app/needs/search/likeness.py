@@ -19,7 +19,8 @@ MOST_WORDS = 12
 RARE = 300  # a word that more needs than this hold does not lead to them, it only counts
 READ = 40  # how many candidates are compared in full
 ENOUGH = 0.3
-FAINT = 0.2  # enough for a team, which wants to see what may be the same
+EVERYDAY = 0.3  # what an everyday word counts, beside one that tells something
+FAINT = 0.22  # enough for a team, which wants to see what may be the same
 _PIECES = re.compile(r"[^\W_]+|[\W_]+")
 
 
@@ -48,8 +49,8 @@ def similar(
         met = db.session.scalars(select(Need.id).where(Need.id.in_(list(candidates)), *conditions))
         candidates = {number: candidates[number] for number in met}
     nearest = sorted(candidates, key=lambda number: (-candidates[number], number))[:READ]
-    mine = trigrams(searchable(" ".join(telling)))
-    scored = [(_likeness(row, stems, mine), row) for row in _read(nearest)]
+    said = _Said(telling, stems)
+    scored = [(said.likeness(row), row) for row in _read(nearest)]
     good = [one for one in scored if one[0] >= enough]
     best = sorted(good, key=lambda one: (-one[0], -one[1].support_count, one[1].id))[:limit]
     needs = {need.id: need for need in _needs([row.id for _likeness, row in best])}
@@ -73,8 +74,12 @@ def _telling(text: str) -> list[str]:
 
 def _leading(telling: Sequence[str], stems: Sequence[str]) -> Sequence[str]:
     """Everyday words are in so many needs that they lead to none, and to look them up is dear. They only count."""
-    weak = {stem(word) for word in telling if word in WEAK}
-    return [one for one in stems if one not in weak][:MOST_WORDS] or stems[:MOST_WORDS]
+    everyday = _everyday(telling)
+    return [one for one in stems if one not in everyday][:MOST_WORDS] or stems[:MOST_WORDS]
+
+
+def _everyday(telling: Sequence[str]) -> set[str]:
+    return {stem(word) for word in telling if word in WEAK}
 
 
 def _candidates(stems: Sequence[str]) -> dict[int, float]:
@@ -137,11 +142,22 @@ def _together(stems: Sequence[str]) -> dict[str, list[int]]:
     return {}
 
 
-def _likeness(row: Any, stems: Sequence[str], mine: frozenset[str]) -> float:
-    """Half for the share of words that the need holds too, half for the trigrams that the texts share."""
-    theirs = trigrams(
-        searchable(" ".join(word for word in words(row.text) if len(word) >= SHORTEST and word not in EMPTY))
-    )
-    held = sum(one in row.search_text for one in stems) / len(stems)
-    common = 2 * len(mine & theirs) / (len(mine) + len(theirs) or 1)
-    return round((held + common) / 2, 4)
+class _Said:
+    """The text that others are compared with."""
+
+    def __init__(self, telling: Sequence[str], stems: Sequence[str]) -> None:
+        everyday = _everyday(telling)
+        self.weights = {one: EVERYDAY if one in everyday else 1.0 for one in stems}
+        self.trigrams = _trigrams_of(telling)
+
+    def likeness(self, row: Any) -> float:
+        """Half for the share of words that the need holds too, half for the trigrams that the texts share."""
+        theirs = _trigrams_of(_telling(row.text))
+        held = sum(weight for one, weight in self.weights.items() if one in row.search_text)
+        common = 2 * len(self.trigrams & theirs) / (len(self.trigrams) + len(theirs) or 1)
+        return round((held / sum(self.weights.values()) + common) / 2, 4)
+
+
+def _trigrams_of(telling: Sequence[str]) -> frozenset[str]:
+    """Without everyday words, unless there are no others."""
+    return trigrams(searchable(" ".join([word for word in telling if word not in WEAK] or telling)))
