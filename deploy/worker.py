@@ -4,10 +4,14 @@ A request for a stream leaves its thread at once: its connection is handed to th
 (app/workshops/live/door.py), and gunicorn forgets it. So streams never use up the threads that take answers.
 """
 
+import ctypes
 import signal
+from contextlib import suppress
 from typing import Any
 
 from gunicorn.workers.gthread import TConn, ThreadWorker
+
+M_ARENA_MAX, ARENAS = -8, 2  # of malloc.h
 
 
 class Worker(ThreadWorker):
@@ -18,6 +22,12 @@ class Worker(ThreadWorker):
     """
 
     streams: Any = None
+
+    def init_process(self) -> None:
+        """Let the threads share their heaps: with one for each a process holds what all of them once needed."""
+        with suppress(OSError, AttributeError):  # only glibc has many
+            ctypes.CDLL(None).mallopt(M_ARENA_MAX, ARENAS)
+        super().init_process()
 
     def init_signals(self) -> None:
         super().init_signals()

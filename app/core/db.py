@@ -16,7 +16,6 @@ from threading import Lock
 from time import monotonic
 from typing import Any
 
-import psycopg
 from sqlalchemy import Connection, DateTime, Engine, Enum, MetaData, create_engine, event
 from sqlalchemy.engine import Dialect, ExceptionContext, make_url
 from sqlalchemy.exc import DisconnectionError
@@ -241,8 +240,10 @@ def make_engine(url: str, **options: Any) -> Engine:
 
 def _say_less(context: ExceptionContext) -> None:
     """PostgreSQL puts the row that it refused into its message («Failing row contains …»), and that is logged."""
+    from psycopg import DataError  # here and not above: an installation on SQLite need not hold it
+
     told, wrapped = context.original_exception, context.sqlalchemy_exception
-    first = "" if isinstance(told, psycopg.DataError) else str(told).partition("\n")[0]
+    first = "" if isinstance(told, DataError) else str(told).partition("\n")[0]
     told.args = (first,)
     if wrapped is not None:
         wrapped.args = (f"({type(told).__name__}) {first}",)
@@ -274,10 +275,12 @@ def _rest(_connection: Any, record: ConnectionPoolEntry) -> None:
 
 def _wake(connection: Any, record: ConnectionPoolEntry, _proxy: Any) -> None:
     """The server may have been started anew while a connection rested; one that is in constant use need not ask."""
+    from psycopg import OperationalError
+
     if monotonic() - record.info.get("rests_since", math.inf) > RESTED:
         try:
             connection.execute("")
-        except psycopg.OperationalError as gone:
+        except OperationalError as gone:
             raise DisconnectionError from gone
         connection.rollback()
 

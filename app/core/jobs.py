@@ -11,8 +11,8 @@ from flask import Flask, Response, after_this_request, current_app, has_request_
 from app.core.lean import without
 from config import Settings
 
-with without("redis", "gevent"):  # for kinds of queues and of workers that are not ours
-    from huey import Huey, PostgresHuey, SqliteHuey, crontab
+with without("redis", "gevent", "psycopg"):  # for other kinds of queues and of workers
+    from huey import Huey, PostgresHuey, SqliteHuey, crontab, storage
     from huey.consumer import Consumer as Consumer
 
 Job = Callable[[], Any]
@@ -41,6 +41,9 @@ def make_huey(app: Flask, settings: Settings) -> Huey:
         settings.data_dir.mkdir(parents=True, exist_ok=True)
         huey = SqliteHuey("smartere-sammen", filename=str(settings.data_dir / "jobs.db"), fsync=False)
     else:
+        import psycopg
+
+        storage.psycopg = psycopg
         huey = PostgresHuey("smartere-sammen", dsn=settings.database_url.replace("+psycopg", ""))
     tasks = app.extensions["jobs"] = {}
     for job, minute in _jobs:

@@ -103,7 +103,7 @@ def test_a_setting_that_names_nothing_is_told(name: str) -> None:
 
 
 def test_the_app_itself_imports_neither_what_computes_nor_what_few_processes_need() -> None:
-    rare = ("sklearn", "numpy", "scipy", "alembic", "xlsxwriter", "redis", "gevent")
+    rare = ("sklearn", "numpy", "scipy", "alembic", "xlsxwriter", "redis", "gevent", "psycopg")
     look = f"import sys, wsgi; print([name for name in {rare} if name in sys.modules])"
     told = subprocess.run(
         [sys.executable, "-c", look], capture_output=True, text=True, check=True, cwd=Path(__file__).parents[2]

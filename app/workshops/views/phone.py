@@ -25,7 +25,7 @@ from app.workshops.models import Workshop
 from app.workshops.queries import Moment
 from app.workshops.views import bp, cookie, guessing
 
-ROOM = ("/d/<code>", "/d/<code>")
+ROOM: tuple[str, str] = ("/d/<code>", "/d/<code>")
 IN_THE_ROOM = "whoever has the code of the room"
 ANSWERS = "60/minute"  # from one phone: a hall is one address
 LATE_TEXT = 400
