@@ -1,5 +1,6 @@
 """Fixtures of all tests. Which test stands on which: `database` < `app` < `client`."""
 
+import gc
 import os
 import signal
 from collections.abc import Callable, Iterator
@@ -44,6 +45,14 @@ def pytest_configure(config: pytest.Config) -> None:
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # stop as with Ctrl-C: what was started is cleaned up
     if getattr(config.option, "numprocesses", None) and not config.option.collectonly:
         _server(config)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish() -> None:
+    """What there is before the first test stays to the end: the garbage collector looked through all of it each time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 def _drop_stale_copies() -> None:
@@ -126,15 +135,23 @@ def bare_settings(request: pytest.FixtureRequest, tmp_path: Path, worker: str) -
 
 
 @pytest.fixture(scope="session")
+def common(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that all processes of this run share."""
+    mine = tmp_path_factory.getbasetemp()
+    return mine.parent if hasattr(request.config, "workerinput") else mine
+
+
+@pytest.fixture(scope="session")
 def made_apps() -> dict[str, Flask]:
     return {}
 
 
 @pytest.fixture
-def app(database: TestDatabase, made_apps: dict[str, Flask]) -> Flask:
+def app(database: TestDatabase, made_apps: dict[str, Flask], common: Path) -> Flask:
     """The whole application on `database`."""
     if database.name not in made_apps:
         made_apps[database.name] = create_app(database.settings, PROPAGATE_EXCEPTIONS=True)
+        programme.share_templates(made_apps[database.name], common)
         made_apps[database.name].test_client_class = Client
         databases.use(database.settings)
     limiter.reset()
@@ -157,11 +174,9 @@ def browsers(app: Flask) -> Callable[[], Client]:
 
 @pytest.fixture(scope="session")
 def made_programmes(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, worker: str
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, worker: str, common: Path
 ) -> Iterator[Callable[[str], Programme]]:
     made: dict[str, Programme] = {}
-    mine = tmp_path_factory.getbasetemp()
-    common = mine.parent if hasattr(request.config, "workerinput") else mine
     with ExitStack() as stack:
 
         def get(name: str) -> Programme:

@@ -31,6 +31,12 @@ def insert_ignore(table: type[Base], **values: Any) -> bool:
     return bool(db.session.connection().execute(statement, values, execution_options=options).rowcount)
 
 
+def insert_missing(table: type[Base], rows: Sequence[dict[str, Any]]) -> None:
+    """Insert those of the rows, all with the same columns, that no unique constraint says are there."""
+    db.session.flush()
+    db.session.connection().execute(_ignoring(table, sqlite=db.sqlite), rows)
+
+
 @lru_cache(maxsize=128)
 def _ignoring(table: type[Base], *, sqlite: bool) -> Any:
     """Built once for each table: supports and votes are many."""

@@ -142,7 +142,7 @@ from pathlib import Path
 from PIL import Image
 from app.core import images
 made = io.BytesIO()
-Image.new("RGB", (6000, 6000)).save(made, "PNG")
+Image.new("RGB", (6000, 6000)).save(made, "PNG", compress_level=1)
 drawn = [threading.Thread(target=images.store, args=(made.getvalue(), Path(sys.argv[1]))) for _ in range(4)]
 [one.start() for one in drawn]
 [one.join() for one in drawn]

@@ -1,7 +1,10 @@
 """The inspection that every page goes through sees what it should see."""
 
+from xml.etree.ElementTree import tostring
+
 import pytest
 
+from tests.support.html import read, read_with_errors
 from tests.support.inspection import problems
 from tests.support.page import Page
 
@@ -50,6 +53,56 @@ def test_a_good_page_passes(body: str) -> None:
 def test_what_is_wrong_is_told(body: str, told: str) -> None:
     found = problems(Page(WHOLE.replace("{}", body)))
     assert any(told in line for line in found), found
+
+
+@pytest.mark.parametrize("whole", [True, False], ids=["page", "part"])
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<p>x</p></p>",
+        "<p><div></div></p>",
+        "<span>x",
+        "<b><i>x</b></i>",
+        '<a href="/x">x<a href="/y">y</a></a>',
+        "<form><form></form></form>",
+        "<button>x<button>y</button></button>",
+        "<h1>x</h2>",
+        "<img alt='x' src='/x.png'></img>",
+        "<table><div>x</div></table>",
+        "<table><tbody><tr><form></form><td>x</td></tr></tbody></table>",
+        "<table><input type='hidden'></table>",
+        "<select><div>x</div></select>",
+        "<select><option><b>x</b></option></select>",
+        "<svg><p>x</p></svg>",
+        "<td>x</td>",
+        "<div/>",
+        "<p a='1' a='2'>x</p>",
+        "<p>&nosuch;</p>",
+        "<body></body>",
+    ],
+)
+def test_what_a_browser_would_have_to_mend_is_told(body: str, whole: bool) -> None:
+    page = Page(WHOLE.format(body) if whole else body)
+    assert page.whole is whole
+    assert page.parse_errors
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<ul>\n<li>a</li> b <li lang='en'>c<br>d</li></ul>",
+        "<table><tr><td>x</table>",  # no tag is missing that must be there
+        "<svg viewBox='0 0 1 1'><use xlink:href='#a'/><title>x &amp; y</title></svg>",
+        "<textarea>\n\nx <b></textarea><pre>\ny</pre><noscript><p>z</p></noscript>",
+        "<select><optgroup label='x'><option selected>a</option></optgroup></select>",
+        "<!-- said --> x",
+    ],
+)
+def test_both_ways_to_read_give_the_same(html: str) -> None:
+    for text, whole in ((html, False), (WHOLE.format(html), True)):
+        quickly, thoroughly = read(text, whole=whole), read_with_errors(text, whole=whole)
+        assert tostring(quickly[0]) == tostring(thoroughly[0])
+        assert quickly[1] == thoroughly[1] == []
 
 
 def test_a_page_without_title_or_language_is_told() -> None:

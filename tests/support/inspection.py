@@ -17,8 +17,8 @@ REQUESTS = ("hx-get", "hx-post", "hx-put", "hx-patch", "hx-delete")
 UNFINISHED = re.compile(r"%\(\w+\)|\{\{|\}\}|\{%|<built-in|object at 0x|lazy_gettext|\bUndefined\b")
 
 
-def elements(page: Page) -> Iterator[Element]:
-    return (element for element in page.root.iter() if isinstance(element.tag, str))
+def elements(page: Page) -> list[Element]:
+    return page.elements
 
 
 def parses(page: Page) -> Iterator[str]:

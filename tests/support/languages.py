@@ -1,7 +1,6 @@
 """Finds bokmål that was left on an English page without being marked as such."""
 
 import re
-from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
 from tests.support.page import TEXTLESS, Page
@@ -24,19 +23,24 @@ def unmarked_norwegian(page: Page) -> list[str]:
     return [f"in bokmål without lang: «{text[:80]}»" for text in _english(page.root, "en") if _is_norwegian(text)]
 
 
-def _english(element: Element, lang: str) -> Iterator[str]:
+def _english(element: Element, lang: str) -> list[str]:
     """Every text that is said to be English, with what is read aloud."""
+    found: list[str] = []
+    _gather(element, lang, found)
+    return found
+
+
+def _gather(element: Element, lang: str, found: list[str]) -> None:
     lang = element.get("lang", lang)
     if not isinstance(element.tag, str) or element.tag in UNMARKABLE:
         return
     if lang == "en":
-        yield element.text or ""
-        yield from (element.get(name, "") for name in SPOKEN)
+        found += [text for text in (element.text, *map(element.get, SPOKEN)) if text]
     for child in element:
-        yield from _english(child, lang)
-        if lang == "en":
-            yield child.tail or ""
+        _gather(child, lang, found)
+        if lang == "en" and child.tail:
+            found.append(child.tail)
 
 
 def _is_norwegian(text: str) -> bool:
-    return len(NORWEGIAN & {word.lower() for word in WORD.findall(text)}) >= ENOUGH
+    return len(NORWEGIAN.intersection(WORD.findall(text.lower()))) >= ENOUGH

@@ -1,12 +1,11 @@
 """A page as a test reads it: its texts, links and forms. No browser."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 from xml.etree.ElementTree import Element
 
-import html5lib
+from tests.support import html
 
 MARKS_WITHIN_WORDS = {"b", "i", "em", "strong", "mark", "wbr"}
 TEXTLESS = {"script", "style", "template"}
@@ -16,22 +15,25 @@ NO_VALUE = {"submit", "button", "reset", "image", "file"}
 def text_of(element: Element) -> str:
     """The text that a reader sees in `element`, with single spaces; elements side by side are words apart."""
     pieces: list[str] = []
-    for inside_a_word, text in _texts(element, False):
-        if pieces and not inside_a_word and pieces[-1][-1:].isalnum() and text[:1].isalnum():
-            pieces.append(" ")
-        if text:
-            pieces.append(text)
+    _gather(element, False, pieces)
     return " ".join("".join(pieces).split())
 
 
-def _texts(element: Element, inside_a_word: bool) -> Iterator[tuple[bool, str]]:
+def _gather(element: Element, inside_a_word: bool, pieces: list[str]) -> None:
     if element.tag in TEXTLESS:
         return
-    yield inside_a_word, element.text or ""
+    _add_text(element.text, inside_a_word, pieces)
     for child in element:
         marks = child.tag in MARKS_WITHIN_WORDS
-        yield from _texts(child, marks)
-        yield marks, child.tail or ""
+        _gather(child, marks, pieces)
+        _add_text(child.tail, marks, pieces)
+
+
+def _add_text(text: str | None, inside_a_word: bool, pieces: list[str]) -> None:
+    if pieces and not inside_a_word and pieces[-1][-1:].isalnum() and (text or "")[:1].isalnum():
+        pieces.append(" ")
+    if text:
+        pieces.append(text)
 
 
 @dataclass
@@ -55,21 +57,23 @@ class Form:
 class Page:
     """An answer's HTML. A part of a page (htmx) has no title and no h1."""
 
-    def __init__(self, html: str, url: str = "") -> None:
-        self.html, self.url = html, url
-        self.whole = "<html" in html[:400].lower()
+    def __init__(self, text: str, url: str = "") -> None:
+        self.html, self.url = text, url
+        self.whole = "<html" in text[:400].lower()
 
     @cached_property
     def _parsed(self) -> tuple[Element, list[str]]:
         """Read when it is first asked for: nobody reads the page that a redirect carries."""
-        parser = html5lib.HTMLParser(tree=html5lib.getTreeBuilder("etree"), namespaceHTMLElements=False)
-        root = parser.parse(self.html) if self.whole else parser.parseFragment(self.html, container="body")
-        wrong = [f"line {line}: {html5lib.constants.E[code] % values}" for (line, _), code, values in parser.errors]
-        return root, wrong
+        return html.read(self.html, whole=self.whole)
 
     @property
     def root(self) -> Element:
         return self._parsed[0]
+
+    @cached_property
+    def elements(self) -> list[Element]:
+        """All of them, without comments."""
+        return [element for element in self.root.iter() if isinstance(element.tag, str)]
 
     @property
     def parse_errors(self) -> list[str]:
@@ -95,7 +99,7 @@ class Page:
 
     def all(self, tag: str | None = None, **attributes: str) -> list[Element]:
         """Elements by tag and attributes: `page.all("li", class_="card")` (one of its classes), `data_x="1"`."""
-        return [element for element in self.root.iter() if _fits(element, tag, attributes)]
+        return [element for element in self.elements if _fits(element, tag, attributes)]
 
     def one(self, tag: str | None = None, **attributes: str) -> Element:
         found = self.all(tag, **attributes)
@@ -139,7 +143,7 @@ class Page:
 
 
 def _fits(element: Element, tag: str | None, attributes: dict[str, str]) -> bool:
-    if not isinstance(element.tag, str) or (tag is not None and element.tag != tag):
+    if tag is not None and element.tag != tag:
         return False
     for name, wanted in attributes.items():
         held = element.get(name.rstrip("_").replace("_", "-"))

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 from flask import Flask
+from jinja2 import FileSystemBytecodeCache
 from sqlalchemy.orm import selectinload
 
 from app import create_app
@@ -60,9 +61,9 @@ def copied(name: str, common: Path, folder: Path, server: str, worker: str) -> I
         shutil.copytree(original, folder, dirs_exist_ok=True)
     if name == POSTGRESQL:
         with databases.postgresql_url(server, f"{ORIGINAL}_{worker}", template=ORIGINAL) as url:
-            yield _open(databases.settings_for(url, folder))
+            yield _open(databases.settings_for(url, folder), common)
     else:
-        yield _open(databases.settings_for(databases.sqlite_url(folder), folder))
+        yield _open(databases.settings_for(databases.sqlite_url(folder), folder), common)
 
 
 @contextmanager
@@ -74,27 +75,35 @@ def _original(name: str, folder: Path, server: str) -> Iterator[Path]:
         done = folder / "loaded"
         if not done.exists():
             url = databases.create(server, ORIGINAL) if name == POSTGRESQL else databases.sqlite_url(folder)
-            load(databases.settings_for(url, folder))
+            load(databases.settings_for(url, folder), folder.parent)
             db.session.remove()
             db.engine.dispose()  # nobody may be connected to what is copied
             done.touch()
         yield folder
 
 
-def _open(settings: Settings) -> Programme:
+def share_templates(app: Flask, common: Path) -> None:
+    """Let each template be compiled once in a run, not for every app in every process."""
+    folder = common / "templates"
+    folder.mkdir(exist_ok=True)
+    app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(folder))
+
+
+def _open(settings: Settings, common: Path) -> Programme:
     app = create_app(settings, PROPAGATE_EXCEPTIONS=True)
+    share_templates(app, common)
     app.test_client_class = Client
     databases.use(settings)
     return Programme(settings, app)
 
 
-def load(settings: Settings) -> None:
+def load(settings: Settings, common: Path) -> None:
     """Migrate an empty database and load the demo programme into it, as an installation that starts tonight would.
 
     Shortly after midnight most of what the programme says of "today" still lies on the day before.
     """
     databases.migrate(settings)
-    loaded = _open(settings)
+    loaded = _open(settings, common)
     with clock.freeze(min(clock.now(), datetime.combine(clock.today(), time(0, 10), clock.OSLO))):
         result = loaded.app.test_cli_runner(catch_exceptions=False).invoke(args=["demo", "load"])
     assert result.exit_code == 0, result.output
