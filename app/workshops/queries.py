@@ -263,11 +263,17 @@ def has_answers(step_id: int) -> bool:
 
 
 def taking_part(workshop_id: int) -> int:
-    """How many devices have answered something that counts: not practice, and not that they would rather not."""
-    query = select(func.count(func.distinct(RoomAnswer.device_id))).join(Round, Round.id == RoomAnswer.round_id)
-    query = query.join(Step, Step.id == Round.step_id).where(Step.workshop_id == workshop_id)
-    counts = Round.asked["practice"].as_boolean().is_(False), RoomAnswer.abstained.is_(False)
-    return db.session.scalar(query.where(*counts)) or 0
+    """How many people answered something that counts: not practice, and not that they would rather not.
+
+    Whoever answers for somebody beside them, and the device of a table, answer for several: as many as in the round with
+    most of them. There may have been more, who did not all answer the same question.
+    """
+    here = select(func.count().label("people"), RoomAnswer.device_id).join(Round, Round.id == RoomAnswer.round_id)
+    here = here.join(Step, Step.id == Round.step_id).where(Step.workshop_id == workshop_id)
+    here = here.where(Round.asked["practice"].as_boolean().is_(False), RoomAnswer.abstained.is_(False))
+    each = here.group_by(RoomAnswer.device_id, RoomAnswer.round_id).subquery()
+    most = select(func.max(each.c.people).label("people")).group_by(each.c.device_id).subquery()
+    return int(db.session.scalar(select(func.coalesce(func.sum(most.c.people), 0))) or 0)
 
 
 def ids_of_activities(activity_ids: Sequence[int]) -> dict[int, int]:
