@@ -13,7 +13,7 @@ from app.core import clock
 from app.core.db import db
 from app.core.errors import NotFound
 from app.core.smallcells import SMALLEST_CELL
-from app.projects.models import Activity, ActivityState, Project, ProjectState
+from app.projects.models import ActivityState, Project, ProjectState
 from app.workshops import written
 from app.workshops.apart import Apart, HandRow, hand_rows, hands_of, way_of
 from app.workshops.kinds import Kind, Question, Value, kind_named
@@ -118,20 +118,8 @@ def public_results(project_id: int) -> Sequence[Workshop]:
     return db.session.scalars(shown.order_by(Workshop.id.desc())).all()
 
 
-def stamp(code: str) -> str:
-    """What changes whenever a room shows something else: for asking often and cheaply. Raises `NotFound`."""
-    query = (
-        select(Workshop.version, Activity.state, Project.state)
-        .join(Activity, Activity.id == Workshop.activity_id)
-        .join(Project, Project.id == Workshop.project_id)
-        .where(Workshop.code == code, Project.state != ProjectState.DRAFT)
-    )
-    if (row := db.session.execute(query).one_or_none()) is None:
-        raise NotFound
-    return f"{row[0]}-{row[1].value}-{row[2].value}"
-
-
 def stamp_of(workshop: Workshop) -> str:
+    """What changes whenever a room shows something else."""
     return f"{workshop.version}-{workshop.activity.state.value}-{workshop.project.state.value}"
 
 
