@@ -14,7 +14,7 @@ from benchmarks.wires import Listening
 OPTIONS = (1, 2, 3)
 TWICE, DROPPED = 5, 20  # every fifth answer is sent twice; of one in twenty the reply is lost
 TRIES, PAUSE = 40, 1.0  # an answer that was not taken is sent again, as the page does
-ASKS_EVERY = 3.0
+ASKS_EVERY = 5.0
 BACK_TO_STREAM = 30.0  # after a refusal
 TOKEN = re.compile(rb'"X-CSRFToken": "([^"]+)"')
 COOKIE = re.compile(rb"\r\nSet-Cookie: ([^=]+)=([^;]*)", re.IGNORECASE)
