@@ -25,9 +25,9 @@ from app.workshops.views.screen import key_of
 from benchmarks.phones import Browser, Phone, Place, Told
 from tests.factories import activities, workshops
 
-PRESSES = re.compile(r'name="presses" value="(\d+)"')
-VERSION = re.compile(r'data-stamp="(\d+)-')
-ON_SCREEN = re.compile(r"(\d+) telefone?r? har svart")
+PRESSES = re.compile(rb'name="presses" value="(\d+)"')
+VERSION = re.compile(rb'data-stamp="(\d+)-')
+ON_SCREEN = re.compile(rb"(\d+) telefone?r? har svart")
 Meanwhile = Callable[[], Awaitable[None]]
 
 
@@ -57,6 +57,8 @@ class Played:
     back: dict[str, float] = field(default_factory=dict)  # seconds until 99 of 100 were back on a stream
     per_minute: float = 0.0  # bytes of an idle phone
     stored: float = 0.0  # answers stored a second, in the burst
+    client: float = 0.0  # seconds of the processor that the phones themselves took in the burst
+    lasted: float = 0.0  # how many seconds it lasted
 
 
 def arranged(app: Flask) -> tuple[str, int, str]:
@@ -85,12 +87,11 @@ class Facilitator(Browser):
         path = f"/verksted/{self.number}/fjernkontroll"
         for _try in range(20):
             with suppress(OSError, TimeoutError):
-                _status, _headers, page = await self.ask("GET", path)
+                _status, page = await self.ask("GET", path)
                 presses, version = PRESSES.search(page), VERSION.search(page)
-                token = re.search(r'"X-CSRFToken": "([^"]+)"', page)
-                self.token = token.group(1) if token else ""
+                self.take_token(page)
                 began, body = time.time(), urlencode({"act": act.value, "presses": presses.group(1) if presses else ""})
-                status, _headers, _text = await self.ask("POST", f"{path}/trykk", body)
+                status, _page = await self.ask("POST", f"{path}/trykk", body)
                 if status == 303 and version:
                     return int(version.group(1)) + 1, began
             await asyncio.sleep(0.5)
@@ -98,7 +99,7 @@ class Facilitator(Browser):
 
     async def screen(self) -> int:
         """How many have answered, as the screen says."""
-        _status, _headers, page = await self.ask("GET", f"/verksted/{self.number}/skjerm?k={self.key}")
+        _status, page = await self.ask("GET", f"/verksted/{self.number}/skjerm?k={self.key}")
         found = ON_SCREEN.search(page)
         return int(found.group(1)) if found else 0
 
@@ -155,7 +156,7 @@ class Hall:
     async def burst(self, scenario: str, seconds: float, meanwhile: Meanwhile | None = None) -> None:
         """One round: opened, four in five answer within `seconds`, locked, shown. `meanwhile` happens in its middle."""
         self.begin(scenario)
-        before = self.phones[0].round
+        before, used = self.phones[0].round, time.process_time()
         await self.press(Act.AGAIN if before else Act.NEXT, scenario)
         await self._all_in_the_next_round(before)
         began, due = (
@@ -174,7 +175,9 @@ class Hall:
 
         await asyncio.gather(trouble(), *(sit(phone, at) for phone, at in zip(self.phones, due, strict=True)))
         if scenario == "burst":
-            self.played.stored = len(self.told.posts) / (time.monotonic() - began)
+            self.played.lasted = time.monotonic() - began
+            self.played.stored = len(self.told.posts) / self.played.lasted
+            self.played.client = time.process_time() - used
         held = self.phones[0].round
         await self.press(Act.REVEAL, f"{scenario}: reveal")
         self.count(scenario)
@@ -203,7 +206,7 @@ class Hall:
         """Every fifth phone is put away; something is pressed; they come back and see it."""
         self.begin("asleep")
         for phone in self.phones[::5]:
-            phone.asleep = True
+            phone.fall_asleep()
         await asyncio.sleep(seconds)
         await self.press(Act.JOINING, "asleep: those awake")
         began = time.time()
@@ -214,10 +217,10 @@ class Hall:
         self.played.pressed["asleep: those who woke"] = [time.time() - began]
         await self.all_back("asleep", 20, gone=len(self.phones[::5]))
 
-    async def all_back(self, scenario: str, patience: float, *, gone: int | None = None) -> None:
+    async def all_back(self, scenario: str, patience: float, *, gone: int) -> None:
         """Note how long it takes until 99 of 100 of those that went have opened a stream again."""
         began, before = time.monotonic(), len(self.told.first_bytes)
-        needed = 0.99 * (len(self.phones) if gone is None else gone)
+        needed = 0.99 * gone
         while time.monotonic() - began < patience and len(self.told.first_bytes) - before < needed:  # noqa: ASYNC110
             await asyncio.sleep(0.1)
         self.played.back[scenario] = time.monotonic() - began

@@ -7,23 +7,28 @@ import signal
 import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
+from itertools import cycle
 from urllib.parse import urlsplit
 
 from sqlalchemy.engine import make_url
 
 from app import create_app
+from app.core import dbcommands
 from app.core.db import db
-from benchmarks import processes, servers
+from app.workshops.services import Act
+from benchmarks import load, processes, servers
 from benchmarks.hall import Hall, Played, arranged, percentile
 from benchmarks.phones import Place
 from benchmarks.processes import Use
 from benchmarks.rows import Row
+from benchmarks.writes import CLIENTS, Upserts
 from config import Settings
 from tests.support.redis import Redis
 
 COMMAND = "make bench-live"
+Database = Callable[[], AbstractContextManager[str]]  # a new one, by its address
 
 
 @dataclass(frozen=True)
@@ -41,6 +46,16 @@ class Size:
         return f"{self.phones} phones, {'SQLite, one process' if self.embedded else 'PostgreSQL and Redis'}"
 
 
+@dataclass(frozen=True)
+class Pace:
+    """How long things take in a hall, in seconds."""
+
+    join: float
+    idle: float
+    burst: float
+    redis_away: float = 10.0
+
+
 SIZES = (Size(50, True, 300, 1000), Size(500, True, 300, 1000), Size(2000, False, 500, 1500, workers=2))
 
 
@@ -51,12 +66,14 @@ def measure() -> list[Row]:
 
 def in_hall(size: Size) -> Iterator[Row]:
     resource.setrlimit(resource.RLIMIT_NOFILE, (resource.getrlimit(resource.RLIMIT_NOFILE)[1],) * 2)
+    pace = Pace(join=10, idle=30, burst=5) if size.phones > 100 else Pace(join=5, idle=12, burst=5)
     with installation(size, streams=size.phones + 100) as installed:
         before = processes.use(installed.masters)
-        used = asyncio.run(play(size, installed))
+        used = asyncio.run(play(installed, pace))
         yield from rows(size, installed.hall.played, before, used)
+        yield from against_bare(size, installed)
     with installation(size, streams=size.phones // 2) as installed:
-        asyncio.run(over_the_cap(size, installed.hall))
+        asyncio.run(over_the_cap(installed.hall, pace))
         yield from rows_over_the_cap(size, installed.hall.played)
 
 
@@ -65,17 +82,19 @@ class Installation:
     """A hall, the masters of the processes that serve it, how to kill those, and what they stand on."""
 
     hall: Hall
+    url: str
     masters: list[int]
     restart: Callable[[], None]
+    environment: dict[str, str]
     database_url: str
     redis: Redis | None
 
 
 @contextmanager
-def installation(size: Size, streams: int) -> Iterator[Installation]:
+def installation(size: Size, streams: int, *, postgresql: Database = servers.postgresql) -> Iterator[Installation]:
     """A hall of that size before servers of its own, with room for so many streams."""
     with ExitStack() as stack:
-        database_url = stack.enter_context(servers.sqlite() if size.embedded else servers.postgresql())
+        database_url = stack.enter_context(servers.sqlite() if size.embedded else postgresql())
         folder = stack.enter_context(tempfile.TemporaryDirectory())
         redis = None if size.embedded else Redis()
         if redis is not None:
@@ -83,9 +102,10 @@ def installation(size: Size, streams: int) -> Iterator[Installation]:
         environment = servers.environment(
             database_url, folder, STREAMS=str(streams), REDIS_URL=redis.url if redis else ""
         )
-        servers.flask(environment, "db", "upgrade")
         app = create_app(Settings.from_env(environment))
         stack.callback(db.engine.dispose)
+        with app.app_context():
+            dbcommands.upgrade()
         code, number, session = arranged(app)
         web = stack.enter_context(servers.serving("wsgi:app", environment, workers=size.workers, threads=16))
         running = [web] if size.embedded else [web, stack.enter_context(servers.live(environment))]
@@ -98,42 +118,44 @@ def installation(size: Size, streams: int) -> Iterator[Installation]:
             for pid in [worker for master in masters for worker in processes.workers(master)]:
                 os.kill(pid, signal.SIGKILL)
 
-        yield Installation(hall, masters, restart, database_url, redis)
+        yield Installation(hall, web.url, masters, restart, environment, database_url, redis)
 
 
-async def play(size: Size, installed: Installation, seconds: float = 5) -> Use:
+async def play(installed: Installation, pace: Pace) -> Use:
     """Everything that a hall goes through, one after the other."""
-    hall, wide = installed.hall, size.phones > 100
-    await hall.join(10 if wide else seconds)
-    await hall.idle(30 if wide else seconds)
-    await hall.burst("burst", seconds)
+    hall = installed.hall
+    await hall.join(pace.join)
+    await hall.idle(pace.idle)
+    await hall.burst("burst", pace.burst)
     used = processes.use(installed.masters)
 
     async def killed() -> None:
+        listening = [phone for phone in hall.phones if phone.way == "stream"]
         installed.restart()
-        await hall.all_back("restart", 30)
+        await hall.all_back("restart", 30, gone=len(listening))
 
-    await hall.burst("workers killed", seconds, killed)
-    await hall.sleep_and_wake(seconds)
+    await hall.burst("workers killed", pace.burst, killed)
+    await hall.sleep_and_wake(pace.burst)
     if installed.redis is None:
-        await hall.burst("writer lock of 2 s", seconds, lambda: locked(installed.database_url))
+        await hall.burst("writer lock of 2 s", pace.burst, lambda: locked(installed.database_url))
     else:
-        await hall.burst("Redis stopped for 10 s", seconds, lambda: without(installed.redis))
+        away = f"Redis stopped for {pace.redis_away:.0f} s"
+        await hall.burst(away, pace.burst, lambda: without(installed.redis, pace.redis_away))
     await hall.leave()
     return used
 
 
-async def over_the_cap(size: Size, hall: Hall, seconds: float = 5) -> None:
-    await hall.join(10 if size.phones > 100 else seconds)
-    await hall.burst("streams over the cap", seconds)
+async def over_the_cap(hall: Hall, pace: Pace) -> None:
+    await hall.join(pace.join)
+    await hall.burst("streams over the cap", pace.burst)
     await hall.leave()
 
 
-async def without(redis: Redis | None) -> None:
+async def without(redis: Redis | None, seconds: float) -> None:
     """Redis goes, and comes back."""
     if redis is not None:
         await asyncio.to_thread(redis.stop)
-        await asyncio.sleep(10)
+        await asyncio.sleep(seconds)
         await asyncio.to_thread(redis.start)
 
 
@@ -164,9 +186,35 @@ def rows(size: Size, played: Played, before: Use, used: Use) -> Iterator[Row]:
     yield row(size, "bytes of an idle phone in a minute", f"{played.per_minute:.0f}")
     yield row(size, "processor, memory, open files of the workers",
               f"{used.cpu - before.cpu:.1f} s until the burst was over, {used.memory:.0f} MiB, {used.files}")  # fmt: skip
+    yield row(size, "processor of the phones themselves, burst", f"{played.client:.1f} s of {played.lasted:.1f} s")
     yield row(size, "answers stored in a second (a commit each), burst", f"{played.stored:.0f}")
     later = {name: told.later for name, told in played.told.items() if told.later}
     yield row(size, "sent again because nothing came back", ", ".join(f"{n}: {c}" for n, c in later.items()) or "none")
+
+
+@dataclass(frozen=True)
+class Answers:
+    """A script: the phones of the hall change their answers in turn, on connections that stay open."""
+
+    requests: tuple[bytes, ...]
+
+    def __call__(self, _url: str, client: int) -> Iterator[bytes]:
+        return cycle(self.requests[client::CLIENTS])
+
+
+def against_bare(size: Size, installed: Installation) -> Iterator[Row]:
+    """The same answer, as fast as the machine takes it, beside the least that Flask can do with one upsert."""
+    hall = installed.hall
+    asyncio.run(hall.facilitator.press(Act.AGAIN))
+    asyncio.run(hall.phones[0].look())
+    requests = Answers(tuple(phone.changing(hall.phones[0].round) for phone in hall.phones[:48]))
+    with servers.serving("benchmarks.bare:app", installed.environment, workers=size.workers, threads=16) as bare:
+        turns = ((installed.url, requests),) * 2
+        ours, theirs = load.in_turn(turns, (bare.url, Upserts()), clients=CLIENTS, seconds=3.0)
+    ratio = ours.rate / theirs.rate
+    yield row(size, "answers as fast as they are taken, beside a bare handler's upserts",
+              f"{ours.rate:.0f}/s of {theirs.rate:.0f}/s = {ratio:.2f}; {ours.errors} errors", "no errors",
+              ours.errors == 0)  # fmt: skip
 
 
 def rows_over_the_cap(size: Size, played: Played) -> Iterator[Row]:

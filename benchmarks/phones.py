@@ -5,18 +5,23 @@ import contextlib
 import random
 import re
 import time
-from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
+
+from benchmarks import wires
+from benchmarks.wires import Listening
 
 OPTIONS = (1, 2, 3)
 TWICE, DROPPED = 5, 20  # every fifth answer is sent twice; of one in twenty the reply is lost
 TRIES, PAUSE = 40, 1.0  # an answer that was not taken is sent again, as the page does
-ASKS_EVERY = 3.0
+ASKS_EVERY = 5.0
 BACK_TO_STREAM = 30.0  # after a refusal
-PATIENCE = 15.0
-TOKEN = re.compile(r'"X-CSRFToken": "([^"]+)"')
-DATA = {name: re.compile(f'data-{name}="([^"]*)"') for name in ("stamp", "round", "stream", "moment")}
+TOKEN = re.compile(rb'"X-CSRFToken": "([^"]+)"')
+COOKIE = re.compile(rb"\r\nSet-Cookie: ([^=]+)=([^;]*)", re.IGNORECASE)
+ROOM, HEAD = b'id="room"', 1500  # where a picture begins, and how much of it tells what it shows
+DATA = {name: re.compile(f'data-{name}="([^"]*)"'.encode()) for name in ("stamp", "round", "stream", "moment")}
+MADE = re.compile(rb"(?:^|\n): (\d+)\n")
+RETRY = re.compile(rb"(?:^|\n)retry: (\d+)")
 
 
 @dataclass
@@ -27,6 +32,10 @@ class Place:
     port: int
     streams: int
     code: str
+
+    @property
+    def pages(self) -> wires.Place:
+        return self.host, self.port
 
 
 @dataclass
@@ -52,7 +61,7 @@ class Browser:
         self.cookies: dict[str, str] = {}
         self.token = ""
 
-    def head(self, method: str, path: str, body: str = "", *, version: str = "1.1", **more: str) -> bytes:
+    def request(self, method: str, path: str, body: str = "", *, version: str = "1.1", **more: str) -> bytes:
         named = {
             "Host": f"{self.place.host}:{self.place.port}",
             "Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items()),
@@ -66,28 +75,18 @@ class Browser:
         lines = "".join(f"{name}: {value}\r\n" for name, value in named.items() if value)
         return f"{method} {path} HTTP/{version}\r\n{lines}\r\n{body}".encode()
 
-    async def ask(self, method: str, path: str, body: str = "", **more: str) -> tuple[int, dict[str, str], str]:
-        """Status, headers and text. Raises `OSError` when the line breaks."""
-        async with asyncio.timeout(PATIENCE):
-            reader, writer = await asyncio.open_connection(self.place.host, self.place.port)
-            try:
-                writer.write(self.head(method, path, body, **more))
-                raw = await reader.read(-1)
-            finally:
-                writer.close()
+    async def ask(self, method: str, path: str, body: str = "", **more: str) -> tuple[int, bytes]:
+        """Status and page. Raises `OSError` when the line breaks."""
+        raw = await wires.ask(self.place.pages, self.request(method, path, body, **more))
         self.told.size += len(raw)
-        head, _gap, text = raw.partition(b"\r\n\r\n")
-        if not head.startswith(b"HTTP/1.1 "):
-            raise ConnectionResetError("broken off")
-        lines = head.decode().split("\r\n")
-        headers: dict[str, str] = {}
-        for line in lines[1:]:
-            name, _colon, value = line.partition(": ")
-            headers[name.lower()] = value
-            if name.lower() == "set-cookie":
-                key, _equals, rest = value.partition("=")
-                self.cookies[key] = rest.partition(";")[0]
-        return int(lines[0].split()[1]), headers, text.decode(errors="replace")
+        head, _gap, page = raw.partition(b"\r\n\r\n")
+        for name, value in COOKIE.findall(head):
+            self.cookies[name.decode()] = value.decode()
+        return int(head[9:12]), page
+
+    def take_token(self, page: bytes) -> None:
+        if found := TOKEN.search(page):
+            self.token = found.group(1).decode()
 
 
 class Phone(Browser):
@@ -96,10 +95,12 @@ class Phone(Browser):
     def __init__(self, place: Place, told: Told, number: int) -> None:
         super().__init__(place, told)
         self.number, self.dice = number, random.Random(number)
-        self.stamp = self.round = self.stream = self.moment = self.page = ""
+        self.stamp = self.round = self.stream = self.moment = ""
         self.way = "lost"  # stream, poll or lost
         self.asleep = False
         self.accepted: set[str] = set()  # rounds in which the server took its answer
+        self._retry, self._asked, self._refused = 3.0, 0.0, False
+        self._line: asyncio.BaseTransport | None = None
 
     @property
     def version(self) -> int:
@@ -108,23 +109,27 @@ class Phone(Browser):
     async def enter(self) -> None:
         for _try in range(TRIES):
             with contextlib.suppress(OSError, TimeoutError):
-                status, _headers, page = await self.ask("GET", f"/d/{self.place.code}")
+                status, page = await self.ask("GET", f"/d/{self.place.code}")
                 if status == 200:
-                    found = TOKEN.search(page)
-                    self.token = found.group(1) if found else ""
+                    self.take_token(page)
                     self.see(page)
                     await self.ask("POST", f"/d/{self.place.code}/her", "x=1")
                     return
             self.told.failed += 1
             await asyncio.sleep(PAUSE)
 
-    def see(self, text: str, made: float | None = None) -> None:
+    def see(self, text: bytes, made: float | None = None) -> None:
         """Take in what came: a page, its middle part, or a picture from the stream."""
         before, now = self.version if self.stamp else 0, time.time()
-        found = {name: match.group(1) for name, pattern in DATA.items() if (match := pattern.search(text))}
+        begins = text.find(ROOM)
+        found = {
+            name: match.group(1).decode()
+            for name, pattern in DATA.items()
+            if (match := pattern.search(text, begins, begins + HEAD))
+        }
         self.stamp = found.get("stamp", self.stamp)
         self.round, self.moment = found.get("round", self.round), found.get("moment", self.moment)
-        self.stream, self.page = found.get("stream", self.stream), text
+        self.stream = found.get("stream", self.stream)
         if made is not None:
             self.told.ages.append(now - made)
         for version in range(before + 1, self.version + 1) if before else ():
@@ -147,9 +152,8 @@ class Phone(Browser):
                 await self.look()
 
     async def look(self) -> None:
-        path, known = f"/d/{self.place.code}/siste", f'"{self.stamp}"'
         try:
-            status, _headers, text = await self.ask("GET", path, If_None_Match=known)
+            status, page = await self.ask("GET", f"/d/{self.place.code}/siste", If_None_Match=f'"{self.stamp}"')
         except (OSError, TimeoutError):
             self.told.failed += 1
             self.way = "lost"
@@ -157,83 +161,81 @@ class Phone(Browser):
         self.way = "poll" if self.way != "stream" else self.way
         self.told.quiet += status == 304
         if status == 200:
-            self.see(text)
+            self.see(page)
+
+    def fall_asleep(self) -> None:
+        """Put away: the stream is closed, and nothing is asked."""
+        self.asleep = True
+        if self._line is not None:
+            self._line.close()
 
     async def _listen(self) -> float:
         """Hear what comes. Returns after how many seconds to open the next stream."""
-        retry, began = 3.0, time.perf_counter()
+        self._retry, self._asked, self._refused = 3.0, time.perf_counter(), False
+        request = self.request("GET", f"{self.stream}?{urlencode({'har': self.stamp})}", version="1.0")
+        loop, where = asyncio.get_running_loop(), (self.place.host, self.place.streams)
         try:
-            reader, writer = await asyncio.open_connection(self.place.host, self.place.streams)
+            self._line, heard = await loop.create_connection(lambda: Listening(request, self._came), *where)
         except OSError:
-            return retry
+            return self._retry
         try:
-            writer.write(self.head("GET", f"{self.stream}?{urlencode({'har': self.stamp})}", version="1.0"))
-            status = await reader.readline()
-            if b" 200 " not in status:
-                await self.look()
-                return BACK_TO_STREAM * (0.6 + 0.8 * self.dice.random()) if status else retry
-            self.told.first_bytes.append(time.perf_counter() - began)
-            self.way = "stream"
-            async for name, value in self._events(reader):
-                if name == "retry":
-                    retry = int(value) / 1000
-                if self.asleep:
-                    return 0.2
-        except OSError:
-            self.told.failed += 1
+            await heard.done
         finally:
-            writer.close()
-            self.way = "lost" if self.way == "stream" else self.way
-        return retry
+            self._line.close()
+            self._line, self.way = None, "lost" if self.way == "stream" else self.way
+        if self._refused:
+            await self.look()
+            return BACK_TO_STREAM * (0.6 + 0.8 * self.dice.random())
+        return self._retry
 
-    async def _events(self, reader: asyncio.StreamReader) -> AsyncIterator[tuple[str, str]]:
-        made, data = 0.0, []
-        while line := await reader.readline():
-            self.told.size += len(line)
-            name, _colon, value = line.decode().rstrip("\n").partition(":")
-            if name == "" and value:
-                made = int(value) / 1000
-            elif name == "data":
-                data.append(value)
-            elif not name and not value:
-                if len(data) > 1:
-                    self.see("\n".join(data), made)
-                data = []
-            yield name, value.strip()
+    def _came(self, event: bytes) -> None:
+        """The head of the stream, or an event of it."""
+        self.told.size += len(event) + 2
+        if self._asked:
+            self._refused = b" 200 " not in event.partition(b"\r\n")[0]
+            if not self._refused:
+                self.told.first_bytes.append(time.perf_counter() - self._asked)
+                self.way = "stream"
+            self._asked = 0.0
+        elif found := RETRY.search(event):
+            self._retry = int(found.group(1)) / 1000
+        elif ROOM in event:
+            made = MADE.search(event)
+            self.see(event, int(made.group(1)) / 1000 if made else None)
 
     async def answer(self) -> None:
         """Send an answer until the server has said something about it; some twice, of some the reply is lost."""
-        body = urlencode({"round": self.round, "rev": 1, "option": OPTIONS[self.number % len(OPTIONS)]})
+        path, held = f"/d/{self.place.code}/svar", self.round
+        body = urlencode({"round": held, "rev": 1, "option": OPTIONS[self.number % len(OPTIONS)]})
         if self.number % DROPPED == 0:
-            await self._drop(body)
+            with contextlib.suppress(OSError):
+                await wires.drop(self.place.pages, self.request("POST", path, body))
         for _time in range(2 if self.number % TWICE == 0 else 1):
-            await self._send(body, self.round)
+            await self._send(path, body, held)
 
-    async def _send(self, body: str, held: str) -> None:
+    def changing(self, held: str) -> bytes:
+        """A request that changes its answer in that round, on a connection that stays open. It counts each time."""
+        body = urlencode({"round": held, "rev": 1, "option": OPTIONS[self.number % len(OPTIONS)]})
+        return self.request("POST", f"/d/{self.place.code}/svar", body, Connection="keep-alive")
+
+    async def _send(self, path: str, body: str, held: str) -> None:
         for _try in range(TRIES):
             began = time.perf_counter()
             try:
-                status, headers, text = await self.ask("POST", f"/d/{self.place.code}/svar", body)
+                status, page = await self.ask("POST", path, body)
                 self.told.posts.append(time.perf_counter() - began)
-                if status == 303:
+                if status == 303:  # the page is asked for by itself
                     self.accepted.add(held)
-                    _status, _headers, page = await self.ask("GET", headers["location"])
+                    await self.look()
+                    return
+                if status == 200:
+                    self.accepted.add(held)
                     self.see(page)
                     return
                 if status < 500:
-                    self.told.refused.append(f"{status}: {text[:120]}")
+                    self.told.refused.append(f"{status}: {page[:120].decode()}")
                     return
             except (OSError, TimeoutError):
-                if held in self.accepted:  # it was the page after it that did not come
-                    return
                 self.told.failed += 1
             self.told.later += 1
             await asyncio.sleep(PAUSE * (0.5 + self.dice.random()))
-
-    async def _drop(self, body: str) -> None:
-        """Send it and hang up before the reply, as a phone that leaves the Wi-Fi does."""
-        with contextlib.suppress(OSError):
-            _reader, writer = await asyncio.open_connection(self.place.host, self.place.port)
-            writer.write(self.head("POST", f"/d/{self.place.code}/svar", body))
-            await writer.drain()
-            writer.close()

@@ -80,6 +80,12 @@ def worker(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture(scope="session")
+def postgresql_server(request: pytest.FixtureRequest) -> str:
+    """The address of the PostgreSQL server of this run, for a test with servers of its own."""
+    return _server(request.config)
+
+
+@pytest.fixture(scope="session")
 def made_databases(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, worker: str
 ) -> Iterator[Callable[[str], TestDatabase]]:

@@ -45,6 +45,10 @@ class Kept:
         self.headers = [(name, value) for name, value in response.headers if name != "Content-Length"]
         self.size = sum(map(len, pieces))
 
+    @property
+    def etag(self) -> str:
+        return next((value.strip('"') for name, value in self.headers if name == "ETag"), "")
+
     def send(self) -> BaseResponse:
         """The page for this visitor."""
         made = [make() if number in self.gaps else "" for number, make in enumerate(self.makers)]
@@ -116,19 +120,19 @@ def answer(view: View, arguments: dict[str, Any]) -> BaseResponse:
     key, stamp = (request.url_root, request.full_path), (db.state(), clock.now().replace(second=0, microsecond=0))
     if (known := shelf.get(key, stamp)) is not None:
         return known.send()
-    page = _made(view, arguments)
+    page = with_gaps(lambda: make_response(view(**arguments)))
     if isinstance(page, Kept):
         shelf.put(key, stamp, page)
         return page.send()
     return page
 
 
-def _made(view: View, arguments: dict[str, Any]) -> Kept | BaseResponse:
-    """The page with gaps; as it is when it is none that can be kept (not found, moved)."""
+def with_gaps(make: Callable[[], BaseResponse]) -> Kept | BaseResponse:
+    """What `make` answers, with gaps; as it is when it is nothing that can be kept (not found, moved)."""
     g.makers = []
     g.csrf_token = each(generate_csrf)  # where Flask-WTF looks first
     try:
-        response = make_response(view(**arguments))
+        response = make()
         kept = Kept(response, g.makers)
     finally:
         del g.makers, g.csrf_token

@@ -52,7 +52,7 @@ def own_answers(workshop: Workshop, token: str | None, round_id: int | None = No
     if round_id is not None:
         query = query.where(RoomAnswer.round_id == round_id)
     rows = db.session.scalars(query).all()
-    found = {row.round_id: _own(row) for row in rows}
+    found = {row.round_id: own_of(row) for row in rows}
     gathered = [row.round_id for row in rows if not row.abstained and not row.value]
     return {**found, **_gathered(rows[0].device_id, gathered, found)} if gathered else found
 
@@ -100,7 +100,8 @@ def for_others(workshop: Workshop, token: str | None, round_id: int | None) -> F
     return ForOthers(at_table=row.at_table, given=row.given) if row else ForOthers()
 
 
-def _own(row: RoomAnswer) -> Own:
+def own_of(row: Any) -> Own:
+    """From the row of an answer, where a device gives one and not several."""
     down = TakenDown(str(row.value.get("text", "")), row.lang, row.hidden_because)
     return Own(
         value=None if row.abstained else row.value or None,

@@ -13,7 +13,7 @@ from app.core import clock
 from app.core.db import db
 from app.core.errors import NotFound
 from app.core.smallcells import SMALLEST_CELL
-from app.projects.models import Activity, ActivityState, Project, ProjectState
+from app.projects.models import ActivityState, Project, ProjectState
 from app.workshops import written
 from app.workshops.apart import Apart, HandRow, hand_rows, hands_of, way_of
 from app.workshops.kinds import Kind, Question, Value, kind_named
@@ -118,20 +118,8 @@ def public_results(project_id: int) -> Sequence[Workshop]:
     return db.session.scalars(shown.order_by(Workshop.id.desc())).all()
 
 
-def stamp(code: str) -> str:
-    """What changes whenever a room shows something else: for asking often and cheaply. Raises `NotFound`."""
-    query = (
-        select(Workshop.version, Activity.state, Project.state)
-        .join(Activity, Activity.id == Workshop.activity_id)
-        .join(Project, Project.id == Workshop.project_id)
-        .where(Workshop.code == code, Project.state != ProjectState.DRAFT)
-    )
-    if (row := db.session.execute(query).one_or_none()) is None:
-        raise NotFound
-    return f"{row[0]}-{row[1].value}-{row[2].value}"
-
-
 def stamp_of(workshop: Workshop) -> str:
+    """What changes whenever a room shows something else."""
     return f"{workshop.version}-{workshop.activity.state.value}-{workshop.project.state.value}"
 
 
@@ -263,11 +251,17 @@ def has_answers(step_id: int) -> bool:
 
 
 def taking_part(workshop_id: int) -> int:
-    """How many devices have answered something that counts: not practice, and not that they would rather not."""
-    query = select(func.count(func.distinct(RoomAnswer.device_id))).join(Round, Round.id == RoomAnswer.round_id)
-    query = query.join(Step, Step.id == Round.step_id).where(Step.workshop_id == workshop_id)
-    counts = Round.asked["practice"].as_boolean().is_(False), RoomAnswer.abstained.is_(False)
-    return db.session.scalar(query.where(*counts)) or 0
+    """How many people answered something that counts: not practice, and not that they would rather not.
+
+    Whoever answers for somebody beside them, and the device of a table, answer for several: as many as in the round with
+    most of them. There may have been more, who did not all answer the same question.
+    """
+    here = select(func.count().label("people"), RoomAnswer.device_id).join(Round, Round.id == RoomAnswer.round_id)
+    here = here.join(Step, Step.id == Round.step_id).where(Step.workshop_id == workshop_id)
+    here = here.where(Round.asked["practice"].as_boolean().is_(False), RoomAnswer.abstained.is_(False))
+    each = here.group_by(RoomAnswer.device_id, RoomAnswer.round_id).subquery()
+    most = select(func.max(each.c.people).label("people")).group_by(each.c.device_id).subquery()
+    return int(db.session.scalar(select(func.coalesce(func.sum(most.c.people), 0))) or 0)
 
 
 def ids_of_activities(activity_ids: Sequence[int]) -> dict[int, int]:

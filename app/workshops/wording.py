@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from app.core.i18n import _, lazy_
+from app.core.i18n import _, lazy_, ngettext
 from app.workshops.models import Channel, RoomRole
 
 # What was done to a workshop, for the log and for the facilitator who pressed too late.
@@ -64,6 +64,11 @@ def what(action: str, details: Mapping[str, Any]) -> str:
 def done(action: str, details: Mapping[str, Any], name: str) -> str:
     """«Kari: Åpnet spørsmål 2.»"""
     return _("%(name)s: %(what)s.", name=name or _("Noen"), what=what(action, details))
+
+
+def phones_in(number: int) -> str:
+    """What a phone's page says at the top while the room is open."""
+    return ngettext("Direkte · %(num)s er med", "Direkte · %(num)s er med", number)
 
 
 def spaced(code: str) -> str:

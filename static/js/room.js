@@ -5,7 +5,7 @@
 import { follow } from "./stream.js";
 import * as waiting from "./waiting.js";
 
-const OFTEN = 1000, SELDOM = 3000, HIDDEN = 20000, HEARING = 60000;
+const OFTEN = 1000, SELDOM = 5000, HIDDEN = 20000, HEARING = 60000;
 const lost = document.getElementById("lost");
 let place, tools, timer, met = Date.now(), asking = false, again = false, pressing = false, presses = 0, counted = false;
 let round = "", lastRev = 0, seen = 0, stream, mine = {}, soon, due = 0, handed = false;

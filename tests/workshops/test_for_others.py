@@ -271,3 +271,20 @@ def test_the_results_show_each_way_of_answering_by_itself(client: Client, browse
     page = browsers().page(f"/d/{held.code}")
     assert "Svart på bordets enheter" in page.text
     assert "5 svar uten egen telefon" in page.text
+
+
+def test_people_at_a_table_and_beside_a_phone_took_part_too_and_nobody_twice(context: None) -> None:
+    held = workshops.workshop("single", "single", started=True)
+    workshops.press(held, Act.NEXT)
+    workshops.answer(held, "a", option=1)
+    for_other(held, "a", "beside", option=2)
+    workshops.answer(held, "b", abstains=True)
+    workshops.answer(held, "t", option=1)
+    table(held, "t")
+    for key in ("k1", "k2", "k3"):
+        for_other(held, "t", key, option=3)
+    workshops.press(held, Act.NEXT)  # the same people, one of them has gone
+    workshops.answer(held, "a", option=1)
+    for key in ("k4", "k5"):
+        for_other(held, "t", key, option=3)
+    assert queries.taking_part(held.id) == 2 + 4

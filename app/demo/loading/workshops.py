@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
+from app.core.db import db
 from app.demo.loading.projects import both
 from app.demo.timeline import Order, Timeline
 from app.demo.world import World, content
 from app.projects.models import PhaseKind
-from app.workshops import queries, services, written
+from app.workshops import looks, queries, services, written
 from app.workshops.kinds import kind_named
 from app.workshops.models import Workshop
 from app.workshops.services import Act, Sent
@@ -47,8 +48,10 @@ def _run(world: World, workshop: Workshop, one: dict[str, Any]) -> None:
         services.press(person, workshop, act, workshop.presses)
 
     press(Act.START)
+    db.session.flush()
+    look = looks.at(workshop.code)
     for number in range(one["devices"]):
-        services.join(queries.room(workshop), f"demo:{one['key']}:{number}")
+        services.join(look, f"demo:{one['key']}:{number}")
     for step in one["steps"]:
         press(Act.NEXT)
         now = queries.room(workshop)

@@ -1,6 +1,6 @@
 """A project and everything that belongs to its course."""
 
-from app.projects.models.activity import Activity, ActivityKind, ActivityState, Audience, ResultsVisible
+from app.projects.models.activity import Activity, ActivityKind, ActivityState, Audience, ResultsVisible, state_at
 from app.projects.models.decision import GateDecision, Handover, Outcome
 from app.projects.models.phase import Phase, PhaseKind, PhaseState
 from app.projects.models.place import Department, District, FocusArea
@@ -26,4 +26,5 @@ __all__ = [
     "Project",
     "ProjectState",
     "ResultsVisible",
+    "state_at",
 ]

@@ -77,11 +77,7 @@ class Activity(Base):
 
     def state_at(self, moment: datetime) -> ActivityState:
         """The state that holds at `moment`, also before the clock's job has come by to write it down."""
-        if self.state is ActivityState.OPEN and self.closes_at is not None and self.closes_at <= moment:
-            return ActivityState.CLOSED
-        if self.state is ActivityState.OPEN and self.opens_at is not None and self.opens_at > moment:
-            return ActivityState.PLANNED
-        return self.state
+        return state_at(moment, self.state, self.opens_at, self.closes_at)
 
     def opens_after(self, moment: datetime) -> datetime | None:
         """When it is to open, as long as that is ahead: with its phase or its project waiting, the time may pass."""
@@ -96,3 +92,14 @@ class Activity(Base):
     def ended_at(self) -> datetime | None:
         """When it was closed by hand or, before that, by the clock."""
         return min((moment for moment in (self.closed_at, self.closes_at) if moment), default=None)
+
+
+def state_at(
+    moment: datetime, state: ActivityState, opens_at: datetime | None, closes_at: datetime | None
+) -> ActivityState:
+    """The same of an activity whose row was read without making an object of it."""
+    if state is ActivityState.OPEN and closes_at is not None and closes_at <= moment:
+        return ActivityState.CLOSED
+    if state is ActivityState.OPEN and opens_at is not None and opens_at > moment:
+        return ActivityState.PLANNED
+    return state

@@ -9,7 +9,7 @@ from flask import Flask, g, render_template
 from app.core.db import db
 from app.workshops import queries
 from app.workshops.live.channels import Channel, What
-from app.workshops.views import phone, screen
+from app.workshops.views import pictures, screen
 from config import Settings
 
 
@@ -28,7 +28,7 @@ def picture(app: Flask, channel: Channel) -> str:
 
 def _phone(channel: Channel) -> str:
     workshop = queries.workshop_by_id(channel.workshop_id)
-    return render_template("workshops/_room.html", **phone.about(workshop, shared=True))
+    return render_template("workshops/_room.html", **pictures.about(workshop, shared=True))
 
 
 def _screen(channel: Channel) -> str:

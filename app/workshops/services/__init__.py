@@ -1,6 +1,6 @@
 """What one may do with workshops: `planning` before, `running` and `keeping` for facilitators, `answering` for phones."""
 
-from app.workshops.services.answering import Sent, answer, join, stand_on_table
+from app.workshops.services.answering import Sent, Stored, answer, answer_at_once, join, stand_on_table
 from app.workshops.services.grouping import put_together, rename_group, take_out, undo_grouping
 from app.workshops.services.keeping import (
     count_hands,
@@ -28,8 +28,10 @@ from app.workshops.services.running import Act, last_press, press
 __all__ = [
     "Act",
     "Sent",
+    "Stored",
     "add_step",
     "answer",
+    "answer_at_once",
     "begin_with",
     "copy_workshop",
     "count_hands",

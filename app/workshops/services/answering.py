@@ -4,31 +4,30 @@ Whether an answer counts is decided by the statement that writes it: it inserts 
 after the lock writes nothing, and the unique constraint turns a second answer of a device into a change.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Any, cast
+from threading import Lock
+from typing import Any
 
-from sqlalchemy import JSON, Boolean, Integer, String, Table, Text, bindparam, case, or_, select, true
-from sqlalchemy import cast as cast_to
+from sqlalchemy import select
 
+from app.core import clock
 from app.core.db import db
 from app.core.errors import Closed, Invalid
 from app.core.i18n import lazy_
-from app.core.upsert import insert_ignore, insert_into
-from app.projects.models import Activity, ActivityState, Project, ProjectState
+from app.core.upsert import insert_ignore
+from app.projects.models import ActivityState
 from app.workshops import queries
-from app.workshops.kinds import Given, kind_named
-from app.workshops.models import Channel, RoomAnswer, RoomDevice, Round, RoundState, Step, Workshop
+from app.workshops.kinds import Given, Question, Value, kind_named
+from app.workshops.looks import Look
+from app.workshops.models import Channel, RoomAnswer, RoomDevice, Workshop
 from app.workshops.queries import Moment
-from app.workshops.services import others
+from app.workshops.services import others, statements
 from app.workshops.services.gathering import By, check_gave_nothing, gather
 from app.workshops.tokens import known_as
 
-ANSWER, ROUND, STEP, WORKSHOP, ACTIVITY, PROJECT = (
-    cast(Table, model.__table__) for model in (RoomAnswer, Round, Step, Workshop, Activity, Project)
-)
 MOST_REVISION = 1_000_000
+MOST_KNOWN = 256
 NOTHING: Mapping[str, Any] = {}
 
 
@@ -47,11 +46,115 @@ class Sent:
     for_other: str = ""
 
 
-def join(now: queries.Room, token: str) -> None:
+@dataclass(frozen=True, kw_only=True)
+class Known:
+    """A round that took an answer through this process, as it was then. Whether all of it holds still is asked by the
+    statement that writes the next one."""
+
+    look: Look
+    version: int
+    key: str
+    round_id: int
+    question: Question
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stored:
+    """What an answer at once came to: what counts now, in a room that looks like this."""
+
+    look: Look
+    value: Value
+
+
+_known: dict[str, Known] = {}  # by the code of the room
+_learning = Lock()
+
+
+def answer_at_once(code: str, token: str, sent: Sent) -> Stored | None:
+    """Store what a device that is in the room answered for itself: one statement, which reads and writes.
+
+    It holds for the round as this process knows it, at the version that it knows: a room that is another by now, and a
+    device that is not in it, touch no row. None then, and in every other case for which `answer` is there: it finds out
+    why, and tells.
+    """
+    if sent.for_other or not 1 <= sent.revision <= MOST_REVISION:
+        return None
+    for known in _as_known(code, sent.round_id):
+        kind = kind_named(known.question.kind)
+        if kind.gathers:
+            return None
+        try:
+            value = {} if sent.abstains else kind.read(known.question, sent.given)
+        except Invalid:
+            return None
+        if _is_written(known, token, sent, value):
+            return Stored(look=known.look, value=value)
+    return None
+
+
+def _as_known(code: str, round_id: int) -> Iterator[Known]:
+    """The round as this process knows it, then as it is now. Of a hall that begins to answer one asks, the others wait."""
+    before = _known.get(code)
+    if before is not None and before.round_id == round_id:
+        yield before
+    with _learning:
+        if _known.get(code) is before:
+            with db.reading():
+                _remember(code, queries.room(queries.workshop_by_code(code)))
+                db.session.commit()
+    now = _known.get(code)
+    if now is not None and now is not before and now.round_id == round_id:
+        yield now
+
+
+def _remember(code: str, now: queries.Room) -> None:
+    room, held, question, before = now.workshop, now.round, now.question, _known.get(code)
+    if held is None or question is None or now.moment is not Moment.OPEN:
+        _known.pop(code, None)
+        return
+    if before is not None and (before.round_id, before.version) == (held.id, room.version):
+        return
+    if len(_known) >= MOST_KNOWN:
+        _known.clear()
+    look = Look(
+        workshop_id=room.id,
+        key=room.room_key,
+        stamp=queries.stamp_of(room),
+        state=ActivityState.OPEN,
+        round_id=held.id,
+        kind=question.kind,
+        for_others=room.for_others,
+    )
+    _known[code] = Known(look=look, version=room.version, key=room.room_key or "", round_id=held.id, question=question)
+
+
+def _is_written(known: Known, token: str, sent: Sent, value: Value) -> bool:
+    values = {
+        "round": known.round_id,
+        "version": known.version,
+        "workshop": known.look.workshop_id,
+        "known": known_as(known.key, token),
+        "now": clock.now(),
+        "key": "",
+        "channel": Channel.PHONE,
+        "revision": sent.revision,
+        "abstained": sent.abstains,
+        "value": value,
+        "lang": sent.lang,
+        "hidden": "",
+    }
+    statement = statements.answer(sqlite=db.sqlite, gathers=False, at_once=True)
+    if db.may_at_once:
+        with db.at_once() as connection:
+            return connection.execute(statement, values).one_or_none() is not None
+    return db.session.connection().execute(statement, values).one_or_none() is not None
+
+
+def join(look: Look, token: str) -> None:
     """Count the device as in the room. Repeating changes nothing. Raises `Closed` unless the workshop is on."""
-    if now.moment in (Moment.PLANNED, Moment.ENDED):
+    if look.state is not ActivityState.OPEN or look.key is None:
         raise Closed(lazy_("Verkstedet er ikke i gang."))
-    _device(now.workshop, token)
+    insert_ignore(RoomDevice, workshop_id=look.workshop_id, token_hash=known_as(look.key, token))
 
 
 def stand_on_table(now: queries.Room, token: str, *, at_table: bool) -> None:
@@ -98,7 +201,8 @@ def answer(now: queries.Room, token: str, sent: Sent) -> bool:
     connection = db.session.connection()
     gathers = kind.gathers and not sent.abstains
     by = By(sent.round_id, device, sent.revision, sent.lang, for_other=sent.for_other)
-    if connection.execute(_upsert(sqlite=db.sqlite, gathers=gathers), values).one_or_none() is not None:
+    statement = statements.answer(sqlite=db.sqlite, gathers=gathers, at_once=False)
+    if connection.execute(statement, values).one_or_none() is not None:
         if gathers:
             gather(by, now.question, value)
         elif kind.gathers and not sent.for_other:
@@ -127,52 +231,3 @@ def _device(workshop: Workshop, token: str) -> int:
     insert_ignore(RoomDevice, workshop_id=workshop.id, token_hash=known)
     mine = select(RoomDevice.id).where(RoomDevice.workshop_id == workshop.id, RoomDevice.token_hash == known)
     return int(db.session.execute(mine).scalar_one())
-
-
-@lru_cache(maxsize=4)
-def _upsert(*, sqlite: bool, gathers: bool) -> Any:
-    """Write the answer if the round takes answers. Taken down stays taken down: changing it does not bring it back.
-    What says something else than before is in no group: it was put there for what it said.
-
-    The round is held while the answer is written: a lock waits for it, and after the lock nothing is written.
-    gathers: what the device sent before stands beside this, so an earlier one that comes late counts too.
-    """
-    source = (
-        select(
-            ROUND.c.id,
-            bindparam("device", type_=Integer),
-            bindparam("key", type_=String),
-            bindparam("channel", type_=ANSWER.c.channel.type),
-            bindparam("revision", type_=Integer),
-            bindparam("abstained", type_=Boolean),
-            bindparam("value", type_=JSON),
-            bindparam("lang", type_=String),
-            bindparam("hidden", type_=String),
-        )
-        .join_from(ROUND, STEP, STEP.c.id == ROUND.c.step_id)
-        .join(WORKSHOP, WORKSHOP.c.id == STEP.c.workshop_id)
-        .join(ACTIVITY, ACTIVITY.c.id == WORKSHOP.c.activity_id)
-        .join(PROJECT, PROJECT.c.id == WORKSHOP.c.project_id)
-        .where(
-            ROUND.c.id == bindparam("round"),
-            ROUND.c.state == RoundState.OPEN,
-            WORKSHOP.c.current_step_id == STEP.c.id,
-            ACTIVITY.c.state == ActivityState.OPEN,
-            PROJECT.c.state == ProjectState.RUNNING,
-            or_(bindparam("key", type_=String) == "", WORKSHOP.c.for_others),
-        )
-        .with_for_update(read=True, of=ROUND)
-    )
-    names = ["round_id", "device_id", "client_key", "channel"]
-    names += ["revision", "abstained", "value", "lang", "hidden_because"]
-    statement = insert_into(ANSWER).from_select(names, source)
-    excluded = statement.excluded
-    newest = case((excluded.revision > ANSWER.c.revision, excluded.revision), else_=ANSWER.c.revision)
-    same = cast_to(excluded.value, Text) == cast_to(ANSWER.c.value, Text)
-    group = case((same, ANSWER.c.group_id), else_=None)
-    told = {name: excluded[name] for name in ("abstained", "value", "lang")}
-    return statement.on_conflict_do_update(
-        index_elements=["round_id", "device_id", "client_key"],
-        set_={**told, "revision": newest, "group_id": group},
-        where=true() if gathers else excluded.revision >= ANSWER.c.revision,
-    ).returning(ANSWER.c.id)

@@ -12,9 +12,10 @@ from app.core.db import db
 from app.core.errors import Closed, DomainError, Invalid
 from app.core.pages import render, see
 from app.workshops import own, queries, services
+from app.workshops.live.asking import stamped
 from app.workshops.models import Channel, Workshop
 from app.workshops.services.others import MOST
-from app.workshops.views import bp, cookie, phone
+from app.workshops.views import bp, cookie, phone, pictures
 
 OTHERS = (f"{phone.ROOM[0]}/for-andre", f"{phone.ROOM[1]}/for-others")
 TABLE = "120/minute"  # from one device, which many may use
@@ -26,13 +27,13 @@ def others(code: str) -> BaseResponse:
     workshop = phone.workshop_with(code)
     if not workshop.for_others:
         return see("workshops.room", code=code)
-    return phone.private(render("workshops/others.html", **_about(workshop)))
+    return pictures.private(render("workshops/others.html", **_about(workshop)))
 
 
 @bp.page(f"{OTHERS[0]}/siste", f"{OTHERS[1]}/latest")
 @public(phone.IN_THE_ROOM)
 def others_latest(code: str) -> BaseResponse:
-    return phone.newest(code, "workshops/_others.html", _about)
+    return phone.newest(code, lambda _look: _part(code))
 
 
 @bp.page(f"{OTHERS[0]}/svar", f"{OTHERS[1]}/answer", methods=["POST"])
@@ -65,12 +66,17 @@ def _again(code: str, refused: DomainError) -> BaseResponse:
     if isinstance(refused, Invalid) and page["kind"] is not None and not page["kind"].gathers:
         page["key"] = request.form.get("client_key", "")[:36]  # what is sent next changes it, if it is there already
     template = "workshops/_others.html" if request.headers.get("X-Live") else "workshops/others.html"
-    return phone.private(render(template, status=refused.status, **page))
+    return pictures.private(render(template, status=refused.status, **page))
+
+
+def _part(code: str) -> BaseResponse:
+    shown = _about(queries.workshop_by_code(code))
+    return pictures.private(stamped(render("workshops/_others.html", **shown), shown["stamp"]))
 
 
 def _about(workshop: Workshop) -> dict[str, Any]:
     """Also where nobody answers for others any more: a page that is open says so."""
-    about = phone.about(workshop)
+    about = pictures.about(workshop)
     held = about["room"].round
     here = own.for_others(workshop, cookie.token(), held.id if held else None)
     return {

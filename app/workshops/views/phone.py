@@ -1,7 +1,5 @@
 """The room on a phone: joining by code, what goes on, answering."""
 
-import hashlib
-import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -9,7 +7,7 @@ from typing import Any
 from flask import Response, abort, request
 from werkzeug.wrappers import Response as BaseResponse
 
-from app.core import clock, limits
+from app.core import limits
 from app.core.access import public
 from app.core.db import db
 from app.core.errors import Closed, Conflict, DomainError, Invalid, NotFound
@@ -17,13 +15,13 @@ from app.core.i18n import _, language
 from app.core.pages import render, see
 from app.core.text import whole
 from app.projects.models import ActivityState
-from app.workshops import own, queries, services, wording, written
-from app.workshops.kinds import kind_named
-from app.workshops.live.asking import stamped, unchanged
+from app.workshops import looks, queries, services, wording
+from app.workshops.live.asking import unchanged
 from app.workshops.live.telling import about_to_change, asks
 from app.workshops.models import Workshop
-from app.workshops.queries import Moment
-from app.workshops.views import bp, cookie, guessing
+from app.workshops.own import Own
+from app.workshops.views import bp, cookie, guessing, pictures
+from app.workshops.views.pictures import about, private
 
 ROOM: tuple[str, str] = ("/d/<code>", "/d/<code>")
 IN_THE_ROOM = "whoever has the code of the room"
@@ -53,27 +51,29 @@ def join() -> BaseResponse:
 @public(IN_THE_ROOM)
 def room(code: str) -> BaseResponse:
     try:
-        workshop = workshop_with(code)
+        with counted(code):
+            look = looks.at(code)
     except NotFound:
         return _unknown(code, 404)
-    is_on = workshop.activity.state_at(clock.now()) is ActivityState.OPEN
-    if workshop.for_others and is_on and own.for_others(workshop, cookie.token(), None).at_table:
+    here = looks.here(look, cookie.token())
+    if here.at_table and look.for_others and look.state is ActivityState.OPEN:
         return see("workshops.others", code=code)
     cookie.acting_token()
-    return private(render("workshops/room.html", **about(workshop)))
+    return pictures.page(code, look, here)
 
 
 @bp.page("/d/<code>/siste", "/d/<code>/latest")
 @public(IN_THE_ROOM)
 def latest(code: str) -> BaseResponse:
-    return newest(code, "workshops/_room.html", about)
+    return newest(code, lambda look: pictures.part(code, look, looks.here(look, cookie.token())))
 
 
 @bp.page("/d/<code>/her", "/d/<code>/here", methods=["POST"])
 @public(IN_THE_ROOM)
 def here(code: str) -> BaseResponse:
     """The phone is in the room: counted once."""
-    services.join(read(code), cookie.acting_token())
+    with counted(code):
+        services.join(looks.at(code), cookie.acting_token())
     return Response(status=204) if request.headers.get("X-Live") else see("workshops.room", code=code)
 
 
@@ -83,8 +83,13 @@ def answer(code: str) -> BaseResponse:
     token = cookie.acting_token()
     if not limits.allowed(ANSWERS, "room", token):
         abort(429)
+    given = sent()
+    with counted(code):
+        stored = services.answer_at_once(code, token, given)
+    if stored is not None:
+        return _stored(code, given, stored)
     try:
-        counts = services.answer(read(code), token, sent())
+        counts = services.answer(read(code), token, given)
     except (Closed, Conflict, Invalid) as refused:
         return _again(code, refused)
     if not counts:
@@ -94,15 +99,27 @@ def answer(code: str) -> BaseResponse:
     return see(where, code=code, flere=request.args.get("flere"))
 
 
-def newest(code: str, template: str, page_of: Callable[[Workshop], dict[str, Any]]) -> BaseResponse:
+def _stored(code: str, given: services.Sent, stored: services.Stored) -> BaseResponse:
+    """What a phone shows that has answered. It is another one's too, so it costs less than to be asked for by itself."""
+    db.commit()
+    if not request.headers.get("X-Live"):
+        return see("workshops.room", code=code)
+    value = None if given.abstains else stored.value
+    mine = Own(value=value, abstained=given.abstains, revision=given.revision, lang=given.lang)
+    with db.reading():
+        return pictures.part(code, stored.look, looks.Here(counted=True, own=mine))
+
+
+def newest(code: str, show: Callable[[looks.Look], BaseResponse]) -> BaseResponse:
     """Asked for often where there is no stream: nothing (304) while the phone shows what is on."""
     with counted(code):
-        stamp = queries.stamp(code)
+        lately = looks.lately(code)
         asks(code, cookie.token())
-        if (nothing := unchanged(stamp)) is not None:
+        if (nothing := unchanged(lately.stamp)) is not None:
             return private(nothing)
-        shown = page_of(queries.workshop_by_code(code))
-        return private(stamped(render(template, **shown), shown["stamp"]))
+        look = looks.at(code)
+        nothing = unchanged(look.stamp)
+        return private(nothing) if nothing is not None else show(look)
 
 
 def sent(for_other: str = "") -> services.Sent:
@@ -141,51 +158,6 @@ def _again(code: str, refused: DomainError) -> BaseResponse:
     return private(render(template, status=refused.status, **page))
 
 
-def about(workshop: Workshop, *, shared: bool = False) -> dict[str, Any]:
-    """Everything that a phone shows of a room; `shared`: without what belongs to one phone, for all that listen."""
-    now = queries.room(workshop)
-    token = None if shared else cookie.token()
-    # A script counts the phone; without one it is asked to press, and counted at the latest when it answers.
-    is_counted = shared or own.was_here(workshop, token)
-    mine = own.own_answer(workshop, now.round.id, token) if now.round else None
-    kind = kind_named(now.question.kind) if now.question else None
-    counts = queries.counts(workshop.id, now.round.id if now.round else None)
-    more = max(written.PORTION, min(whole(request.args.get("flere")) or 0, written.MOST_OTHERS))
-    gathered = None
-    if kind is not None and kind.gathers and now.round is not None and now.moment is Moment.OPEN:
-        gathered = written.gathered(workshop, now.round, token, counts.answered, more)
-    return {
-        "workshop": workshop,
-        "room": now,
-        "stamp": queries.stamp_of(workshop),
-        "devices": counts.devices,
-        "question": now.question,
-        "kind": kind,
-        "gathered": gathered,
-        "flere": more if more > written.PORTION else None,
-        "own": mine,
-        "value": mine.value if mine else None,
-        "same": _same(now),
-        "outcome": queries.outcome(now.round) if now.round and now.moment is Moment.REVEALED else None,
-        "counted": is_counted,
-        "may_read": workshop.results_public or is_counted,
-        "words": wording,
-        "error": None,
-        "late": "",
-        "older": False,
-        "written": "",
-        "at_table": False,
-    }
-
-
-def _same(now: queries.Room) -> str:
-    """What is another one when a question that stays on looks different: its words, or what was taken down of it."""
-    if now.round is None or now.question is None:
-        return ""
-    gone = written.taken_down(now.round, kind_named(now.question.kind))
-    return hashlib.sha256(json.dumps([now.round.asked, list(gone)], sort_keys=True).encode()).hexdigest()[:12]
-
-
 def workshop_with(code: str) -> Workshop:
     with counted(code):
         return about_to_change(queries.workshop_by_code(code))
@@ -212,9 +184,3 @@ def _unknown(code: str, status: int) -> Response:
 
 def _is_code(code: str) -> bool:
     return len(code) == 6 and whole(code) is not None
-
-
-def private(response: Response) -> Response:
-    response.headers["Cache-Control"] = "private, no-store"
-    response.headers["X-Robots-Tag"] = "noindex"
-    return response

@@ -1,0 +1,164 @@
+"""What a phone needs to know to be shown the same as others: two statements, without an object of the room.
+
+A hall of phones shows a handful of pictures: of those that have not answered, and one for each answer. A look tells
+which of them a phone is to see. What a picture is made from is read by whoever makes it.
+"""
+
+from dataclasses import dataclass
+from time import monotonic
+from typing import NamedTuple, cast
+
+from sqlalchemy import Integer, String, Table, and_, bindparam, func, select
+
+from app.core import clock
+from app.core.db import db
+from app.core.errors import NotFound
+from app.projects.models import Activity, ActivityState, Project, ProjectState, state_at
+from app.workshops.models import RoomAnswer, RoomDevice, Round, Workshop
+from app.workshops.own import Own, own_of
+from app.workshops.tokens import known_as
+
+ANSWER, DEVICE, ROUND, WORKSHOP, ACTIVITY, PROJECT = (
+    cast(Table, model.__table__) for model in (RoomAnswer, RoomDevice, Round, Workshop, Activity, Project)
+)
+MANY, AGE, TICK, MOST_ROOMS = 30, 1.0, 0.25, 256
+
+
+class Look(NamedTuple):
+    """A room as a row. state: whether it is on at this moment; round_id: the newest of the question that is on.
+    shown: everything that a picture for phones depends on, besides its language and the phone."""
+
+    workshop_id: int
+    key: str | None
+    stamp: str
+    state: ActivityState
+    round_id: int | None
+    kind: str | None
+    for_others: bool
+
+    @property
+    def shown(self) -> tuple[str, str, ActivityState]:
+        return self.key or "", self.stamp, self.state
+
+
+@dataclass(frozen=True, kw_only=True)
+class Here:
+    """What one phone is in a room: whether it is counted, whether it stands on a table, and what it answered."""
+
+    counted: bool = False
+    at_table: bool = False
+    own: Own | None = None
+
+
+_newest = (
+    select(ROUND.c.id)
+    .where(ROUND.c.step_id == WORKSHOP.c.current_step_id)
+    .order_by(ROUND.c.number.desc())
+    .limit(1)
+    .correlate(WORKSHOP)
+    .scalar_subquery()
+)
+_ROOM = (
+    select(
+        WORKSHOP.c.id,
+        WORKSHOP.c.room_key,
+        WORKSHOP.c.version,
+        WORKSHOP.c.for_others,
+        ACTIVITY.c.state,
+        ACTIVITY.c.opens_at,
+        ACTIVITY.c.closes_at,
+        PROJECT.c.state.label("project"),
+        ROUND.c.id.label("round_id"),
+        ROUND.c.asked["kind"].as_string().label("kind"),
+    )
+    .join_from(WORKSHOP, ACTIVITY, ACTIVITY.c.id == WORKSHOP.c.activity_id)
+    .join(PROJECT, PROJECT.c.id == WORKSHOP.c.project_id)
+    .outerjoin(ROUND, ROUND.c.id == _newest)
+    .where(WORKSHOP.c.code == bindparam("code", type_=String), PROJECT.c.state != ProjectState.DRAFT)
+)
+_HERE = (
+    select(DEVICE.c.at_table, *(ANSWER.c[name] for name in ("id", "abstained", "value", "revision", "lang")))
+    .add_columns(ANSWER.c.hidden_because)
+    .join_from(
+        DEVICE,
+        ANSWER,
+        and_(
+            ANSWER.c.device_id == DEVICE.c.id,
+            ANSWER.c.client_key == "",
+            ANSWER.c.round_id == bindparam("round", type_=Integer),
+        ),
+        isouter=True,
+    )
+    .where(
+        DEVICE.c.workshop_id == bindparam("room", type_=Integer),
+        DEVICE.c.token_hash == bindparam("known", type_=String),
+    )
+)
+_ANSWERED = (
+    select(func.count()).where(ANSWER.c.round_id == bindparam("round", type_=Integer), ANSWER.c.client_key == "")
+).scalar_subquery()
+_DEVICES = (
+    select(func.count().label("devices"), _ANSWERED.label("answered"))
+    .select_from(DEVICE)
+    .where(DEVICE.c.workshop_id == bindparam("room", type_=Integer), DEVICE.c.at_table.is_(False))
+)
+_counted: dict[
+    str, tuple[float, int]
+] = {}  # key of a room -> when its phones were counted last, and how many they were
+
+_looked: dict[str, tuple[float, Look]] = {}  # code -> when it was looked at, and what was seen
+
+
+def at(code: str) -> Look:
+    """The room with that code as it is now. Raises `NotFound` while the project is a draft."""
+    row = db.session.connection().execute(_ROOM, {"code": code}).one_or_none()
+    if row is None:
+        raise NotFound
+    return Look(
+        workshop_id=row.id,
+        key=row.room_key,
+        stamp=f"{row.version}-{row.state.value}-{row.project.value}",
+        state=state_at(clock.now(), row.state, row.opens_at, row.closes_at),
+        round_id=row.round_id,
+        kind=row.kind,
+        for_others=row.for_others,
+    )
+
+
+def lately(code: str) -> Look:
+    """The same; of a room with many it may be as old as a stream's pictures are. Where streams are full a hall asks some
+    hundred times a second whether anything is new, and the answers must not wait for that. Raises `NotFound`."""
+    since, look = _looked.get(code, (0.0, None))
+    if look is not None and monotonic() - since < TICK and _counted.get(look.key or "", (0.0, 0))[1] >= MANY:
+        return look
+    look = at(code)
+    if len(_looked) >= MOST_ROOMS:
+        _looked.clear()
+    _looked[code] = monotonic(), look
+    return look
+
+
+def here(look: Look, token: str | None) -> Here:
+    """What the phone with `token` is in the room."""
+    if not token or look.key is None:
+        return Here()
+    known = {"room": look.workshop_id, "known": known_as(look.key, token), "round": look.round_id}
+    row = db.session.connection().execute(_HERE, known).one_or_none()
+    if row is None:
+        return Here()
+    return Here(counted=True, at_table=row.at_table, own=own_of(row) if row.id is not None else None)
+
+
+def devices(look: Look) -> int:
+    """How many phones are in. Of many the number may be a second old: a hall that comes does not count itself anew with
+    each that comes."""
+    room = look.key or ""
+    since, many = _counted.get(room, (0.0, 0))
+    if many >= MANY and monotonic() - since < AGE:
+        return many
+    row = db.session.connection().execute(_DEVICES, {"room": look.workshop_id, "round": look.round_id}).one()
+    if len(_counted) >= MOST_ROOMS:
+        _counted.clear()
+    many = int(max(row.devices, row.answered))
+    _counted[room] = monotonic(), many
+    return many

@@ -1,0 +1,140 @@
+"""What a phone is shown of a room. Many of a hall see the same, and it is made once for all of them."""
+
+import hashlib
+import json
+from collections import OrderedDict
+from threading import Lock
+from typing import Any
+
+from flask import Response, g, request, session
+from werkzeug.wrappers import Response as BaseResponse
+
+from app.core.i18n import language
+from app.core.pagecache import Kept, each, with_gaps
+from app.core.pages import render
+from app.core.text import whole
+from app.projects.models import ActivityState
+from app.workshops import looks, own, queries, wording, written
+from app.workshops.kinds import kind_named
+from app.workshops.live.asking import stamped
+from app.workshops.looks import Here, Look
+from app.workshops.models import Workshop
+from app.workshops.queries import Moment
+from app.workshops.views import cookie
+
+MOST = 300  # pictures in each process, of a few kB; the one not asked for longest goes first
+Key = tuple[object, ...]
+_kept: OrderedDict[Key, Kept] = OrderedDict()
+_lock, _making = Lock(), Lock()
+
+
+def page(code: str, look: Look, here: Here) -> BaseResponse:
+    """The whole page of a phone."""
+    return _shown("workshops/room.html", code, look, here, request.full_path)
+
+
+def part(code: str, look: Look, here: Here) -> BaseResponse:
+    """Its middle, for a page that is open."""
+    return _shown("workshops/_room.html", code, look, here, "")
+
+
+def _shown(template: str, code: str, look: Look, here: Here, path: str) -> BaseResponse:
+    """One that was made for others who are to see the same, or a new one. What is somebody's alone is not kept: texts, a
+    page of somebody who is signed in, or with a message on it."""
+    g.phones = looks.devices(look)
+    if not _same_for_others(look, here):
+        return _made(template, code, look, here)
+    mine = here.own and (here.own.abstained, here.own.revision, here.own.lang, json.dumps(here.own.value))
+    key = (template, request.url_root, path, language(), look.shown, here.counted, mine)
+    if (held := _held(key)) is not None:
+        return held.send()
+    with _making:  # of a hall that comes one waits for the database, the others for it
+        made = _held(key) or with_gaps(lambda: _made(template, code, look, here))
+        if isinstance(made, Kept) and made.etag == look.stamp:  # else a press came between
+            _keep(key, made)
+    return made.send() if isinstance(made, Kept) else made
+
+
+def _held(key: Key) -> Kept | None:
+    with _lock:
+        if key in _kept:
+            _kept.move_to_end(key)
+        return _kept.get(key)
+
+
+def _keep(key: Key, made: Kept) -> None:
+    with _lock:
+        _kept[key] = made
+        while len(_kept) > MOST:
+            _kept.popitem(last=False)
+
+
+def _same_for_others(look: Look, here: Here) -> bool:
+    if look.key is None or look.state is ActivityState.CLOSED:  # what became of the answers is told there, and changes
+        return False
+    gathers = look.kind is not None and kind_named(look.kind).gathers
+    plain = session.keys() <= {"csrf_token"} and not request.args.get("flere")
+    return plain and not gathers and not (here.own and here.own.taken_down)
+
+
+def _made(template: str, code: str, look: Look, here: Here) -> Response:
+    gathers = look.kind is not None and kind_named(look.kind).gathers
+    shown = about(queries.workshop_by_code(code), here=None if gathers else here)
+    return private(stamped(render(template, **shown), shown["stamp"]))
+
+
+def about(workshop: Workshop, *, here: Here | None = None, shared: bool = False) -> dict[str, Any]:
+    """Everything that a phone shows of a room; `shared`: without what belongs to one phone, for all that listen.
+
+    here: what the phone is in the room, where that is known already. It is not asked for again: what is made of it is
+    shown to others of whom the same is true.
+    """
+    now = queries.room(workshop)
+    token = None if shared else cookie.token()
+    # A script counts the phone; without one it is asked to press, and counted at the latest when it answers.
+    is_counted = shared or (here.counted if here else own.was_here(workshop, token))
+    mine = here.own if here else own.own_answer(workshop, now.round.id, token) if now.round else None
+    kind = kind_named(now.question.kind) if now.question else None
+    if "phones" not in g or shared:
+        g.phones = queries.counts(workshop.id, now.round.id if now.round else None).devices
+    more = max(written.PORTION, min(whole(request.args.get("flere")) or 0, written.MOST_OTHERS))
+    gathered = None
+    if kind is not None and kind.gathers and now.round is not None and now.moment is Moment.OPEN:
+        answered = queries.counts(workshop.id, now.round.id).answered
+        gathered = written.gathered(workshop, now.round, token, answered, more)
+    return {
+        "workshop": workshop,
+        "room": now,
+        "stamp": queries.stamp_of(workshop),
+        "phones": each(lambda: wording.phones_in(g.phones)),
+        "question": now.question,
+        "kind": kind,
+        "gathered": gathered,
+        "flere": more if more > written.PORTION else None,
+        "own": mine,
+        "value": mine.value if mine else None,
+        "same": _same(now),
+        "outcome": queries.outcome(now.round) if now.round and now.moment is Moment.REVEALED else None,
+        "counted": is_counted,
+        "may_read": workshop.results_public or is_counted,
+        "words": wording,
+        "error": None,
+        "late": "",
+        "older": False,
+        "written": "",
+        "at_table": False,
+    }
+
+
+def _same(now: queries.Room) -> str:
+    """What is another one when a question that stays on looks different: its words, or what was taken down of it."""
+    if now.round is None or now.question is None:
+        return ""
+    gone = written.taken_down(now.round, kind_named(now.question.kind))
+    return hashlib.sha256(json.dumps([now.round.asked, list(gone)], sort_keys=True).encode()).hexdigest()[:12]
+
+
+def private(response: Response) -> Response:
+    response.headers["Cache-Control"] = "private, no-store"
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
