@@ -207,10 +207,12 @@ def against_bare(size: Size, installed: Installation) -> Iterator[Row]:
     hall = installed.hall
     asyncio.run(hall.facilitator.press(Act.AGAIN))
     asyncio.run(hall.phones[0].look())
-    requests = Answers(tuple(phone.changing(hall.phones[0].round) for phone in hall.phones[:48]))
+    requests = Answers(
+        tuple(phone.changing(hall.phones[0].round) for phone in hall.phones[:400])
+    )  # none of them too often
     with servers.serving("benchmarks.bare:app", installed.environment, workers=size.workers, threads=16) as bare:
         turns = ((installed.url, requests),) * 2
-        ours, theirs = load.in_turn(turns, (bare.url, Upserts()), clients=CLIENTS, seconds=3.0)
+        ours, theirs = load.in_turn(turns, (bare.url, Upserts()), clients=CLIENTS, seconds=1.5)
     ratio = ours.rate / theirs.rate
     yield row(size, "answers as fast as they are taken, beside a bare handler's upserts",
               f"{ours.rate:.0f}/s of {theirs.rate:.0f}/s = {ratio:.2f}; {ours.errors} errors", "no errors",
