@@ -59,14 +59,14 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[TestDatabase], Server]]:
+def servers(tmp_path_factory: pytest.TempPathFactory, common: Path) -> Iterator[Callable[[TestDatabase], Server]]:
     """One server per kind of database, started when it is first needed."""
     started: dict[str, Server] = {}
 
     def get(database: TestDatabase) -> Server:
         if database.name not in started:
             log = tmp_path_factory.mktemp("server") / "log"
-            started[database.name] = Server(database.settings, log)
+            started[database.name] = Server(database.settings, log, common)
         return started[database.name]
 
     yield get

@@ -3,12 +3,17 @@
 Besides, `/feil/<status>` shows what residents read when something went wrong.
 """
 
+import os
+from pathlib import Path
+
 from flask import abort
 
 from app import create_app
 from app.core.access import public
+from tests.support.programme import share_templates
 
 app = create_app(LIMITS_ENABLED=False)
+share_templates(app, Path(os.environ["COMMON"]))
 
 
 @app.get("/feil/<int:status>")

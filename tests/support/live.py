@@ -22,7 +22,7 @@ from tests.support.tree import ROOT
 class Server:
     """gunicorn on a free port of this machine, with threads, and with streams where the database is SQLite."""
 
-    def __init__(self, settings: Settings, log: Path) -> None:
+    def __init__(self, settings: Settings, log: Path, common: Path) -> None:
         with socket.socket() as listener:
             listener.bind(("127.0.0.1", 0))
             self.port = listener.getsockname()[1]
@@ -45,6 +45,7 @@ class Server:
             "DATA_DIR": str(settings.data_dir),
             "SECRET_KEY": settings.secret_key,
             "BASE_URL": self.url,
+            "COMMON": str(common),
         }
         self._process = subprocess.Popen(
             [sys.executable, "-m", *command, *quiet, "tests.journeys.wsgi:app"],
