@@ -7,6 +7,7 @@ Create Date: 2026-11-30
 SQLite finds the words first and looks at the rest after; PostgreSQL read all the needs of a district to find a word.
 """
 
+import click
 import sqlalchemy as sa
 from alembic import op
 
@@ -51,10 +52,23 @@ def _follow(columns: tuple[str, ...]) -> None:
     )
 
 
+def _extension(name: str) -> None:
+    """Make it, or say what is to be done where only an administrator may."""
+    connection = op.get_bind()
+    if connection.scalar(sa.text("SELECT 1 FROM pg_extension WHERE extname = :name"), {"name": name}):
+        return
+    if not connection.scalar(sa.text("SELECT has_database_privilege(current_database(), 'CREATE')")):
+        raise click.ClickException(
+            f"PostgreSQL's extension {name} is missing, and this user may not make it. Let an administrator of the "
+            f"database run «CREATE EXTENSION {name}» in it, and start again: nothing has been changed."
+        )
+    op.execute(f"CREATE EXTENSION IF NOT EXISTS {name}")
+
+
 def upgrade() -> None:
     if op.get_bind().dialect.name == "sqlite":
         return
-    op.execute("CREATE EXTENSION IF NOT EXISTS btree_gin")
+    _extension("btree_gin")
     for name in BELONGS:
         op.add_column("need_search", sa.Column(name, sa.Integer()))
     op.execute(

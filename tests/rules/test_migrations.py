@@ -9,6 +9,7 @@ import pytest
 import sqlalchemy as sa
 from alembic import command
 from alembic.script import ScriptDirectory
+from click import ClickException
 from sqlalchemy import event
 
 from app import create_app
@@ -87,6 +88,30 @@ def test_two_starts_migrate_one_after_the_other_however_long_it_takes(bare: Sett
         done.join()
         held = other.execute("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'").fetchone()
     assert held == (0,)
+
+
+@pytest.mark.parametrize("bare_settings", [POSTGRESQL], indirect=True)  # SQLite has no extensions
+def test_who_may_not_make_an_extension_is_told_what_an_administrator_must_do(bare: Settings) -> None:
+    dbcommands.upgrade("0017")
+    role = f"plain_{db.engine.url.database}"
+    with db.engine.begin() as connection:
+        connection.execute(sa.text(f"CREATE ROLE {role}"))
+        connection.execute(sa.text(f"GRANT ALL ON ALL TABLES IN SCHEMA public TO {role}"))
+
+    def be_plain(connection: Any, _record: Any) -> None:
+        connection.execute(f"SET ROLE {role}")
+        connection.commit()
+
+    db.engine.dispose()
+    event.listen(db.engine, "connect", be_plain)
+    with pytest.raises(ClickException, match="CREATE EXTENSION btree_gin"):
+        dbcommands.upgrade()
+    event.remove(db.engine, "connect", be_plain)
+    db.engine.dispose()
+    with db.engine.begin() as connection:
+        assert connection.scalar(sa.text("SELECT version_num FROM alembic_version")) == "0017"
+        connection.execute(sa.text(f"DROP OWNED BY {role}"))
+        connection.execute(sa.text(f"DROP ROLE {role}"))
 
 
 def test_residents_words_are_taken_out_of_published_reports_and_read_from_the_needs_again(bare: Settings) -> None:
