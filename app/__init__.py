@@ -13,6 +13,7 @@ from app.core.consumer import commands as job_commands
 from app.core.db import db
 from app.core.dbcommands import commands as db_commands
 from app.core.htmx import htmx
+from app.core.routing import LateRule
 from app.core.serve import serve_command
 from config import OURS_ALONE, Settings
 
@@ -24,6 +25,7 @@ def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:
     """Put the slices together. `overrides` are Flask configuration keys, for tests."""
     settings = settings or Settings.from_env()
     app = Flask("app", root_path=str(ROOT / "app"), static_folder=None)
+    app.url_rule_class = LateRule
     app.config.update(
         SECRET_KEY=settings.secret_key,
         TRANSLATIONS_DIR=str(ROOT / "translations"),
