@@ -5,6 +5,7 @@ A request for a stream leaves its thread at once: its connection is handed to th
 """
 
 import ctypes
+import gc
 import signal
 from contextlib import suppress
 from typing import Any
@@ -34,7 +35,11 @@ class Worker(ThreadWorker):
         signal.signal(signal.SIGINT, signal.SIG_IGN)
 
     def load_wsgi(self) -> None:
+        """Put the app together without looking for garbage: what it is made of stays, and is never looked at again."""
+        gc.disable()
         super().load_wsgi()
+        gc.freeze()
+        gc.enable()
         extensions = getattr(self.wsgi, "extensions", {})
         if "settings" in extensions and extensions["settings"].embedded:
             from app.workshops.live.beside import Streams
