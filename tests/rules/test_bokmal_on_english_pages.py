@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from app.core.db import db
 from tests.support.client import Client
 from tests.support.crawl import walk
+from tests.support.databases import SQLITE
 from tests.support.languages import unmarked_norwegian
 from tests.support.page import Page
 from tests.support.programme import Programme
@@ -36,6 +37,7 @@ def without_english(demo: Programme) -> Iterator[Client]:
         connection.close()
 
 
+@pytest.mark.parametrize("programme_name", [SQLITE])  # what stands on a page does not depend on the database
 def test_every_text_in_bokmal_is_marked_as_such_titles_and_pictures_too(
     without_english: Client, demo: Programme
 ) -> None:

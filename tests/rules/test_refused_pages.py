@@ -11,6 +11,7 @@ from app.core.pagination import Page as ListPage
 from app.core.permissions import Role
 from tests.rules.test_odd_input import LEAVES, Prober, hold, pages_of
 from tests.support import crawl
+from tests.support.databases import SQLITE
 from tests.support.page import Form, Page
 from tests.support.programme import Programme
 
@@ -54,6 +55,7 @@ def ways_on(page: Page, url: str) -> set[str]:
     return ways
 
 
+@pytest.mark.parametrize("programme_name", [SQLITE])  # where a page leads does not depend on the database
 @pytest.mark.parametrize("role", WHO, ids=str)
 def test_every_way_on_from_a_refused_page_leads_somewhere(
     refusing: Programme, role: Role, monkeypatch: pytest.MonkeyPatch
