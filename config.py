@@ -48,6 +48,7 @@ class Settings:
     live_port: int = 8001
     streams: int = 0
     themes_vectors: str = ""
+    needs_likeness: str = ""  # package.module:name, see app.needs.search.rating
 
     @property
     def production(self) -> bool:
@@ -117,6 +118,7 @@ class Settings:
             live_port=read.number("LIVE_PORT", cls.live_port),
             streams=read.number("STREAMS", cls.streams),
             themes_vectors=read.text("THEMES_VECTORS", ""),
+            needs_likeness=read.text("NEEDS_LIKENESS", ""),
         )
         if settings.production:
             _refuse_unsafe(settings)

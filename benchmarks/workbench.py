@@ -36,6 +36,8 @@ PAGES = {
     "all that match": f"{TEAM}/innboks/alle?vis=all",
     "insights as a list": f"{TEAM}/innsikt",
     "an insight": "",
+    "an insight, what is linked, searched": "",
+    "an insight's page for residents": "",
     "board": f"{TEAM}/innsikt/tavle",
     "map": f"{TEAM}/spor",
     "map, loose ends": f"{TEAM}/spor?vis=uten",
@@ -82,9 +84,12 @@ def _others(bench: Workbench) -> dict[str, str]:
     with bench.app.app_context():
         now = next(one for one in periods_of(busy.the_project()) if one.phase is None and one.holds(clock.today()))
     report = f"{TEAM}/rapport/{now.key}"
+    insight = _first(bench, f"{TEAM}/innsikt", f"{TEAM}/innsikt/")
     return {
         "inbox, one contribution": _first(bench, f"{TEAM}/innboks?vis=all&slag=need", f"{TEAM}/innboks/need/"),
-        "an insight": _first(bench, f"{TEAM}/innsikt", f"{TEAM}/innsikt/"),
+        "an insight": insight,
+        "an insight, what is linked, searched": f"{insight}?kildesok=lys&kildeside=2",
+        "an insight's page for residents": insight.removeprefix(TEAM),
         "report, to write": report,
         "report, as it will be": f"{report}/forhandsvisning",
     }

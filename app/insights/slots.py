@@ -9,10 +9,11 @@ from app.core import access
 from app.insights import now, services, trace
 from app.insights.models import Insight, Opportunity, Solution
 from app.insights.permissions import WRITE
-from app.insights.queries import findings, sources, trail
+from app.insights.queries import findings, trail
 from app.insights.queries.receipts import Receipt, receipts
 from app.insights.queries.things import PAGES
 from app.insights.views import rooms
+from app.insights.views.sources import kept, listing
 from app.needs.models import Need
 from app.notifications.models import Subject
 from app.projects.models import GateDecision, Project
@@ -64,14 +65,11 @@ def prototype_trail(prototype: Prototype) -> str:
 def prototype_sources(prototype: Prototype) -> str:
     """For the team: what the prototype builds on, and what it may be linked to."""
     target, project = (Subject.PROTOTYPE, prototype.id), prototype.project
-    linked = sources.linked(target)
-    taken = {source.thing for source in linked}
     return render_template(
         "insights/_sources.html",
         project=project,
-        linked=linked,
-        candidates=[one for one in sources.candidates(project.id, Subject.PROTOTYPE) if one.thing not in taken],
-        mine=url_for("insights.act_prototype", slug=project.slug, proto=prototype.slug),
+        **listing(project, target),
+        mine=url_for("insights.act_prototype", slug=project.slug, proto=prototype.slug, **kept()),
         trace=trace,
     )
 

@@ -74,6 +74,10 @@ def kind_names(kind: Subject) -> str:
     """What several of them are called, above a list."""
     return {
         Subject.NEED: _("Behov"),
+        Subject.ADDITION: pgettext("flere", "Tillegg"),
+        Subject.FEEDBACK: _("Tilbakemeldinger"),
+        Subject.BALLOT: _("Avstemninger"),
+        Subject.NOTE: _("Kilder utenfra"),
         Subject.INSIGHT: _("Innsikter"),
         Subject.OPPORTUNITY: _("Muligheter"),
         Subject.SOLUTION: _("Løsningsforslag"),

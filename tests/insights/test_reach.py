@@ -3,8 +3,10 @@
 import pytest
 
 from app.core.errors import DomainError, Invalid
+from app.core.narrowing import Asked
 from app.insights import services
-from app.insights.queries import sources
+from app.insights.models import Insight
+from app.insights.queries import linked
 from app.needs.models import Need, Policy
 from app.needs.services import decline, hide
 from app.notifications.models import Subject
@@ -14,6 +16,11 @@ from tests.factories import projects as make
 from tests.factories.projects import BOSS
 
 pytestmark = pytest.mark.usefixtures("context")
+
+
+def titles(made: Insight, text: str) -> list[str]:
+    asked = Asked(text=text, order="", kind="", number=1)
+    return [source.title for source in linked.linked((Subject.INSIGHT, made.id), asked).items]
 
 
 def declined() -> Need:
@@ -51,4 +58,5 @@ def test_words_that_were_taken_down_are_not_listed_where_they_were_used() -> Non
     need = tell.need("Naboen min sitter og drikker på benken.", project=project)
     made = find.insight(project, need)
     hide(tell.MODERATOR, need, Policy.PERSONAL_DATA)
-    assert [source.title for source in sources.linked((Subject.INSIGHT, made.id))] == ["–"]
+    assert titles(made, "") == ["–"]
+    assert titles(made, "benken") == [], "nor found by what it said"

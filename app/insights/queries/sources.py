@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, select, true
 
@@ -17,12 +18,13 @@ from app.needs.models import Addition, AdditionState, Need
 from app.notifications.models import Subject
 from app.prototypes import queries as prototypes
 from app.prototypes import results
-from app.prototypes.models import Prototype
+from app.prototypes.models import Feedback, Prototype
 
 PER_KIND = 30
 UNREADABLE = "–"
 WORDS = {
     Subject.NEED: "text",
+    Subject.ADDITION: "text",
     Subject.FEEDBACK: "why",
     Subject.BALLOT: "question",
     Subject.NOTE: "text",
@@ -32,15 +34,15 @@ WORDS = {
     Subject.PROTOTYPE: "title",
     Subject.PILOT: "title",
 }
+ADDED = and_(Addition.state == AdditionState.PUBLISHED, Addition.need.has(Need.public))
 # What was taken down later has no words here, not for the team either.
-READABLE: dict[Subject, ColumnElement[bool]] = {Subject.NEED: Need.public.is_(True)}
+READABLE: dict[Subject, ColumnElement[bool]] = {Subject.NEED: Need.public.is_(True), Subject.ADDITION: ADDED}
 PUBLISHED: dict[Subject, ColumnElement[bool]] = {
     **READABLE,
     **{kind: model.standing != Standing.DRAFT for kind, model in FINDINGS.items()},
     Subject.PROTOTYPE: Prototype.published_at.is_not(None),
     Subject.PILOT: Pilot.published_at.is_not(None),
     Subject.BALLOT: has_opened(),
-    Subject.ADDITION: and_(Addition.state == AdditionState.PUBLISHED, Addition.need.has(Need.public)),
 }
 
 
@@ -64,37 +66,53 @@ class Source:
         return f"{self.thing[0].value}:{self.thing[1]}"
 
 
-def candidates(project_id: int, target: Subject, search: str = "") -> list[Source]:
+@dataclass(frozen=True)
+class Wanted:
+    """What is looked for: in which project, with which words, and nothing that is linked to `but` already."""
+
+    project_id: int
+    search: str = ""
+    but: Thing | None = None
+
+    def unlinked(self, kind: Subject, model: Any) -> list[ColumnElement[bool]]:
+        if self.but is None:
+            return []
+        taken = select(Link.from_id).where(Link.to_kind == self.but[0], Link.to_id == self.but[1])
+        return [model.id.not_in(taken.where(Link.from_kind == kind))]
+
+    def among(self, kind: Subject, model: Any, *words: Any) -> list[ColumnElement[bool]]:
+        """The conditions on a kind, whose `words` are searched."""
+        return [model.project_id == self.project_id, *holding(self.search, *words), *self.unlinked(kind, model)]
+
+
+def candidates(project_id: int, target: Subject, search: str = "", *, but: Thing | None = None) -> list[Source]:
     """What may be linked to a `target`, the most supported needs first; narrowed down by `search`.
 
+    but: what is linked to this one already is left out.
     A decision is public at once, so only what everybody may read can stand behind one.
     """
+    wanted = Wanted(project_id, search, but)
     if target is Subject.DECISION:
-        return _for_decision(project_id, search)
+        return _for_decision(wanted)
     if target is Subject.OPPORTUNITY:
-        return _findings(Subject.INSIGHT, Insight, project_id, search)
+        return _findings(Subject.INSIGHT, Insight, wanted)
     if target is Subject.SOLUTION:
-        return _findings(Subject.OPPORTUNITY, Opportunity, project_id, search)
+        return _findings(Subject.OPPORTUNITY, Opportunity, wanted)
     if target is Subject.PILOT:
-        return _prototypes(project_id, search) + _findings(Subject.SOLUTION, Solution, project_id, search)
+        return _prototypes(wanted) + _findings(Subject.SOLUTION, Solution, wanted)
     if target is Subject.PROTOTYPE:  # tried in any phase, so it may come straight from an insight
-        solutions = _findings(Subject.SOLUTION, Solution, project_id, search)
-        opportunities = _findings(Subject.OPPORTUNITY, Opportunity, project_id, search)
-        return solutions + opportunities + _findings(Subject.INSIGHT, Insight, project_id, search)
-    found = _ballots(project_id, search) + _notes(project_id, search)
-    return _needs(project_id, search) + _feedback(project_id, search) + found
+        solutions = _findings(Subject.SOLUTION, Solution, wanted)
+        opportunities = _findings(Subject.OPPORTUNITY, Opportunity, wanted)
+        return solutions + opportunities + _findings(Subject.INSIGHT, Insight, wanted)
+    return _needs(wanted) + _feedback(wanted) + _ballots(wanted) + _notes(wanted)
 
 
-def _for_decision(project_id: int, search: str) -> list[Source]:
+def _for_decision(wanted: Wanted) -> list[Source]:
     findings = [
-        source
-        for kind, model in FINDINGS.items()
-        for source in _findings(kind, model, project_id, search, PUBLISHED[kind])
+        source for kind, model in FINDINGS.items() for source in _findings(kind, model, wanted, PUBLISHED[kind])
     ]
-    tried = _prototypes(project_id, search, PUBLISHED[Subject.PROTOTYPE])
-    tried += _pilots(project_id, search, PUBLISHED[Subject.PILOT])
-    asked = _ballots(project_id, search)
-    return findings + tried + asked + _notes(project_id, search)
+    tried = _prototypes(wanted, PUBLISHED[Subject.PROTOTYPE]) + _pilots(wanted, PUBLISHED[Subject.PILOT])
+    return findings + tried + _ballots(wanted) + _notes(wanted)
 
 
 def chosen(project_id: int, things: list[Thing]) -> list[Source]:
@@ -103,40 +121,26 @@ def chosen(project_id: int, things: list[Thing]) -> list[Source]:
     However many there are: what was chosen stays chosen while one searches for more.
     """
     ours = within(project_id, list(dict.fromkeys(things)))
-    names = _names(ours, PUBLISHED)
-    return [Source(thing, *names[thing]) for thing in ours if thing in names]
+    called = names(ours, PUBLISHED)
+    return [Source(thing, *called[thing]) for thing in ours if thing in called]
 
 
-def linked(target: Thing) -> list[Source]:
-    """What is linked to `target` now, with how each stands to it."""
-    query = select(Link).where(Link.to_kind == target[0], Link.to_id == target[1]).order_by(Link.stance, Link.id)
-    links = list(db.session.scalars(query))
-    names = _names([(row.from_kind, row.from_id) for row in links])
-    return [
-        Source(
-            (row.from_kind, row.from_id),
-            *names.get((row.from_kind, row.from_id), (UNREADABLE, "nb")),
-            stance=row.stance,
-        )
-        for row in links
-    ]
+def public_behind(target: Thing, most: int | None = None) -> list[Thing]:
+    """What is linked straight to `target` and is not a draft: what holds it up once it is published.
 
-
-def public_behind(target: Thing) -> list[Thing]:
-    """What is linked straight to `target` and is not a draft: what holds it up once it is published."""
-    query = select(Link.from_kind, Link.from_id).where(Link.to_kind == target[0], Link.to_id == target[1])
-    ids: dict[Subject, list[int]] = {}
-    for kind, thing_id in db.session.execute(query.order_by(Link.id)):
-        ids.setdefault(kind, []).append(thing_id)
+    most: so many of each kind are enough to know.
+    """
+    behind = and_(Link.to_kind == target[0], Link.to_id == target[1])
     found: list[Thing] = []
-    for kind, held in ids.items():
+    for kind in db.session.scalars(select(Link.from_kind).where(behind).distinct().order_by(Link.from_kind)).all():
         model = MODELS[kind]
-        public = select(model.id).where(model.id.in_(held), PUBLISHED.get(kind, true()))
-        found += [(kind, thing_id) for thing_id in db.session.scalars(public)]
+        query = select(model.id).join(Link, and_(Link.from_id == model.id, Link.from_kind == kind, behind))
+        query = query.where(PUBLISHED.get(kind, true())).order_by(Link.id).limit(most)
+        found += [(kind, thing_id) for thing_id in db.session.scalars(query)]
     return found
 
 
-def _names(
+def names(
     things: list[Thing], readable: Mapping[Subject, ColumnElement[bool]] = READABLE
 ) -> dict[Thing, tuple[str, str]]:
     """Words and language of each thing that is `readable`. One query per kind that occurs."""
@@ -153,8 +157,8 @@ def _names(
     return found
 
 
-def _needs(project_id: int, search: str) -> list[Source]:
-    query = select(Need).where(Need.project_id == project_id, Need.public, *holding(search, Need.text))
+def _needs(wanted: Wanted) -> list[Source]:
+    query = select(Need).where(Need.public, *wanted.among(Subject.NEED, Need, Need.text))
     query = query.order_by(Need.used_at.is_not(None), Need.support_count.desc(), Need.id).limit(PER_KIND)
     return [
         Source((Subject.NEED, need.id), shorten(need.text, 160), need.lang, str(need.id))
@@ -162,9 +166,10 @@ def _needs(project_id: int, search: str) -> list[Source]:
     ]
 
 
-def _feedback(project_id: int, search: str) -> list[Source]:
+def _feedback(wanted: Wanted) -> list[Source]:
     """With what was answered, where so many answered the same that it may be known (as on the test's own page)."""
-    rows = prototypes.reasons_of_project(project_id, search, PER_KIND)
+    new = wanted.unlinked(Subject.FEEDBACK, Feedback)
+    rows = prototypes.reasons_of_project(wanted.project_id, wanted.search, PER_KIND, *new)
     versions = {row.version_id: row.version for row in rows}
     counts = prototypes.choice_counts_of(versions)
     named = {number: results.named(one, counts[number]) for number, one in versions.items()}
@@ -182,37 +187,35 @@ def _feedback(project_id: int, search: str) -> list[Source]:
 def _findings(
     kind: Subject,
     model: type[Insight] | type[Opportunity] | type[Solution],
-    project_id: int,
-    search: str,
+    wanted: Wanted,
     *more: ColumnElement[bool],
 ) -> list[Source]:
-    query = select(model.id, model.title_nb, model.title_en).where(model.project_id == project_id, *more)
-    query = query.where(*holding(search, model.title_nb, model.title_en)).order_by(model.id.desc()).limit(PER_KIND)
+    query = select(model.id, model.title_nb, model.title_en)
+    query = query.where(*wanted.among(kind, model, model.title_nb, model.title_en), *more)
+    query = query.order_by(model.id.desc()).limit(PER_KIND)
     return [Source((kind, row.id), told(row, "title"), "") for row in db.session.execute(query)]
 
 
-def _ballots(project_id: int, search: str) -> list[Source]:
-    query = select(Ballot).where(Ballot.project_id == project_id, has_opened())  # what nobody was asked says nothing
-    query = query.where(*holding(search, Ballot.question_nb, Ballot.question_en))
+def _ballots(wanted: Wanted) -> list[Source]:
+    query = select(Ballot).where(has_opened())  # what nobody was asked says nothing
+    query = query.where(*wanted.among(Subject.BALLOT, Ballot, Ballot.question_nb, Ballot.question_en))
     query = query.order_by(Ballot.id.desc()).limit(PER_KIND)
     return [Source((Subject.BALLOT, row.id), told(row, "question"), "") for row in db.session.scalars(query)]
 
 
-def _notes(project_id: int, search: str) -> list[Source]:
-    query = select(Note).where(Note.project_id == project_id)
-    query = query.where(*holding(search, Note.text_nb, Note.text_en, Note.source))
+def _notes(wanted: Wanted) -> list[Source]:
+    query = select(Note).where(*wanted.among(Subject.NOTE, Note, Note.text_nb, Note.text_en, Note.source))
     query = query.order_by(Note.id.desc()).limit(PER_KIND)
     return [Source((Subject.NOTE, row.id), told(row, "text"), "", row.source) for row in db.session.scalars(query)]
 
 
-def _prototypes(project_id: int, search: str, *more: ColumnElement[bool]) -> list[Source]:
-    query = select(Prototype).where(Prototype.project_id == project_id, *more)
-    query = query.where(*holding(search, Prototype.title_nb, Prototype.title_en))
-    query = query.order_by(Prototype.id.desc()).limit(PER_KIND)
+def _prototypes(wanted: Wanted, *more: ColumnElement[bool]) -> list[Source]:
+    titled = wanted.among(Subject.PROTOTYPE, Prototype, Prototype.title_nb, Prototype.title_en)
+    query = select(Prototype).where(*titled, *more).order_by(Prototype.id.desc()).limit(PER_KIND)
     return [Source((Subject.PROTOTYPE, row.id), told(row, "title"), "") for row in db.session.scalars(query)]
 
 
-def _pilots(project_id: int, search: str, *more: ColumnElement[bool]) -> list[Source]:
-    query = select(Pilot).where(Pilot.project_id == project_id, *more, *holding(search, Pilot.title_nb, Pilot.title_en))
+def _pilots(wanted: Wanted, *more: ColumnElement[bool]) -> list[Source]:
+    query = select(Pilot).where(*wanted.among(Subject.PILOT, Pilot, Pilot.title_nb, Pilot.title_en), *more)
     query = query.order_by(Pilot.id.desc()).limit(PER_KIND)
     return [Source((Subject.PILOT, row.id), told(row, "title"), "") for row in db.session.scalars(query)]

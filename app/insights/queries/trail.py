@@ -95,17 +95,17 @@ def spoken_against(start: Thing) -> list[Node]:
     return nodes_of(against.cte("reach"))
 
 
-def backwards(start: Thing) -> list[Node]:
-    """Everything that leads to `start`, needs first."""
-    return nodes_of(reach([start], backwards=True))
+def backwards(start: Thing, *, needs: bool = True) -> list[Node]:
+    """Everything that leads to `start`, needs first. needs: False leaves them out, of which there may be thousands."""
+    return nodes_of(reach([start], backwards=True), needs=needs)
 
 
-def directly_behind(target: Thing) -> list[Node]:
-    """Only what is linked straight to `target`: a decision's evidence, a finding's sources."""
+def directly_behind(target: Thing, *, needs: bool = True) -> list[Node]:
+    """Only what is linked straight to `target`: a decision's evidence, a finding's sources. needs: as `backwards`."""
     behind = select(type_coerce(Link.from_kind, String).label("kind"), Link.from_id.label("id")).where(
         Link.to_kind == target[0], Link.to_id == target[1]
     )
-    return nodes_of(behind.cte("reach"))
+    return nodes_of(behind.cte("reach"), needs=needs)
 
 
 def directly_behind_each(kind: Subject, ids: Sequence[int]) -> dict[int, list[Node]]:
@@ -159,8 +159,9 @@ def _part(
     )
 
 
-def nodes_of(reach: CTE) -> list[Node]:
-    rows = db.session.execute(union_all(*_team_things(reach), *_findings(reach), _needs(reach))).all()
+def nodes_of(reach: CTE, *, needs: bool = True) -> list[Node]:
+    told = [_needs(reach)] if needs else []
+    rows = db.session.execute(union_all(*_team_things(reach), *_findings(reach), *told)).all()
     nodes = [Node(Subject(row.kind), *row[1:]) for row in rows]
     return sorted(nodes, key=lambda node: (ORDER.index(node.kind), str(node.at or ""), node.id))
 

@@ -57,7 +57,7 @@ def _publish(by: Person, found: Insight | Opportunity | Solution) -> bool:
     if found.standing is not Standing.DRAFT:
         return False
     subject = SUBJECTS[type(found)]
-    if not public_behind((subject, found.id)):
+    if not public_behind((subject, found.id), 1):
         raise Invalid(NEEDS_SOURCE[type(found)])
     found.standing, found.published_at = Standing.PUBLISHED, clock.now()
     db.session.flush()

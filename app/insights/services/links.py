@@ -131,9 +131,13 @@ def _keep_one(source: Thing, target: Thing) -> None:
     query = select(model.id).where(model.id == target[1], out).with_for_update(key_share=True)
     if db.session.scalar(query) is None:
         return
-    held = sources.public_behind(target) or [(row.from_kind, row.from_id) for row in sources_of(target)]
-    if held == [source]:
+    if (sources.public_behind(target, 2) or _two_behind(target)) == [source]:
         raise Invalid(LAST_SOURCE)
+
+
+def _two_behind(target: Thing) -> list[Thing]:
+    query = select(Link.from_kind, Link.from_id).where(Link.to_kind == target[0], Link.to_id == target[1])
+    return [(kind, number) for kind, number in db.session.execute(query.limit(2))]
 
 
 def sources_of(target: Thing) -> list[Link]:

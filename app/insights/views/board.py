@@ -22,10 +22,11 @@ from app.insights import services, trace
 from app.insights.forms import FindingForm, NoteForm, ReasonForm
 from app.insights.models import Insight, Opportunity, Solution, Stance
 from app.insights.permissions import READ, WRITE
-from app.insights.queries import findings, sources, trail
+from app.insights.queries import findings, trail
 from app.insights.queries.evidence import evidence
 from app.insights.views.blueprint import bp
 from app.insights.views.loading import finding_of, project_of
+from app.insights.views.sources import AT, kept, listing
 from app.notifications.models import Subject
 from app.projects.models import Project
 
@@ -80,6 +81,7 @@ KINDS = (
 
 ORDERS = {"": lazy_("Nyeste"), findings.OLDEST: lazy_("Eldste"), findings.MOST_SOURCES: lazy_("Flest kilder")}
 KINDS_OF_INSIGHT = {"": lazy_("Alle"), "draft": lazy_("Utkast"), "published": lazy_("Publisert")}
+LINKING = tuple(stance.value for stance in Stance)
 REASONED = {"choose": services.choose, "turn_down": services.turn_down}
 STANDINGS = {**KINDS_OF_INSIGHT, "chosen": lazy_("Valgt"), "not_chosen": lazy_("Ikke valgt")}
 
@@ -135,9 +137,6 @@ def _edit(project: Project, slug: str, found_id: int, *, kind: Kind) -> Response
 
 
 def _edit_page(project: Project, kind: Kind, found: Any, form: FindingForm, status: int = 200, **more: Any) -> Response:
-    search = request.args.get("q", "").strip()[:100]
-    linked = sources.linked((kind.subject, found.id))
-    taken = {source.thing for source in linked}
     return render(
         "insights/team_edit.html",
         status=status,
@@ -145,9 +144,8 @@ def _edit_page(project: Project, kind: Kind, found: Any, form: FindingForm, stat
         kind=kind,
         found=found,
         form=form,
-        linked=linked,
-        candidates=[one for one in sources.candidates(project.id, kind.subject, search) if one.thing not in taken],
-        search=search,
+        **listing(project, (kind.subject, found.id), ticked=more.pop("ticked", ())),
+        kept=kept(),
         trace=trace,
         reason=more.pop("reason", None) or ReasonForm(formdata=None, obj=found),
         note=more.pop("note", None) or NoteForm(formdata=None),
@@ -172,8 +170,10 @@ def _act(project: Project, slug: str, found_id: int, *, kind: Kind) -> Response 
         _carry_out(act, project, kind, found, reason)
     except Invalid as error:
         form = FindingForm(formdata=None, obj=found)
-        return _edit_page(project, kind, found, form, 422, error=error.reason, reason=reason)
-    return see(f"insights.edit_{kind.subject.value}", slug=slug, found_id=found_id)
+        ticked = request.form.getlist("source") if act in LINKING else []
+        return _edit_page(project, kind, found, form, 422, error=error.reason, reason=reason, ticked=ticked)
+    place = {**kept(act), "_anchor": AT} if "source" in request.form else {}
+    return see(f"insights.edit_{kind.subject.value}", slug=slug, found_id=found_id, **place)
 
 
 def _carry_out(act: str, project: Project, kind: Kind, found: Any, reason: ReasonForm | None) -> None:
@@ -189,7 +189,7 @@ def _carry_out(act: str, project: Project, kind: Kind, found: Any, reason: Reaso
             continue
         if act == "unlink" and services.unlink(person, project, source, target):
             flash(_("Koblingen er fjernet. Kilden står igjen under «Legg til kilder»."), "success")
-        elif act in ("for", "against"):
+        elif act in LINKING:
             services.link(person, project, source, target, stance=Stance(act))
 
 

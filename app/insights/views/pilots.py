@@ -15,10 +15,11 @@ from app.insights import services, trace
 from app.insights.forms import IndicatorForm, MeasureForm, PilotForm
 from app.insights.models import Direction, Indicator, Pilot
 from app.insights.permissions import MEASURE, READ, WRITE
-from app.insights.queries import findings, sources
+from app.insights.queries import findings
 from app.insights.views.blueprint import bp
 from app.insights.views.loading import pilot_of, project_of
 from app.insights.views.public import points
+from app.insights.views.sources import AT, kept, listing
 from app.notifications.models import Subject
 from app.projects.models import Project
 
@@ -58,8 +59,6 @@ def pilot_team(project: Project, slug: str, pilot_id: int) -> Response:
 
 
 def _pilot_page(project: Project, pilot: Pilot, status: int = 200, **forms: Any) -> Response:
-    linked = sources.linked((Subject.PILOT, pilot.id))
-    taken, search = {source.thing for source in linked}, request.args.get("q", "").strip()
     return render(
         "insights/team_pilot.html",
         status=status,
@@ -70,9 +69,8 @@ def _pilot_page(project: Project, pilot: Pilot, status: int = 200, **forms: Any)
         | forms.get("measure_forms", {}),
         error=forms.get("error", ""),
         points={indicator.id: points(indicator) for indicator in pilot.indicators},
-        linked=linked,
-        search=search,
-        candidates=[one for one in sources.candidates(project.id, Subject.PILOT, search) if one.thing not in taken],
+        **listing(project, (Subject.PILOT, pilot.id), ticked=forms.get("ticked", ())),
+        kept=kept(),
         trace=trace,
     )
 
@@ -81,7 +79,7 @@ def _pilot_page(project: Project, pilot: Pilot, status: int = 200, **forms: Any)
 @requires(WRITE, on=project_of)
 def act_pilot(project: Project, slug: str, pilot_id: int) -> Response | Any:
     pilot, person = pilot_of(project, pilot_id), access.person()
-    act = request.form.get("act")
+    act = request.form.get("act", "")
     try:
         if act == "publish":
             services.publish_pilot(person, pilot)
@@ -89,8 +87,10 @@ def act_pilot(project: Project, slug: str, pilot_id: int) -> Response | Any:
             verb = services.unlink if act == "unlink" else services.link
             verb(person, project, source, (Subject.PILOT, pilot.id))
     except Invalid as error:
-        return _pilot_page(project, pilot, 422, error=error.reason)
-    return see("insights.pilot_team", slug=slug, pilot_id=pilot_id)
+        ticked = request.form.getlist("source") if act != "unlink" else []
+        return _pilot_page(project, pilot, 422, error=error.reason, ticked=ticked)
+    place = {**kept(act), "_anchor": AT} if "source" in request.form else {}
+    return see("insights.pilot_team", slug=slug, pilot_id=pilot_id, **place)
 
 
 @bp.page("/team/<slug>/pilot/<int:pilot_id>/indikator", "/team/<slug>/pilot/<int:pilot_id>/indicator", methods=["POST"])

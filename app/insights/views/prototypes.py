@@ -12,6 +12,7 @@ from app.insights import services
 from app.insights.permissions import WRITE
 from app.insights.views.blueprint import bp
 from app.insights.views.loading import project_of
+from app.insights.views.sources import AT, kept
 from app.notifications.models import Subject
 from app.projects.models import Project
 from app.prototypes.queries import prototype_of_project
@@ -22,7 +23,8 @@ from app.prototypes.queries import prototype_of_project
 def act_prototype(project: Project, slug: str, proto: str) -> Response | Any:
     """Link what was ticked, or take a link away."""
     prototype = prototype_of_project(slug, proto)
-    verb = services.unlink if request.form.get("act") == "unlink" else services.link
+    act = request.form.get("act", "")
+    verb = services.unlink if act == "unlink" else services.link
     for source in filter(None, map(services.links.parse, request.form.getlist("source"))):
         verb(access.person(), project, source, (Subject.PROTOTYPE, prototype.id))
-    return see("prototypes.team_prototype", slug=slug, proto=proto, _anchor="sources")
+    return see("prototypes.team_prototype", slug=slug, proto=proto, **kept(act), _anchor=AT)

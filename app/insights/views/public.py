@@ -33,7 +33,7 @@ def _finding(kind: Subject, found: Any, **more: Any) -> Response:
         "insights/finding.html",
         kind=kind,
         found=found,
-        behind=[node for node in trails.backwards((kind, found.id)) if node.kind is not Subject.NEED],
+        behind=trails.backwards((kind, found.id), needs=False),  # those who spoke stand under the insight, counted
         ahead=trails.forwards([(kind, found.id)]),
         trace=trace,
         **more,
@@ -45,7 +45,8 @@ def _finding(kind: Subject, found: Any, **more: Any) -> Response:
 @shared
 def insight(insight_id: int) -> Response:
     found = _published(Insight, insight_id)
-    notes = [node for node in trails.directly_behind((Subject.INSIGHT, found.id)) if node.kind is Subject.NOTE]
+    behind = trails.directly_behind((Subject.INSIGHT, found.id), needs=False)
+    notes = [node for node in behind if node.kind is Subject.NOTE]
     return _finding(Subject.INSIGHT, found, evidence=evidence(found.id), notes=notes)
 
 

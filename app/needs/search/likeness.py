@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, String, bindparam, func, select, union_all
 from app.core.db import db
 from app.needs.models import Need
 from app.needs.search.matching import INDEX, holders
+from app.needs.search.rating import rated
 from app.needs.search.words import EMPTY, WEAK, searchable, stem, words
 
 SHORTEST = 4  # shorter words say little and are everywhere
@@ -49,9 +50,12 @@ def similar(
         met = db.session.scalars(select(Need.id).where(Need.id.in_(list(candidates)), *conditions))
         candidates = {number: candidates[number] for number in met}
     nearest = sorted(candidates, key=lambda number: (-candidates[number], number))[:READ]
-    said = _Said(telling, stems)
-    scored = [(said.likeness(row), row) for row in _read(nearest)]
-    good = [one for one in scored if one[0] >= enough]
+    rows = _read(nearest)
+    scored = rated(text, [row.text for row in rows])
+    if scored is None:
+        said = _Said(telling, stems)
+        scored = [said.likeness(row) for row in rows]
+    good = [one for one in zip(scored, rows, strict=True) if one[0] >= enough]
     best = sorted(good, key=lambda one: (-one[0], -one[1].support_count, one[1].id))[:limit]
     needs = {need.id: need for need in _needs([row.id for _likeness, row in best])}
     return [Similar(needs[row.id], likeness) for likeness, row in best if row.id in needs]

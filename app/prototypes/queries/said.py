@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import case, func, or_, select
+from sqlalchemy import ColumnElement, case, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.core.db import db
@@ -99,13 +99,16 @@ def feedback_with_words(prototype_id: int, wanted: Collection[int] = ()) -> Sequ
     return db.session.scalars(query.limit(len(wanted) + MOST_SHOWN)).all()
 
 
-def reasons_of_project(project_id: int, search: str, limit: int) -> Sequence[Feedback]:
-    """Feedback with a reason, each with its version."""
+def reasons_of_project(
+    project_id: int, search: str, limit: int, *conditions: ColumnElement[bool]
+) -> Sequence[Feedback]:
+    """Feedback with a reason that meets the conditions, each with its version."""
     query = (
         select(Feedback)
         .join(Version, Version.id == Feedback.version_id)
         .join(Prototype, Prototype.id == Version.prototype_id)
         .where(Prototype.project_id == project_id, Feedback.why != "", *holding(search, Feedback.why))
+        .where(*conditions)
         .options(joinedload(Feedback.version).selectinload(Version.variants))
     )
     return db.session.scalars(query.order_by(Feedback.id).limit(limit)).all()

@@ -1,0 +1,67 @@
+"""What is linked to a finding, a prototype or a pilot: a page at a time, by kind and by words."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, or_, select, true
+
+from app.core.matching import holding
+from app.core.narrowing import Asked
+from app.core.pagination import Page, paginate
+from app.insights.models import Link, Note, Stance
+from app.insights.queries import trail
+from app.insights.queries.sources import READABLE, UNREADABLE, WORDS, Source, names
+from app.insights.queries.things import MODELS, Thing
+from app.notifications.models import Subject
+
+PER_PAGE = 20
+ALL, AGAINST = "", Stance.AGAINST.value
+
+
+def linked(target: Thing, asked: Asked) -> Page[Source]:
+    """One page of what is linked to `target` now, with how each stands to it; the newest link first."""
+    query = select(Link).where(Link.to_kind == target[0], Link.to_id == target[1])
+    query = query.where(*_of_kind(asked.kind), *_saying(asked.text))
+    page = paginate(query.order_by(Link.id.desc()), asked.number, PER_PAGE, count=query)
+    called = names([(row.from_kind, row.from_id) for row in page.items])
+    return replace(page, items=[_source(row, called) for row in page.items])
+
+
+def numbers(target: Thing) -> dict[str, int]:
+    """How many are linked to `target`: in all, of each kind, and of those that say otherwise. One statement."""
+    found = {ALL: 0}
+    by_kind = sorted(trail.counts_behind([target]).items(), key=lambda one: trail.ORDER.index(one[0][1]))
+    for (_target, kind, _stance), number in by_kind:
+        found[kind.value] = found.get(kind.value, 0) + number
+        found[ALL] += number
+    against = sum(number for (_target, _kind, stance), number in by_kind if stance is Stance.AGAINST)
+    return {**found, AGAINST: against} if against else found
+
+
+def _source(row: Link, called: Mapping[Thing, tuple[str, str]]) -> Source:
+    thing = (row.from_kind, row.from_id)
+    return Source(thing, *called.get(thing, (UNREADABLE, "nb")), stance=row.stance)
+
+
+def _of_kind(kind: str) -> list[ColumnElement[bool]]:
+    if kind == AGAINST:
+        return [Link.stance == Stance.AGAINST]
+    return [Link.from_kind == Subject(kind)] if kind else []
+
+
+def _saying(text: str) -> list[ColumnElement[bool]]:
+    """In the words that are shown: what was taken down is not found by what it said. Only what is linked is read."""
+    if not text:
+        return []
+    return [or_(*(_holds(kind, MODELS[kind], name, text) for kind, name in WORDS.items()))]
+
+
+def _holds(kind: Subject, model: Any, name: str, text: str) -> ColumnElement[bool]:
+    own = (
+        [getattr(model, name)] if hasattr(model, name) else [getattr(model, f"{name}_{lang}") for lang in ("nb", "en")]
+    )
+    if kind is Subject.NOTE:
+        own.append(Note.source)
+    held = select(model.id).where(model.id == Link.from_id, READABLE.get(kind, true()), *holding(text, *own))
+    return and_(Link.from_kind == kind, held.correlate(Link).exists())
