@@ -102,6 +102,7 @@ def _as_known(code: str, round_id: int) -> Iterator[Known]:
             with db.reading():
                 _remember(code, queries.room(queries.workshop_by_code(code)))
                 db.session.commit()
+                db.session.expire_all()  # what is shown next is read anew
     now = _known.get(code)
     if now is not None and now is not before and now.round_id == round_id:
         yield now
@@ -118,6 +119,7 @@ def _remember(code: str, now: queries.Room) -> None:
         _known.clear()
     look = Look(
         workshop_id=room.id,
+        code=room.code,
         key=room.room_key,
         stamp=queries.stamp_of(room),
         state=ActivityState.OPEN,

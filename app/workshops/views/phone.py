@@ -107,15 +107,15 @@ def _stored(code: str, given: services.Sent, stored: services.Stored) -> BaseRes
     value = None if given.abstains else stored.value
     mine = Own(value=value, abstained=given.abstains, revision=given.revision, lang=given.lang)
     with db.reading():
-        return pictures.part(code, stored.look, looks.Here(counted=True, own=mine))
+        return pictures.part(code, stored.look, looks.Here(round_id=stored.look.round_id, counted=True, own=mine))
 
 
 def newest(code: str, show: Callable[[looks.Look], BaseResponse]) -> BaseResponse:
     """Asked for often where there is no stream: nothing (304) while the phone shows what is on."""
     with counted(code):
-        lately = looks.lately(code)
+        stamp = looks.lately(code)
         asks(code, cookie.token())
-        if (nothing := unchanged(lately.stamp)) is not None:
+        if (nothing := unchanged(stamp)) is not None:
             return private(nothing)
         look = looks.at(code)
         nothing = unchanged(look.stamp)
