@@ -10,6 +10,7 @@ from weakref import WeakValueDictionary
 from flask import Response, g, request, session
 from werkzeug.wrappers import Response as BaseResponse
 
+from app.core import clock
 from app.core.db import db
 from app.core.i18n import language
 from app.core.pagecache import Kept, each, with_gaps
@@ -120,6 +121,7 @@ def about(workshop: Workshop, *, here: Here | None = None, shared: bool = False)
         "workshop": workshop,
         "room": now,
         "stamp": queries.stamp_of(workshop),
+        "clock": each(lambda: str(int(clock.now().timestamp()))),
         "phones": each(lambda: wording.phones_in(g.phones)),
         "question": now.question,
         "kind": kind,
