@@ -14,7 +14,7 @@ from app.core import clock
 from app.core.db import db
 from app.core.errors import NotFound
 from app.projects.models import Activity, ActivityState, Project, ProjectState, state_at
-from app.workshops.models import RoomAnswer, RoomDevice, Round, Workshop
+from app.workshops.models import RoomAnswer, RoomDevice, Round, RoundState, Workshop
 from app.workshops.own import Own, own_of
 from app.workshops.tokens import known_as
 
@@ -29,22 +29,26 @@ class Look(NamedTuple):
     shown: everything that a picture for phones depends on, besides its language and the phone."""
 
     workshop_id: int
+    code: str
     key: str | None
     stamp: str
     state: ActivityState
     round_id: int | None
     kind: str | None
     for_others: bool
+    revealed: bool = False
 
     @property
-    def shown(self) -> tuple[str, str, ActivityState]:
-        return self.key or "", self.stamp, self.state
+    def shown(self) -> tuple[int, str, str, ActivityState]:
+        return self.workshop_id, self.code, self.stamp, self.state
 
 
 @dataclass(frozen=True, kw_only=True)
 class Here:
-    """What one phone is in a room: whether it is counted, whether it stands on a table, and what it answered."""
+    """What one phone is in a room: whether it is counted, whether it stands on a table, and what it answered in a round:
+    the one that was on when it was looked at."""
 
+    round_id: int | None
     counted: bool = False
     at_table: bool = False
     own: Own | None = None
@@ -70,6 +74,7 @@ _ROOM = (
         PROJECT.c.state.label("project"),
         ROUND.c.id.label("round_id"),
         ROUND.c.asked["kind"].as_string().label("kind"),
+        ROUND.c.state.label("round_state"),
     )
     .join_from(WORKSHOP, ACTIVITY, ACTIVITY.c.id == WORKSHOP.c.activity_id)
     .join(PROJECT, PROJECT.c.id == WORKSHOP.c.project_id)
@@ -102,11 +107,9 @@ _DEVICES = (
     .select_from(DEVICE)
     .where(DEVICE.c.workshop_id == bindparam("room", type_=Integer), DEVICE.c.at_table.is_(False))
 )
-_counted: dict[
-    str, tuple[float, int]
-] = {}  # key of a room -> when its phones were counted last, and how many they were
-
-_looked: dict[str, tuple[float, Look]] = {}  # code -> when it was looked at, and what was seen
+# By the code of a room, and never the key: what is remembered must not outlive it.
+_counted: dict[str, tuple[float, int]] = {}  # when its phones were counted last, and how many they were
+_looked: dict[str, tuple[float, str]] = {}  # when it was looked at, and the stamp of what was seen
 
 
 def at(code: str) -> Look:
@@ -116,49 +119,51 @@ def at(code: str) -> Look:
         raise NotFound
     return Look(
         workshop_id=row.id,
+        code=code,
         key=row.room_key,
         stamp=f"{row.version}-{row.state.value}-{row.project.value}",
         state=state_at(clock.now(), row.state, row.opens_at, row.closes_at),
         round_id=row.round_id,
         kind=row.kind,
         for_others=row.for_others,
+        revealed=row.round_state is RoundState.REVEALED,
     )
 
 
-def lately(code: str) -> Look:
-    """The same; of a room with many it may be as old as a stream's pictures are. Where streams are full a hall asks some
+def lately(code: str) -> str:
+    """Its stamp; of a room with many it may be as old as a stream's pictures are. Where streams are full a hall asks some
     hundred times a second whether anything is new, and the answers must not wait for that. Raises `NotFound`."""
-    since, look = _looked.get(code, (0.0, None))
-    if look is not None and monotonic() - since < TICK and _counted.get(look.key or "", (0.0, 0))[1] >= MANY:
-        return look
-    look = at(code)
+    since, stamp = _looked.get(code, (0.0, ""))
+    if stamp and monotonic() - since < TICK and _counted.get(code, (0.0, 0))[1] >= MANY:
+        return stamp
+    stamp = at(code).stamp
     if len(_looked) >= MOST_ROOMS:
         _looked.clear()
-    _looked[code] = monotonic(), look
-    return look
+    _looked[code] = monotonic(), stamp
+    return stamp
 
 
 def here(look: Look, token: str | None) -> Here:
     """What the phone with `token` is in the room."""
     if not token or look.key is None:
-        return Here()
+        return Here(round_id=look.round_id)
     known = {"room": look.workshop_id, "known": known_as(look.key, token), "round": look.round_id}
     row = db.session.connection().execute(_HERE, known).one_or_none()
     if row is None:
-        return Here()
-    return Here(counted=True, at_table=row.at_table, own=own_of(row) if row.id is not None else None)
+        return Here(round_id=look.round_id)
+    own = own_of(row) if row.id is not None else None
+    return Here(round_id=look.round_id, counted=True, at_table=row.at_table, own=own)
 
 
 def devices(look: Look) -> int:
     """How many phones are in. Of many the number may be a second old: a hall that comes does not count itself anew with
     each that comes."""
-    room = look.key or ""
-    since, many = _counted.get(room, (0.0, 0))
+    since, many = _counted.get(look.code, (0.0, 0))
     if many >= MANY and monotonic() - since < AGE:
         return many
     row = db.session.connection().execute(_DEVICES, {"room": look.workshop_id, "round": look.round_id}).one()
     if len(_counted) >= MOST_ROOMS:
         _counted.clear()
     many = int(max(row.devices, row.answered))
-    _counted[room] = monotonic(), many
+    _counted[look.code] = monotonic(), many
     return many

@@ -15,7 +15,11 @@ from sqlalchemy import event
 from app import create_app
 from app.core import dbcommands
 from app.core.db import db
+from app.projects.models import Activity
+from app.workshops import queries
+from app.workshops.services import Act
 from config import Settings
+from tests.factories import workshops
 from tests.support import filler
 from tests.support.databases import POSTGRESQL
 
@@ -86,7 +90,8 @@ def test_two_starts_migrate_one_after_the_other_however_long_it_takes(bare: Sett
         done.start()
         dbcommands.upgrade("0001")
         done.join()
-        held = other.execute("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'").fetchone()
+        here = "database = (SELECT oid FROM pg_database WHERE datname = current_database())"  # others migrate theirs
+        held = other.execute(f"SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND {here}").fetchone()
     assert held == (0,)
 
 
@@ -140,3 +145,19 @@ def test_residents_words_are_taken_out_of_published_reports_and_read_from_the_ne
         connection.execute(sa.update(need).values(state="hidden", public=False, policy="unclear", merged_into_id=None))
     dbcommands.downgrade(str(before))
     assert quote()["text"] == ""
+
+
+def test_who_took_part_in_a_workshop_that_is_over_is_counted_as_it_is_now(bare: Settings) -> None:
+    dbcommands.upgrade()
+    made = [workshops.opened("single") for _number in range(3)]
+    for held, others in zip(made, (["", "x", "y"], [""], []), strict=True):
+        for other in others:
+            workshops.answer(held, "a", for_other=other, option=1)
+        workshops.press(held, Act.END)
+        db.session.get_one(Activity, held.activity_id).contributions = 1
+    db.session.commit()
+    dbcommands.downgrade("0018")
+    dbcommands.upgrade()
+    db.session.expire_all()
+    counted = [db.session.get_one(Activity, held.activity_id).contributions for held in made]
+    assert counted == [queries.taking_part(held.id) for held in made] == [3, 1, 0]

@@ -144,3 +144,14 @@ def test_whoever_is_signed_in_is_shown_nothing_that_is_kept(app: Flask, opened: 
     kari.sign_in(activities.account_with(Role.FACILITATOR, opened.held.project))
     assert "data-at-work" in kari.page(f"/d/{opened.code}").html
     assert "data-at-work" not in phone(app, opened).page(f"/d/{opened.code}").html
+
+
+def test_the_clock_of_a_page_is_the_servers_when_it_is_sent(app: Flask, frozen_clock: Any, opened: Opened) -> None:
+    """A phone counts down by it, whoever the picture was made for."""
+
+    def clock() -> int:
+        return int(phone(app, opened).page(f"/d/{opened.code}").html.split('data-clock="')[1].split('"')[0])
+
+    begun = clock()
+    frozen_clock.move(minutes=3)
+    assert clock() - begun == 180

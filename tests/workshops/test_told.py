@@ -4,11 +4,13 @@ import time
 from collections.abc import Callable, Iterator
 
 import pytest
+from flask import Flask
 
 from app.core.db import db
 from app.workshops.live.bus import Teller, Told
 from tests.factories import workshops
 from tests.support.redis import Redis
+from tests.workshops.test_pictures import LIVE, Opened
 
 
 @pytest.fixture
@@ -67,3 +69,23 @@ def test_while_redis_is_away_the_database_is_looked_at_and_telling_holds_nobody_
     redis.start()
     settled(lambda: told.up)
     settled(lambda: teller.tell(1) or told.changed({1}) == {1})
+
+
+def test_each_phone_that_comes_and_each_answer_is_told(app: Flask, told: Told, redis: Redis) -> None:
+    """The screen and the remote count along."""
+    room = Opened.of("single")
+    db.session.commit()
+    number, one = room.held.id, app.test_client()
+    one.get(f"/d/{room.code}")
+    app.extensions["teller"] = Teller(redis.url)
+    heard: list[set[int]] = []
+    told.poke = lambda: heard.append(set(told._rooms))
+    try:
+        assert one.post(f"/d/{room.code}/her", headers=LIVE).status_code == 204
+        settled(lambda: len(heard) == 1)
+        for rev in (1, 2, 3):
+            assert room.sent(one, 1, rev).status_code in (200, 303)
+            settled(lambda many=rev + 1: len(heard) == many)  # type: ignore[misc]
+    finally:
+        del app.extensions["teller"]
+    assert heard == [{number}] * 4

@@ -137,6 +137,7 @@ class Kind(ABC):
     options_label: Any = lazy_("Svar")
     settings: tuple[Setting, ...] = ()
     one_tap: bool = False  # each option is a button that sends
+    few_answers: bool = False  # in a hall many give the very same
     written: bool = False  # people write: what they wrote can be taken off the screen, and put in groups
     gathers: bool = False  # each gives several texts and takes a stand on those of others (`kinds/gathering.py`)
     against: bool = False  # of those that gather: one can also be against a text

@@ -22,8 +22,13 @@ def init_app(app: App) -> None:
 
 def about_to_change(workshop: Workshop) -> Workshop:
     """For views that begin with a workshop: when their request changes something, it is this room."""
-    g.room_changed = workshop.id
+    changes(workshop.id)
     return workshop
+
+
+def changes(workshop_id: int) -> None:
+    """The same where the room was not read as a whole."""
+    g.room_changed = workshop_id
 
 
 def asks(code: str, token: str | None) -> None:

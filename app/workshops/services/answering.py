@@ -4,9 +4,8 @@ Whether an answer counts is decided by the statement that writes it: it inserts 
 after the lock writes nothing, and the unique constraint turns a second answer of a device into a change.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from threading import Lock
 from typing import Any
 
 from sqlalchemy import select
@@ -18,16 +17,17 @@ from app.core.i18n import lazy_
 from app.core.upsert import insert_ignore
 from app.projects.models import ActivityState
 from app.workshops import queries
-from app.workshops.kinds import Given, Question, Value, kind_named
+from app.workshops.kinds import Given, Value, kind_named
 from app.workshops.looks import Look
 from app.workshops.models import Channel, RoomAnswer, RoomDevice, Workshop
+from app.workshops.own import Own, own_of
 from app.workshops.queries import Moment
-from app.workshops.services import others, statements
+from app.workshops.services import open_rounds, others, statements
 from app.workshops.services.gathering import By, check_gave_nothing, gather
+from app.workshops.services.open_rounds import Known
 from app.workshops.tokens import known_as
 
 MOST_REVISION = 1_000_000
-MOST_KNOWN = 256
 NOTHING: Mapping[str, Any] = {}
 
 
@@ -47,27 +47,11 @@ class Sent:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Known:
-    """A round that took an answer through this process, as it was then. Whether all of it holds still is asked by the
-    statement that writes the next one."""
-
-    look: Look
-    version: int
-    key: str
-    round_id: int
-    question: Question
-
-
-@dataclass(frozen=True, kw_only=True)
 class Stored:
     """What an answer at once came to: what counts now, in a room that looks like this."""
 
     look: Look
-    value: Value
-
-
-_known: dict[str, Known] = {}  # by the code of the room
-_learning = Lock()
+    own: Own
 
 
 def answer_at_once(code: str, token: str, sent: Sent) -> Stored | None:
@@ -79,7 +63,7 @@ def answer_at_once(code: str, token: str, sent: Sent) -> Stored | None:
     """
     if sent.for_other or not 1 <= sent.revision <= MOST_REVISION:
         return None
-    for known in _as_known(code, sent.round_id):
+    for known in open_rounds.known(code, sent.round_id):
         kind = kind_named(known.question.kind)
         if kind.gathers:
             return None
@@ -87,52 +71,17 @@ def answer_at_once(code: str, token: str, sent: Sent) -> Stored | None:
             value = {} if sent.abstains else kind.read(known.question, sent.given)
         except Invalid:
             return None
-        if _is_written(known, token, sent, value):
-            return Stored(look=known.look, value=value)
+        if (own := _written(known, token, sent, value)) is not None:
+            return Stored(look=known.look, own=own)
     return None
 
 
-def _as_known(code: str, round_id: int) -> Iterator[Known]:
-    """The round as this process knows it, then as it is now. Of a hall that begins to answer one asks, the others wait."""
-    before = _known.get(code)
-    if before is not None and before.round_id == round_id:
-        yield before
-    with _learning:
-        if _known.get(code) is before:
-            with db.reading():
-                _remember(code, queries.room(queries.workshop_by_code(code)))
-                db.session.commit()
-    now = _known.get(code)
-    if now is not None and now is not before and now.round_id == round_id:
-        yield now
-
-
-def _remember(code: str, now: queries.Room) -> None:
-    room, held, question, before = now.workshop, now.round, now.question, _known.get(code)
-    if held is None or question is None or now.moment is not Moment.OPEN:
-        _known.pop(code, None)
-        return
-    if before is not None and (before.round_id, before.version) == (held.id, room.version):
-        return
-    if len(_known) >= MOST_KNOWN:
-        _known.clear()
-    look = Look(
-        workshop_id=room.id,
-        key=room.room_key,
-        stamp=queries.stamp_of(room),
-        state=ActivityState.OPEN,
-        round_id=held.id,
-        kind=question.kind,
-        for_others=room.for_others,
-    )
-    _known[code] = Known(look=look, version=room.version, key=room.room_key or "", round_id=held.id, question=question)
-
-
-def _is_written(known: Known, token: str, sent: Sent, value: Value) -> bool:
+def _written(known: Known, token: str, sent: Sent, value: Value) -> Own | None:
     values = {
         "round": known.round_id,
         "version": known.version,
         "workshop": known.look.workshop_id,
+        "room_key": known.key,
         "known": known_as(known.key, token),
         "now": clock.now(),
         "key": "",
@@ -146,8 +95,10 @@ def _is_written(known: Known, token: str, sent: Sent, value: Value) -> bool:
     statement = statements.answer(sqlite=db.sqlite, gathers=False, at_once=True)
     if db.may_at_once:
         with db.at_once() as connection:
-            return connection.execute(statement, values).one_or_none() is not None
-    return db.session.connection().execute(statement, values).one_or_none() is not None
+            row = connection.execute(statement, values).one_or_none()
+    else:
+        row = db.session.connection().execute(statement, values).one_or_none()
+    return own_of(row) if row is not None else None
 
 
 def join(look: Look, token: str) -> None:

@@ -141,7 +141,8 @@ def destroy_keys() -> int:
     due = update(Workshop).where(Workshop.keep_until <= clock.today(), Workshop.room_key.is_not(None))
     running = select(Activity.id).where(Activity.state == ActivityState.OPEN)
     put_off = Workshop.starts_at.is_not(None) & (Workshop.starts_at > clock.now() - KEPT)
-    return changed(due.where(~(Workshop.activity_id.in_(running) & put_off)).values(room_key=None))
+    gone = due.where(~(Workshop.activity_id.in_(running) & put_off))
+    return changed(gone.values(room_key=None, version=Workshop.version + 1))
 
 
 def keep_what_ended() -> int:

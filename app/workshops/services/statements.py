@@ -24,7 +24,8 @@ def answer(*, sqlite: bool, gathers: bool, at_once: bool) -> Any:
 
     The round is held while the answer is written: a lock waits for it, and after the lock nothing is written.
     gathers: what the device sent before stands beside this, so an earlier one that comes late counts too.
-    at_once: the device is looked for by what it is known as, and the room must be as it was when the round was read.
+    at_once: the device is looked for by what it is known as, and the room must be as it was when the round was read. Its
+    key is there still: afterwards nobody can tell what a device answered.
     """
     statement = insert_into(ANSWER).from_select(NAMES, _in_the_room() if at_once else _by_number())
     excluded = statement.excluded
@@ -36,7 +37,7 @@ def answer(*, sqlite: bool, gathers: bool, at_once: bool) -> Any:
         index_elements=["round_id", "device_id", "client_key"],
         set_={**told, "revision": newest, "group_id": group},
         where=true() if gathers else excluded.revision >= ANSWER.c.revision,
-    ).returning(ANSWER.c.id)
+    ).returning(*(ANSWER.c[name] for name in ("id", "abstained", "value", "revision", "lang", "hidden_because")))
 
 
 def _by_number() -> Any:
@@ -52,6 +53,7 @@ def _in_the_room() -> Any:
             DEVICE.c.token_hash == bindparam("known", type_=String),
             WORKSHOP.c.id == bindparam("workshop", type_=Integer),
             WORKSHOP.c.version == bindparam("version", type_=Integer),
+            WORKSHOP.c.room_key == bindparam("room_key", type_=String),
             or_(ACTIVITY.c.opens_at.is_(None), ACTIVITY.c.opens_at <= now),
             or_(ACTIVITY.c.closes_at.is_(None), ACTIVITY.c.closes_at > now),
         )

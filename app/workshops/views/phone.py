@@ -17,9 +17,8 @@ from app.core.text import whole
 from app.projects.models import ActivityState
 from app.workshops import looks, queries, services, wording
 from app.workshops.live.asking import unchanged
-from app.workshops.live.telling import about_to_change, asks
+from app.workshops.live.telling import about_to_change, asks, changes
 from app.workshops.models import Workshop
-from app.workshops.own import Own
 from app.workshops.views import bp, cookie, guessing, pictures
 from app.workshops.views.pictures import about, private
 
@@ -73,7 +72,9 @@ def latest(code: str) -> BaseResponse:
 def here(code: str) -> BaseResponse:
     """The phone is in the room: counted once."""
     with counted(code):
-        services.join(looks.at(code), cookie.acting_token())
+        look = looks.at(code)
+        changes(look.workshop_id)
+        services.join(look, cookie.acting_token())
     return Response(status=204) if request.headers.get("X-Live") else see("workshops.room", code=code)
 
 
@@ -87,7 +88,7 @@ def answer(code: str) -> BaseResponse:
     with counted(code):
         stored = services.answer_at_once(code, token, given)
     if stored is not None:
-        return _stored(code, given, stored)
+        return _stored(code, stored)
     try:
         counts = services.answer(read(code), token, given)
     except (Closed, Conflict, Invalid) as refused:
@@ -99,23 +100,23 @@ def answer(code: str) -> BaseResponse:
     return see(where, code=code, flere=request.args.get("flere"))
 
 
-def _stored(code: str, given: services.Sent, stored: services.Stored) -> BaseResponse:
+def _stored(code: str, stored: services.Stored) -> BaseResponse:
     """What a phone shows that has answered. It is another one's too, so it costs less than to be asked for by itself."""
     db.commit()
+    changes(stored.look.workshop_id)
     if not request.headers.get("X-Live"):
         return see("workshops.room", code=code)
-    value = None if given.abstains else stored.value
-    mine = Own(value=value, abstained=given.abstains, revision=given.revision, lang=given.lang)
+    here = looks.Here(round_id=stored.look.round_id, counted=True, own=stored.own)
     with db.reading():
-        return pictures.part(code, stored.look, looks.Here(counted=True, own=mine))
+        return pictures.part(code, stored.look, here)
 
 
 def newest(code: str, show: Callable[[looks.Look], BaseResponse]) -> BaseResponse:
     """Asked for often where there is no stream: nothing (304) while the phone shows what is on."""
     with counted(code):
-        lately = looks.lately(code)
+        stamp = looks.lately(code)
         asks(code, cookie.token())
-        if (nothing := unchanged(lately.stamp)) is not None:
+        if (nothing := unchanged(stamp)) is not None:
             return private(nothing)
         look = looks.at(code)
         nothing = unchanged(look.stamp)

@@ -5,10 +5,13 @@ import json
 from collections import OrderedDict
 from threading import Lock
 from typing import Any
+from weakref import WeakValueDictionary
 
 from flask import Response, g, request, session
 from werkzeug.wrappers import Response as BaseResponse
 
+from app.core import clock
+from app.core.db import db
 from app.core.i18n import language
 from app.core.pagecache import Kept, each, with_gaps
 from app.core.pages import render
@@ -25,7 +28,8 @@ from app.workshops.views import cookie
 MOST = 300  # pictures in each process, of a few kB; the one not asked for longest goes first
 Key = tuple[object, ...]
 _kept: OrderedDict[Key, Kept] = OrderedDict()
-_lock, _making = Lock(), Lock()
+_making: WeakValueDictionary[Key, Lock] = WeakValueDictionary()  # while somebody makes one, or waits for it
+_lock = Lock()
 
 
 def page(code: str, look: Look, here: Here) -> BaseResponse:
@@ -39,8 +43,7 @@ def part(code: str, look: Look, here: Here) -> BaseResponse:
 
 
 def _shown(template: str, code: str, look: Look, here: Here, path: str) -> BaseResponse:
-    """One that was made for others who are to see the same, or a new one. What is somebody's alone is not kept: texts, a
-    page of somebody who is signed in, or with a message on it."""
+    """One that was made for others who are to see the same, or a new one."""
     g.phones = looks.devices(look)
     if not _same_for_others(look, here):
         return _made(template, code, look, here)
@@ -48,11 +51,17 @@ def _shown(template: str, code: str, look: Look, here: Here, path: str) -> BaseR
     key = (template, request.url_root, path, language(), look.shown, here.counted, mine)
     if (held := _held(key)) is not None:
         return held.send()
-    with _making:  # of a hall that comes one waits for the database, the others for it
+    db.commit()  # whoever waits here holds no connection: the one they wait for may need it
+    with _turn(key):  # of a hall that comes one waits for the database, the others for it
         made = _held(key) or with_gaps(lambda: _made(template, code, look, here))
-        if isinstance(made, Kept) and made.etag == look.stamp:  # else a press came between
-            _keep(key, made)
+        if isinstance(made, Kept) and made.etag == look.stamp and looks.at(code).shown == look.shown:
+            _keep(key, made)  # else a press came between
     return made.send() if isinstance(made, Kept) else made
+
+
+def _turn(key: Key) -> Lock:
+    with _lock:
+        return _making.setdefault(key, Lock())
 
 
 def _held(key: Key) -> Kept | None:
@@ -70,11 +79,17 @@ def _keep(key: Key, made: Kept) -> None:
 
 
 def _same_for_others(look: Look, here: Here) -> bool:
+    """Not what is somebody's alone: an answer that hardly anybody else gives, a page of somebody who is signed in, or with
+    a message on it. And no words that somebody wrote: when they are taken down, they are nowhere any more."""
     if look.key is None or look.state is ActivityState.CLOSED:  # what became of the answers is told there, and changes
         return False
-    gathers = look.kind is not None and kind_named(look.kind).gathers
-    plain = session.keys() <= {"csrf_token"} and not request.args.get("flere")
-    return plain and not gathers and not (here.own and here.own.taken_down)
+    if look.kind is not None:
+        kind, own = kind_named(look.kind), here.own
+        if kind.gathers or (kind.written and look.revealed):
+            return False
+        if own and (own.taken_down or not (own.abstained or kind.few_answers)):
+            return False
+    return session.keys() <= {"csrf_token"} and not request.args.get("flere")
 
 
 def _made(template: str, code: str, look: Look, here: Here) -> Response:
@@ -87,13 +102,13 @@ def about(workshop: Workshop, *, here: Here | None = None, shared: bool = False)
     """Everything that a phone shows of a room; `shared`: without what belongs to one phone, for all that listen.
 
     here: what the phone is in the room, where that is known already. It is not asked for again: what is made of it is
-    shown to others of whom the same is true.
+    shown to others of whom the same is true. What it answered is, when another round is on by now.
     """
     now = queries.room(workshop)
     token = None if shared else cookie.token()
     # A script counts the phone; without one it is asked to press, and counted at the latest when it answers.
     is_counted = shared or (here.counted if here else own.was_here(workshop, token))
-    mine = here.own if here else own.own_answer(workshop, now.round.id, token) if now.round else None
+    mine = _own(workshop, now.round.id, token, here) if now.round else None
     kind = kind_named(now.question.kind) if now.question else None
     if "phones" not in g or shared:
         g.phones = queries.counts(workshop.id, now.round.id if now.round else None).devices
@@ -106,6 +121,7 @@ def about(workshop: Workshop, *, here: Here | None = None, shared: bool = False)
         "workshop": workshop,
         "room": now,
         "stamp": queries.stamp_of(workshop),
+        "clock": each(lambda: str(int(clock.now().timestamp()))),
         "phones": each(lambda: wording.phones_in(g.phones)),
         "question": now.question,
         "kind": kind,
@@ -124,6 +140,12 @@ def about(workshop: Workshop, *, here: Here | None = None, shared: bool = False)
         "written": "",
         "at_table": False,
     }
+
+
+def _own(workshop: Workshop, round_id: int, token: str | None, here: Here | None) -> own.Own | None:
+    if here and here.round_id == round_id:
+        return here.own
+    return own.own_answer(workshop, round_id, token)
 
 
 def _same(now: queries.Room) -> str:

@@ -15,6 +15,7 @@ class Several(Tallied):
     note = lazy_("Hver deltaker velger flere svar, inntil et antall du bestemmer.")
     how = lazy_("Velg svarene dine, og send dem. Du kan endre dem etterpå.")
     options = (2, 12)
+    few_answers = True
     settings = (Setting(name="most", label=lazy_("Hvor mange svar kan hver velge?"), default=3, least=1, most=12),)
     overlaps = True
 

@@ -16,6 +16,7 @@ class Single(Tallied):
     how = lazy_("Trykk på svaret ditt. Du kan endre det etterpå.")
     options = (2, 12)
     one_tap = True
+    few_answers = True
     one_hand = True
     settings: tuple[Setting, ...] = (
         Setting(

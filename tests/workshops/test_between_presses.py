@@ -1,0 +1,82 @@
+"""What a phone is shown when something is pressed while its page is made: never an answer to another question."""
+
+from collections.abc import Callable
+from threading import Thread
+
+import pytest
+from flask import Flask
+
+from app.core.db import db
+from app.workshops import queries
+from app.workshops.models import RoomAnswer, Workshop
+from app.workshops.services import Act
+from app.workshops.views import pictures
+from tests.factories import workshops
+from tests.support.client import Client
+from tests.support.page import Page
+from tests.workshops.test_pictures import LIVE, Opened, phone, pressed
+
+Between = Callable[[Opened, Act], None]
+
+
+@pytest.fixture
+def between(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Between:
+    """Let somebody press after the next phone was looked at, and before its page is read."""
+    read = queries.workshop_by_code
+
+    def press(room: Opened, act: Act) -> None:
+        def elsewhere() -> None:
+            with app.app_context():
+                workshops.press(workshops.again(room.held), act)
+                db.session.commit()
+                db.session.remove()
+
+        def late(code: str) -> Workshop:
+            monkeypatch.setattr(pictures.queries, "workshop_by_code", read)
+            thread = Thread(target=elsewhere)
+            thread.start()
+            thread.join(20)
+            return read(code)
+
+        monkeypatch.setattr(pictures.queries, "workshop_by_code", late)
+
+    return press
+
+
+def told(page: Page) -> tuple[str, str, list[str]]:
+    """For which round a page is, whether it says that an answer is stored, and which."""
+    return str(page.one(id="room").get("data-round")), "data-mine" in page.html, pressed(page)
+
+
+def given(kind: str, *, last: bool = False) -> dict[str, str]:
+    """An answer to a question of that kind; `last`: another one, which no phone has given yet."""
+    if kind == "single":
+        return {"option": "2" if last else "1"}
+    return {"points-1": "10"} if last else {"points-1": "6", "points-3": "4"}
+
+
+def send(room: Opened, browser: Client, **fields: str) -> Page:
+    answer = browser.post(f"/d/{room.code}/svar", data={"round": room.round_id, "rev": 1, **fields}, headers=LIVE)
+    page: Page = browser.page(answer.headers["Location"]) if answer.status_code == 303 else answer.page
+    return page
+
+
+@pytest.mark.parametrize("act", [Act.NEXT, Act.AGAIN])
+@pytest.mark.parametrize("asks", [False, True])
+@pytest.mark.parametrize("kinds", [("single", "single"), ("dots", "single"), ("single", "ranking")])
+def test_an_answer_is_never_shown_as_one_to_the_question_that_came_meanwhile(
+    app: Flask, between: Between, kinds: tuple[str, str], asks: bool, act: Act
+) -> None:
+    room = Opened.of(*kinds)
+    send(room, phone(app, room), **given(kinds[0]))
+    late = phone(app, room)
+    if asks:  # in the other language: nobody has seen that picture yet
+        send(room, late, **given(kinds[0], last=True))
+    between(room, act)
+    page = late.page(f"/en/d/{room.code}/latest") if asks else send(room, late, **given(kinds[0], last=True))
+    new = str(workshops.round_of(room.held).id)
+    assert new != str(room.round_id)
+    own = ["2"] if kinds[0] == "single" else []
+    assert told(page) in ((new, False, []), (str(room.round_id), True, own))
+    assert told(late.page(f"/d/{room.code}/siste")) == (new, False, [])
+    assert db.session.query(RoomAnswer).filter_by(round_id=room.round_id).count() == 2

@@ -1,0 +1,106 @@
+"""What a process remembers of a room so as to be quick goes when it may not be known any more."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import update
+
+from app.core import clock
+from app.core.db import db
+from app.workshops import looks, services
+from app.workshops.models import RoomAnswer, Workshop
+from app.workshops.services import keeping, open_rounds
+from app.workshops.views import pictures
+from tests.factories import workshops
+from tests.support.client import Client
+from tests.workshops.test_between_presses import send
+from tests.workshops.test_pictures import LIVE, Opened, phone, pressed
+from tests.workshops.test_told import settled
+
+WHY = "Navngir en person"
+
+
+def destroy_keys() -> None:
+    db.session.execute(update(Workshop).values(keep_until=clock.today() - timedelta(days=1), starts_at=None))
+    assert services.destroy_keys() > 0
+    db.session.commit()
+
+
+def test_no_answer_is_tied_to_a_phone_once_the_key_is_destroyed(app: Flask) -> None:
+    room = Opened.of("single")
+    first, late = phone(app, room), phone(app, room)
+    room.answered(first, 1)
+    seen = late.page(f"/d/{room.code}/siste").one(id="room").get("data-stamp")
+    destroy_keys()
+    assert room.sent(late, 2).status_code == 409
+    assert [row.value for row in db.session.query(RoomAnswer)] == [{"option": 1}]
+    asked = late.get(f"/d/{room.code}/siste", headers={"If-None-Match": f'"{seen}"'})
+    assert asked.status_code == 200 and pressed(asked.page) == []
+
+
+def test_the_statement_itself_asks_for_the_key(app: Flask) -> None:
+    """Also when nothing else of the room is another."""
+    room = Opened.of("single")
+    first, late = phone(app, room), phone(app, room)
+    room.answered(first, 1)
+    db.session.execute(update(Workshop).values(room_key=None))
+    db.session.commit()
+    assert room.sent(late, 2).status_code == 409
+    assert db.session.query(RoomAnswer).count() == 1
+
+
+def test_the_key_of_a_room_is_not_held_for_longer_than_a_moment(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(open_rounds, "FOR", 1.0)
+    room = Opened.of("single")
+    first, second = phone(app, room), phone(app, room)
+    room.answered(first, 1)
+    room.answered(first, 2, rev=2)
+    held = open_rounds.held(room.code)
+    assert held is not None and held.key == workshops.again(room.held).room_key
+    settled(lambda: open_rounds.held(room.code) is None)
+    assert pressed(room.answered(second, 2)) == ["2"]
+
+
+def test_rooms_without_a_key_are_not_taken_for_one_another(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(looks, "MANY", 0)
+    monkeypatch.setattr(looks, "AGE", 60.0)
+    many, none = Opened.of("single"), Opened.of("single")
+    for _number in range(3):
+        phone(app, many)
+    destroy_keys()
+    looks._counted.clear()
+    assert [looks.devices(looks.at(room.code)) for room in (many, none)] == [3, 0]
+
+
+def test_whoever_changes_what_was_taken_down_is_told_why_it_is_not_on_the_screen(app: Flask) -> None:
+    room = Opened.of("text")
+    send(room, phone(app, room), text="Mer lys")
+    one = phone(app, room)
+    send(room, one, text="Naboen Kari")
+    number = next(row.id for row in db.session.query(RoomAnswer) if row.value == {"text": "Naboen Kari"})
+    keeping.take_down(workshops.RUNS, workshops.again(room.held), number, WHY)
+    db.session.commit()
+    data = {"round": room.round_id, "rev": 2, "text": "Naboen Ola"}
+    for rev in (2, 3):  # the first finds that the room is another by now
+        answer = one.post(f"/d/{room.code}/svar", data=data | {"rev": rev}, headers=LIVE)
+        page = one.page(answer.headers["Location"]) if answer.status_code == 303 else answer.page
+        assert f"Det er tatt ned fra skjermen: {WHY}" in page.text
+
+
+def test_no_words_of_anybody_are_kept(app: Flask, count_queries: Any) -> None:
+    room = Opened.of("text")
+    for word in "abcdef":
+        one = phone(app, room)
+        send(room, one, text=f"Naboen {word}")
+        one.page(f"/d/{room.code}")
+    workshops.press(room.held, services.Act.REVEAL)
+    stranger = app.test_client()
+    assert isinstance(stranger, Client)
+    assert "Naboen a" in stranger.page(f"/d/{room.code}").text
+    held = [(key, kept.texts) for key, kept in pictures._kept.items() if room.code in str(key)]
+    assert held and "Naboen" not in str(held)
+    with count_queries() as counted:
+        stranger.page(f"/d/{room.code}")
+    assert counted.total > 2  # made anew
