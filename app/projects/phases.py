@@ -38,6 +38,11 @@ class Transition:
     starts_next: bool = False
     new_round: bool = False
 
+    @property
+    def closes_activities(self) -> bool:
+        """Only in the running phase of a running project may people take part: whatever is open closes with it."""
+        return self.ends_phase or self.project_state is ProjectState.PAUSED
+
 
 TRANSITIONS: dict[Outcome, Transition] = {
     Outcome.CONTINUE: Transition(ProjectState.RUNNING, ends_phase=True, starts_next=True),

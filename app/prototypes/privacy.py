@@ -50,19 +50,33 @@ def move(source: int, target: int) -> None:
     )
     query = rounds_of_both.order_by(Feedback.version_id, Feedback.begun_at, Feedback.id)
     found = db.session.scalars(query).all()
+    twice, apart = _counted_twice(source, target), set()
     for older, newer in zip(found[::2], found[1::2], strict=True):
-        _join(older, newer)
+        if not _join(older, newer):
+            apart.add(older.version.activity_id)
+    for activity_id in twice - apart:
+        projects.count_contribution(activity_id, by=-1)
     db.session.flush()
     db.session.execute(update(Feedback).where(Feedback.participant_id == source).values(participant_id=target))
 
 
-def _join(older: Feedback, newer: Feedback) -> None:
+def _counted_twice(source: int, target: int) -> set[int]:
+    """The open tests in which both took part, with the same version or not: it turns out to be one person."""
+    tried = select(Version.activity_id).join(Feedback, Feedback.version_id == Version.id)
+    tried = tried.where(Feedback.participant_id.in_((source, target)), Version.activity_id.is_not(None))
+    both = tried.group_by(Version.activity_id).having(func.count(Feedback.participant_id.distinct()) > 1)
+    held = db.session.scalars(select(Version).where(Version.activity_id.in_(both)))
+    return {version.activity_id for version in held if version.activity_id and rounds.state_of(version) == "open"}
+
+
+def _join(older: Feedback, newer: Feedback) -> bool:
+    """Make one round of two. False when they stay apart, and the older is nobody's."""
     version = older.version
     because = select(Cause.id).join(Cause.version).where(Cause.feedback_id == older.id)
     caused = db.session.scalar(because.where(Version.published_at.is_not(None)).limit(1))
     if caused is not None or version.activity is None or rounds.state_of(version) != "open":
         _forget(Feedback.id == older.id)
-        return
+        return False
     if newer.choice is None:
         newer.choice, newer.why, newer.finished_at = older.choice, older.why, older.finished_at
     newer.first_seen = older.first_seen
@@ -71,7 +85,7 @@ def _join(older: Feedback, newer: Feedback) -> None:
     chosen = select(Cause.version_id, literal(newer.id)).where(Cause.feedback_id == older.id)
     insert_selected(Cause, ("version_id", "feedback_id"), chosen)  # the older's go with it
     db.session.execute(delete(Feedback).where(Feedback.id == older.id))
-    projects.count_contribution(version.activity.id, by=-1)
+    return True
 
 
 def _forget(which: ColumnElement[bool]) -> None:

@@ -21,7 +21,9 @@ from app.core.i18n import _, lazy_
 from app.core.text import shorten, whole
 from app.people.models import IdentityLevel
 from app.people.wording import LEVEL_CHOICES
+from app.prototypes import services
 from app.prototypes.models import Feedback, Prototype, Variant, Version
+from app.prototypes.wording import CARRY_ON, CLOSE, TEST_CHOICES
 
 TEXTS = ("title", "about", "question")
 VARIANT_TEXTS = ("title", "alt")
@@ -108,6 +110,7 @@ class PublishForm(Form):
         description=lazy_("De som sa det, får vite at de har ført til en endring."),
     )
     was = HiddenField()  # those that were ticked already: only they can be ticked off
+    test = RadioField(lazy_("Testen som er åpen nå"), choices=offered(TEST_CHOICES))
 
     def of(self, version: Version, said: Sequence[Feedback], chosen: set[int]) -> "PublishForm":
         """For this version: the first need not say what it changes. What was `chosen` before is ticked."""
@@ -116,7 +119,16 @@ class PublishForm(Form):
         if not self.is_submitted():
             ticked = [feedback.id for feedback in said if feedback.id in chosen]
             self.because.data, self.was.data = ticked, ",".join(map(str, ticked))
+        if services.test_under_way(version.prototype) is None:
+            del self.test
+        elif not self.is_submitted():
+            self.test.data = CLOSE if services.has_other_test(version) else CARRY_ON
         return self
+
+    @property
+    def closes_test(self) -> bool | None:
+        """Whether the test that is under way is to close; None when the form did not ask."""
+        return self.test.data == CLOSE if self.test else None
 
     @property
     def no_longer(self) -> set[int]:

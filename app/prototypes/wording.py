@@ -4,7 +4,7 @@ from app.core import clock
 from app.core.i18n import _, formats, lazy_, ngettext, told
 from app.core.shares import Share
 from app.core.smallcells import SMALLEST_CELL
-from app.projects.models import Activity
+from app.projects.models import Activity, ActivityState
 from app.prototypes.models import Choice, Mood, Version
 
 # Each mood with its icon: colour is never alone, and neither is the icon.
@@ -13,6 +13,8 @@ MOODS = {
     Mood.WONDER: (lazy_("Lurer på"), "QuestionmarkCircle"),
     Mood.WORRY: (lazy_("Bekymret"), "ExclamationmarkTriangle"),
 }
+CARRY_ON, CLOSE = "carry_on", "close"
+TEST_CHOICES = {CARRY_ON: lazy_("Fortsetter, med den nye versjonen"), CLOSE: lazy_("Stenges når versjonen publiseres")}
 OF_TWO = {Choice.NONE: lazy_("Ingen av dem"), Choice.UNSURE: lazy_("Vet ikke")}
 OF_ONE = {Choice.A: lazy_("Ja"), Choice.NONE: lazy_("Nei"), Choice.UNSURE: lazy_("Vet ikke")}
 
@@ -88,6 +90,39 @@ def not_open(activity: Activity | None) -> str:
     if activity is None or (when := activity.opens_after(clock.now())) is None:
         return _("Testen har ikke åpnet ennå.")
     return _("Testen åpner %(when)s.", when=formats.at(when))
+
+
+def test_choices(under_way: Activity, *, other: bool, shared: bool) -> dict[str, str]:
+    """What each of `TEST_CHOICES` comes to, when a version is published while a test is under way.
+
+    other: another test was chosen for the version. shared: other prototypes are tried in the one under way.
+    """
+    promised = open_until(under_way)
+    ahead = [_("%(promise)s Det er lovet, og det står. De som skriver nå, får den nye versjonen.", promise=promised)]
+    closing = [_("Folk har lest: «%(promise)s» Ingen kan si noe etterpå.", promise=promised)]
+    if other:
+        ahead.append(_("Testen som er valgt for den nye versjonen, brukes ikke."))
+        closing.append(_("Den nye versjonen prøves i testen som er valgt for den."))
+    if shared:
+        closing[0] = _("Andre prototyper prøves i den samme testen. For dem fortsetter den.")
+    return {CARRY_ON: " ".join(ahead), CLOSE: " ".join(closing)}
+
+
+def published(version: Version) -> str:
+    """What became of the version, and whether it can be tried at once."""
+    if version.activity is not None and version.activity.state_at(clock.now()) is ActivityState.OPEN:
+        return _("Versjonen er publisert, og kan prøves. %(promise)s", promise=open_until(version.activity))
+    return _("Versjonen er publisert.")
+
+
+def test_chosen(version: Version) -> str:
+    """What was chosen for the version, and what is left before anybody can try it."""
+    activity = version.activity
+    if activity is None or activity.state_at(clock.now()) is not ActivityState.OPEN:
+        return _("Testen er planlagt. Åpne den når versjonen er publisert.")
+    if version.published_at is None:
+        return _("Testen er valgt. Versjonen kan prøves i den så snart den er publisert.")
+    return _("Testen er åpen. Versjonen kan prøves nå.")
 
 
 def closed(activity: Activity) -> str:

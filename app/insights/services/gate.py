@@ -19,7 +19,7 @@ from app.people import accounts
 from app.projects import services as projects
 from app.projects.models import Activity, ActivityState, GateDecision, Outcome, Phase, Project, ProjectState
 from app.projects.permissions import DECIDE
-from app.projects.phases import outcomes_at
+from app.projects.phases import TRANSITIONS, outcomes_at
 from app.projects.queries import running_phase
 from app.projects.services import Decision
 
@@ -53,6 +53,16 @@ class Gate:
         """The activities that have not opened: they are never held when the phase ends."""
         moment = clock.now()
         return [activity for activity in self.activities if activity.state_at(moment) is ActivityState.PLANNED]
+
+    @property
+    def open_now(self) -> list[Activity]:
+        """The activities in which people may take part now: they close with most decisions, whatever their deadline."""
+        moment = clock.now()
+        return [activity for activity in self.activities if activity.state_at(moment) is ActivityState.OPEN]
+
+    def closing(self, outcome: Outcome) -> list[Activity]:
+        """Those that `outcome` closes."""
+        return self.open_now if TRANSITIONS[outcome].closes_activities else []
 
     @property
     def involved(self) -> int:

@@ -122,6 +122,7 @@ def _shown(project: Project, look: Gate, decision: Decision) -> dict[str, Any]:
     return {
         "decision": decision,
         "phase": look.phase,
+        "closing": [activity for activity in look.closing(decision.outcome) if activity.closes_at],
         "evidence": _chosen(project),
         "trace": trace,
         "today": clock.today(),
@@ -134,6 +135,7 @@ def _preview(project: Project, look: Gate, form: DecisionForm, decision: Decisio
         "insights/team_preview.html",
         project=project,
         decision=decision,
+        closing=look.closing(decision.outcome),
         pages={code: _as_read(project, look, decision, code) for code in LANGUAGES},
         form=form,
         picked=[one.value for one in _chosen(project)],

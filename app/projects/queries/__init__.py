@@ -1,6 +1,12 @@
 """Reads of projects, their phases and activities, and the lists that they belong to."""
 
-from app.projects.queries.activities import activities_of_project, activity_by_id, open_activities
+from app.projects.queries.activities import (
+    activities_of_project,
+    activity_by_id,
+    closed_early,
+    closed_early_in,
+    open_activities,
+)
 from app.projects.queries.phases import last_phase, phase_by_id, running_phase
 from app.projects.queries.places import (
     departments,
@@ -24,6 +30,8 @@ __all__ = [
     "FULL",
     "activities_of_project",
     "activity_by_id",
+    "closed_early",
+    "closed_early_in",
     "departments",
     "district_by_slug",
     "districts",

@@ -85,6 +85,8 @@ def _decide(by: Person, project: Project, decision: Decision) -> GateDecision:
         raise Conflict(MEANWHILE)
     recorded = _write(by, project, phase, decision)
     _carry_out(project, phase, move, new_round=move.new_round and not resumes)
+    if move.closes_activities:
+        _close_activities(by, recorded)
     if decision.outcome is Outcome.HAND_OVER:
         _offer(by, project, recorded, decision)
     audit.record(by, f"projects.decided_{decision.outcome}", recorded, reason=decision.reason_nb)
@@ -168,8 +170,6 @@ def _carry_out(project: Project, phase: Phase, move: Transition, *, new_round: b
         phase.state, phase.ended_on = PhaseState.ENDED, clock.today()
     if new_round:
         phase.round += 1
-    if move.ends_phase or move.project_state is ProjectState.PAUSED:
-        _close_activities(phase)
     db.session.flush()
     if move.starts_next:
         following = next(item for item in project.phases if item.position == phase.position + 1)
@@ -177,13 +177,14 @@ def _carry_out(project: Project, phase: Phase, move: Transition, *, new_round: b
         db.session.flush()
 
 
-def _close_activities(phase: Phase) -> None:
-    moment = clock.now()
-    db.session.execute(
-        update(Activity)
-        .where(Activity.phase_id == phase.id, Activity.state == ActivityState.OPEN)
-        .values(state=ActivityState.CLOSED, closed_at=moment)
-    )
+def _close_activities(by: Person, recorded: GateDecision) -> None:
+    """Close what is open in the phase, at the very moment of the decision: by that `closed_early` finds what it closed."""
+    still = select(Activity).where(Activity.phase_id == recorded.phase_id, Activity.state == ActivityState.OPEN)
+    held = still.order_by(Activity.id).with_for_update(of=Activity, key_share=True)
+    for activity in db.session.scalars(held.execution_options(populate_existing=True)).all():
+        activity.state, activity.closed_at = ActivityState.CLOSED, recorded.decided_at
+        audit.record(by, "projects.activity_closed", activity, reason=recorded.title_nb)
+    db.session.flush()
 
 
 def _offer(by: Person, project: Project, recorded: GateDecision, decision: Decision) -> None:

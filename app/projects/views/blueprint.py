@@ -3,7 +3,7 @@
 from typing import Any
 
 from app.core.pages import Pages
-from app.projects import wording
+from app.projects import queries, wording
 from app.projects.phases import NAMES, SHORT_NAMES
 
 bp = Pages("projects", __name__, template_folder="../templates")
@@ -16,6 +16,7 @@ def words() -> dict[str, Any]:
         "phase_names": NAMES,
         "phase_short_names": SHORT_NAMES,
         "activity_kinds": wording.KINDS,
+        "closed_early": queries.closed_early,
         "took_part": wording.took_part,
         "project_states": wording.STATES,
         "outcome_names": wording.OUTCOMES,

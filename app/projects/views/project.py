@@ -48,7 +48,8 @@ def project(slug: str) -> Response:
 @public("what was decided about a project, and why")
 @shared
 def decisions(slug: str) -> Response:
-    return render("projects/decisions.html", project=published(slug))
+    found = published(slug)
+    return render("projects/decisions.html", project=found, closed=queries.closed_early_in(found.id))
 
 
 @bp.page("/prosjekter/<slug>/nytt", "/projects/<slug>/news")

@@ -14,6 +14,7 @@ from app.prototypes.queries.counts import (
 )
 from app.prototypes.queries.made import (
     OpenTest,
+    also_tried_in,
     open_tests,
     page_of_project,
     prototype_of_project,
@@ -43,6 +44,7 @@ __all__ = [
     "MOST_SHOWN",
     "OpenTest",
     "Spot",
+    "also_tried_in",
     "causes_of",
     "choice_counts",
     "choice_counts_of",

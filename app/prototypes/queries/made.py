@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import ScalarSelect, Select, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.core import clock
@@ -73,17 +73,17 @@ def running_versions() -> Sequence[Version]:
     return db.session.scalars(query.where(Prototype.project.has(Project.state == ProjectState.RUNNING))).all()
 
 
+def also_tried_in(activity_id: int, prototype_id: int) -> bool:
+    """Whether another prototype can be tried now in the same activity."""
+    query = _in_open_tests(select(Version.id).select_from(Prototype))
+    return db.session.scalar(query.where(Activity.id == activity_id, Prototype.id != prototype_id).limit(1)) is not None
+
+
 def _in_open_tests(query: Q) -> Q:
     """Prototypes whose newest published version is in a test that is open now."""
     moment = clock.now()
-    newest = (
-        select(func.max(Version.number))
-        .where(Version.prototype_id == Prototype.id, Version.published_at.is_not(None))
-        .correlate(Prototype)
-        .scalar_subquery()
-    )
     return (
-        query.join(Version, (Version.prototype_id == Prototype.id) & (Version.number == newest))
+        query.join(Version, (Version.prototype_id == Prototype.id) & (Version.number == _newest()))
         .join(Activity, Activity.id == Version.activity_id)
         .where(
             Prototype.published_at.is_not(None),
@@ -95,13 +95,19 @@ def _in_open_tests(query: Q) -> Q:
     )
 
 
+def _newest() -> ScalarSelect[int]:
+    """The number of the prototype's newest published version."""
+    published = Version.prototype_id == Prototype.id, Version.published_at.is_not(None)
+    return select(func.max(Version.number)).where(*published).correlate(Prototype).scalar_subquery()
+
+
 def slugs_of_activities(activity_ids: Sequence[int]) -> dict[int, str]:
-    """The slug of the prototype that is tried in each activity."""
+    """The slug of the prototype that is tried in each activity: of several, one whose newest version is tried in it."""
     query = (
         select(Version.activity_id, Prototype.slug)
         .join(Prototype, Prototype.id == Version.prototype_id)
         .where(Version.activity_id.in_(activity_ids), Version.published_at.is_not(None))
-        .order_by(Version.id)
+        .order_by(Version.number == _newest(), Version.id)
     )
     return {row.activity_id: row.slug for row in db.session.execute(query)}
 

@@ -145,12 +145,20 @@ def _feedback(tester: Tester, version: Version) -> int:
         begun_at=clock.now(),
     )
     if begun:
-        projects.count_contribution(activity.id)
+        if not _took_part(tester.participant_id, activity.id, version.id):
+            projects.count_contribution(activity.id)
         notifications.follow(tester.participant_id, Subject.PROTOTYPE, version.prototype_id, Tie.TRIED)
     query = select(Feedback.id).where(
         Feedback.version_id == version.id, Feedback.participant_id == tester.participant_id
     )
     return db.session.scalars(query).one()
+
+
+def _took_part(participant_id: int, activity_id: int, version_id: int) -> bool:
+    """Whether they said something in the test before, about another version or prototype: a person is counted once."""
+    earlier = select(Feedback.id).join(Feedback.version)
+    mine = Feedback.participant_id == participant_id, Version.activity_id == activity_id, Version.id != version_id
+    return db.session.scalar(earlier.where(*mine).limit(1)) is not None
 
 
 def _where(variant: Variant, note: Note) -> tuple[float | None, float | None, NamedPlace | None]:

@@ -18,6 +18,7 @@ from app.projects.models import Activity, ActivityKind, ActivityState, Phase, Pr
 from app.prototypes import queries
 from app.prototypes.models import Feedback, Prototype, Version
 from app.prototypes.permissions import EDIT, RUN
+from app.prototypes.services import carrying
 from app.prototypes.services.causes import settle
 
 READY = ReceiptKind.PROTOTYPE_READY
@@ -31,9 +32,13 @@ def publish_version(
     changed_en: str = "",
     because_of: Iterable[int] = (),
     no_longer: Iterable[int] = (),
+    close_test: bool | None = None,
 ) -> None:
     """Publish a version. From the second on it says what changed, and because of which feedback (ids): what was chosen
     for the draft, with `because_of` and without `no_longer`.
+
+    The test of the version before goes on with this one, or is closed (`close_test`): no page may promise a test that
+    cannot be taken.
 
     Those who gave that feedback are told. Everybody who follows the prototype, the project, or a need that the
     prototype goes back to is asked to try it, as soon as its test is open. Raises `Invalid` naming what is missing. Repeating changes nothing.
@@ -43,12 +48,15 @@ def publish_version(
     if version.published_at is not None:
         return
     _check_whole(version, changed_nb)
+    under_way = carrying.test_under_way(prototype)
     moment = clock.now()
     version.changed_nb, version.changed_en, version.published_at = changed_nb, changed_en, moment
     prototype.published_at = prototype.published_at or moment
     db.session.flush()
     causes = settle(version, because_of, no_longer)
     audit.record(by, "prototypes.published", prototype, number=version.number, causes=len(causes))
+    if under_way is not None:
+        carrying.take_over(by, version, under_way, close=close_test)
     _tell(prototype, version, causes)
 
 

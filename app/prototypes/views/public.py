@@ -67,6 +67,8 @@ def _published(found: Prototype, number: int) -> Version:
 
 
 def is_over(held: Version) -> bool:
-    """Its test is closed, or a newer version is tried instead."""
-    newer = held is not held.prototype.current
-    return rounds.state_of(held) == "closed" or (newer and held.activity is not None)
+    """Its test is closed; or a newer version is tried instead, and not in the same test: that one shows when it closes."""
+    current = held.prototype.current
+    newer = held is not current and held.activity is not None
+    same = current is not None and held.activity is current.activity
+    return rounds.state_of(held) == "closed" or (newer and not same)

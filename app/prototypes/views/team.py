@@ -92,7 +92,7 @@ def team_test(prototype: Prototype, slug: str, proto: str) -> BaseResponse:
         except Invalid as error:
             refused(form, error, "closes_at")
         else:
-            flash(_("Testen er planlagt. Åpne den når versjonen er publisert."), "success")
+            flash(wording.test_chosen(prototype.versions[-1]), "success")
             return back(prototype)
     status = 422 if form.errors else 200
     return render("prototypes/team_test.html", status=status, project=prototype.project, prototype=prototype, form=form)

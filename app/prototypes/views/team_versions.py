@@ -14,7 +14,7 @@ from app.core.fields import refused
 from app.core.i18n import _
 from app.core.pages import render, see
 from app.core.text import whole
-from app.prototypes import queries, services
+from app.prototypes import queries, services, wording
 from app.prototypes.forms import NO_SCRIPT_WIDTH, SCALE
 from app.prototypes.models import Prototype, Variant
 from app.prototypes.permissions import EDIT
@@ -104,18 +104,22 @@ def team_publish(prototype: Prototype, slug: str, proto: str) -> BaseResponse:
     version = prototype.versions[-1]
     chosen, sent = queries.chosen_causes(version.id), set(request.form.getlist("because", int)[:MOST_CAUSES])
     said = queries.feedback_with_words(prototype.id, chosen | sent)
-    form = PublishForm().of(version, said, chosen)
+    form, under_way = PublishForm().of(version, said, chosen), services.test_under_way(prototype)
     if form.validate_on_submit():
         causes: dict[str, Any] = {"because_of": form.because.data or [], "no_longer": form.no_longer}
         causes |= {"changed_nb": form.changed_nb.data or "", "changed_en": form.changed_en.data or ""}
+        causes |= {"close_test": form.closes_test}
         try:
             services.publish_version(access.person(), version, **causes)
         except Invalid as error:
             refused(form, error, "changed_nb")
         else:
-            flash(_("Versjonen er publisert."), "success")
+            flash(wording.published(version), "success")
             return back(prototype)
     context: dict[str, Any] = {"project": prototype.project, "prototype": prototype, "version": version, "form": form}
+    if under_way is not None:
+        other, shared = services.has_other_test(version), queries.also_tried_in(under_way.id, prototype.id)
+        context["notes"] = wording.test_choices(under_way, other=other, shared=shared)
     context["more"] = len(said) - len(chosen | sent) >= queries.MOST_SHOWN
     return render("prototypes/team_publish.html", status=422 if form.errors else 200, **context)
 

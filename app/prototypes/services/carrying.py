@@ -1,0 +1,46 @@
+"""A new version while the one before is being tried: people were promised that test, so it goes on or is closed openly."""
+
+from app.core import audit, clock
+from app.core.db import db
+from app.core.permissions import Person
+from app.projects import services as projects
+from app.projects.models import Activity, ActivityState
+from app.prototypes import queries
+from app.prototypes.models import Prototype, Version
+
+
+def test_under_way(prototype: Prototype) -> Activity | None:
+    """The test in which people try the newest published version now; None when none is open."""
+    activity = prototype.current.activity if prototype.current else None
+    return activity if activity is not None and activity.state_at(clock.now()) is ActivityState.OPEN else None
+
+
+test_under_way.__test__ = False  # type: ignore[attr-defined]
+
+
+def has_other_test(version: Version) -> bool:
+    """Whether the team has chosen another test for `version` than the one that is under way."""
+    return version.activity is not None and version.activity is not test_under_way(version.prototype)
+
+
+def take_over(by: Person, version: Version, activity: Activity, *, close: bool | None) -> None:
+    """Let `version`, which is published now, take over the test that is under way; or close that test.
+
+    close: what was chosen; None lets it go on unless another test is there for the version. What stands in the test
+    (deadline, audience, identity level) stays as it was promised (invariant 4). One that has ended meanwhile is left.
+    """
+    own = version.activity if version.activity is not activity else None
+    projects.hold_activity(activity)
+    if activity.state_at(clock.now()) is not ActivityState.OPEN:
+        return
+    if close is None:
+        close = own is not None
+    if not close:
+        version.activity = activity
+        db.session.flush()
+        audit.record(by, "prototypes.test_chosen", version.prototype, number=version.number, activity=activity.id)
+        return
+    version.activity = own
+    db.session.flush()
+    if not queries.also_tried_in(activity.id, version.prototype_id):
+        projects.close_activity(by, activity)
