@@ -89,6 +89,10 @@ class MeasureForm(Form):
     note = StringField(lazy_("Merknad"), validators=[Optional(), at_most(300)])
 
 
+class CorrectionForm(MeasureForm, Editing):
+    """Of a measurement that stands there."""
+
+
 class DecisionForm(Form):
     client_key = KeyField()
     version = HiddenField()

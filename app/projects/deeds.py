@@ -31,6 +31,8 @@ DONE = {
     "insights.linked": lazy_("Koblet"),
     "insights.unlinked": lazy_("Fjernet koblingen"),
     "insights.measured": lazy_("Førte inn en måling av"),
+    "insights.measurement_corrected": lazy_("Rettet en måling av"),
+    "insights.measurement_removed": lazy_("Fjernet en måling av"),
     "reports.published": lazy_("Publiserte rapporten"),
     "reports.written": lazy_("Skrev på rapporten"),
     "needs.added": lazy_("Sendte inn"),

@@ -2,6 +2,7 @@
 
 import pytest
 
+from app.core import clock
 from app.core.db import db
 from app.core.permissions import SYSTEM, Role
 from app.insights import services
@@ -139,7 +140,7 @@ def test_a_pilot_is_measured_and_followed(alice: Client, project: Project) -> No
     alice.submit(form, name_nb="Føler seg trygge", baseline="38", target="60")
     url = f"/team/{project.slug}/pilot/{pilot.id}/maling/1"
     for value in ("41", "43"):
-        alice.post(url, data={"i1-measured_on": "2026-05-02", "i1-value": value})
+        alice.post(url, data={"i1-measured_on": clock.today().isoformat(), "i1-value": value})
     assert [row.value for row in db.session.query(Measurement)] == [43]
     way, act = find.way(project), f"/team/{project.slug}/pilot/{pilot.id}/valg"
     assert alice.post(act, data={"act": "publish"}).status_code == 422

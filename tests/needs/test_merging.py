@@ -10,7 +10,8 @@ from app.core.db import db
 from app.core.errors import Closed, DomainError, Invalid, NotAllowed
 from app.needs import services
 from app.needs.models import Merge, Need, NeedState, Policy
-from app.notifications.models import Follow, Receipt, ReceiptKind
+from app.notifications.models import Follow, Receipt, ReceiptKind, Subject
+from app.notifications.services import follow
 from tests.factories import needs as make
 from tests.factories import projects as project_make
 from tests.needs.test_supporting import fresh, recounted
@@ -125,6 +126,52 @@ def test_a_team_does_not_merge_into_another_teams_need() -> None:
     mine, other = make.need(project=ours), make.need(project=theirs)
     with pytest.raises(NotAllowed):
         services.merge(make.team_of(ours), mine, other)
+
+
+def followers(need: Need) -> set[int]:
+    query = select(Follow.participant_id).where(Follow.subject == Subject.NEED, Follow.subject_id == need.id)
+    return set(db.session.scalars(query))
+
+
+def test_what_the_merge_gave_to_follow_goes_with_it() -> None:
+    part, whole, fan = make.need(), make.need(), make.participant()
+    services.support(fan, part.id)
+    before = followers(whole)
+    services.merge(MOA, part, whole)
+    assert followers(whole) == before | {part.participant_id, fan}
+    services.unmerge(MOA, part)
+    assert (followers(whole), followers(part)) == (before, {part.participant_id, fan})
+
+
+@pytest.mark.parametrize("chosen", ["follow", "support", "add", "another part"])
+def test_what_somebody_chose_to_follow_stays_when_a_merge_is_undone(chosen: str) -> None:
+    part, other, whole, fan = make.need(), make.need(), make.need(), make.participant()
+    services.support(fan, part.id)
+    if chosen == "follow":
+        follow(fan, Subject.NEED, whole.id)
+    services.merge(MOA, part, whole)
+    if chosen == "support":
+        services.unsupport(fan, whole.id)
+        services.support(fan, whole.id)
+    elif chosen == "add":
+        services.add(whole, fan, text="Også ved brua.", client_key="a")
+    elif chosen == "another part":
+        services.support(fan, other.id)
+        services.merge(MOA, other, whole)
+    services.unmerge(MOA, part)
+    assert fan in followers(whole)
+    if chosen == "another part":
+        services.unmerge(MOA, other)
+        assert fan not in followers(whole)
+
+
+def test_followers_of_a_part_of_a_part_follow_nothing_above_it_when_it_leaves() -> None:
+    first, second, third = make.need(), make.need(), make.need()
+    before = followers(second), followers(third)
+    services.merge(MOA, first, second)
+    services.merge(MOA, second, third)
+    services.unmerge(MOA, first)
+    assert (followers(second), followers(third)) == (before[0], before[1] | before[0])
 
 
 @pytest.mark.parametrize("end", ["withdraw", "hide"])

@@ -13,6 +13,7 @@ from app.core.matching import holding
 from app.core.pagination import Page, paginate
 from app.insights.models import Insight, Link, Opportunity, Stance
 from app.insights.queries import people
+from app.insights.queries.course import needs_of
 from app.needs.models import Need
 from app.notifications.models import Subject
 
@@ -66,7 +67,7 @@ class Figures:
 def unplaced_of(project_id: int) -> ColumnElement[bool]:
     """Public needs of the project that are part of none of its insights."""
     placed = select(Link.from_id).where(ABOUT_NEEDS, Link.project_id == project_id)  # looked up once, not for each need
-    return and_(Need.project_id == project_id, Need.public, Need.id.not_in(placed))
+    return and_(needs_of(project_id), Need.id.not_in(placed))
 
 
 def unplaced(project_id: int, number: int, text: str = "") -> Page[Need]:
@@ -86,7 +87,7 @@ def figures(project_id: int) -> Figures:
             func.sum(case((waiting, 1), else_=0)),
             func.min(case((waiting, Need.told_at))),
             insights,
-        ).where(Need.project_id == project_id, Need.public)
+        ).where(needs_of(project_id))
     ).one()
     return Figures(row[0], row[1] or 0, row[2], row[3])
 

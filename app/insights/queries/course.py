@@ -2,13 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import func, literal, or_, select, union_all
+from sqlalchemy import ColumnElement, and_, func, literal, select, union_all
 from sqlalchemy.orm import joinedload
 
 from app.core.db import db
-from app.insights.models import Insight, Link, Opportunity, Solution, Standing
-from app.needs.models import Need, NeedState
-from app.notifications.models import Subject
+from app.insights.models import Insight, Opportunity, Solution, Standing
+from app.needs.models import Need
 from app.projects.models import GateDecision, Handover, Phase, PhaseState, Project, ProjectState
 
 
@@ -40,20 +39,26 @@ def accepted(project_ids: Iterable[int]) -> Sequence[Handover]:
     return db.session.scalars(query.options(joinedload(Handover.project), joinedload(Handover.department))).all()
 
 
-def public_needs(project_id: int) -> int:
-    """How many needs that everybody can read lie in the project."""
-    query = select(func.count()).select_from(Need).where(Need.project_id == project_id, Need.public)
-    return db.session.scalar(query) or 0
+def needs_of(project_id: int) -> ColumnElement[bool]:
+    """What counts as a need of the project, on every page that says how many: one that lies in it and can be read.
+
+    One that is merged is read, and counted, as the need it became part of; one that the project only borrows from
+    another is counted there.
+    """
+    return and_(Need.project_id == project_id, Need.public)
+
+
+def number_of_needs(project_id: int) -> int:
+    """How many needs the project has."""
+    return db.session.scalar(select(func.count()).select_from(Need).where(needs_of(project_id))) or 0
 
 
 def numbers(project_id: int) -> dict[str, int]:
-    """How many public needs, insights, opportunities and solution proposals the project has. One query."""
-    used = select(Link.from_id).where(Link.project_id == project_id, Link.from_kind == Subject.NEED)
-    public = or_(Need.public, Need.state == NeedState.MERGED)
+    """How many needs, public insights, opportunities and solution proposals the project has. One query."""
     parts = [
         select(literal("need").label("kind"), func.count().label("number"))
         .select_from(Need)
-        .where(or_(Need.project_id == project_id, Need.id.in_(used)), public)
+        .where(needs_of(project_id))
     ]
     for kind, model in (("insight", Insight), ("opportunity", Opportunity), ("solution", Solution)):
         parts.append(

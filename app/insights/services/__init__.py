@@ -5,12 +5,12 @@ from app.insights.services.findings import choose, create_finding, edit_finding,
 from app.insights.services.gate import Gate, count_contributions, decide, look_at_gate, preview_letters
 from app.insights.services.gate import check as check_decision
 from app.insights.services.links import link, unlink
+from app.insights.services.measuring import measure
 from app.insights.services.pilots import (
     add_indicator,
     create_pilot,
     edit_indicator,
     edit_pilot,
-    measure,
     publish_pilot,
     write_note,
 )

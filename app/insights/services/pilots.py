@@ -1,7 +1,6 @@
 """Pilots with their indicators, and notes from outside the app."""
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from app.core import audit, clock
@@ -10,9 +9,8 @@ from app.core.errors import Invalid
 from app.core.i18n import lazy_
 from app.core.once import key_of, once
 from app.core.permissions import Person
-from app.core.upsert import upsert
-from app.insights.models import Indicator, Measurement, Note, Pilot
-from app.insights.permissions import MEASURE, WRITE
+from app.insights.models import Indicator, Note, Pilot
+from app.insights.permissions import WRITE
 from app.insights.queries.sources import public_behind
 from app.insights.services.telling import tell
 from app.notifications.models import Subject
@@ -101,20 +99,3 @@ def edit_indicator(by: Person, indicator: Indicator, values: Mapping[str, Any]) 
         setattr(indicator, name, value)
     db.session.flush()
     audit.record(by, "insights.indicator_edited", indicator, project_id=indicator.pilot.project_id, before=before)
-
-
-def measure(by: Person, indicator: Indicator, day: date, value: float, note: str = "") -> None:
-    """Enter the value measured on `day`. Entering a day again corrects it."""
-    MEASURE.check(by, indicator.pilot)
-    if day > clock.today():
-        raise Invalid(lazy_("Datoen kan ikke være i framtida."), "measured_on")
-    upsert(
-        Measurement,
-        unique=("indicator_id", "measured_on"),
-        update=("value", "note"),
-        indicator_id=indicator.id,
-        measured_on=day,
-        value=value,
-        note=note,
-    )
-    audit.record(by, "insights.measured", indicator, project_id=indicator.pilot.project_id, day=day.isoformat())

@@ -1,6 +1,18 @@
 """Pages of insights: for everyone, and for the teams."""
 
-from app.insights.views import board, columns, gate, participation, pilots, prototypes, public, rooms, tracemap, trail
+from app.insights.views import (
+    board,
+    columns,
+    gate,
+    measuring,
+    participation,
+    pilots,
+    prototypes,
+    public,
+    rooms,
+    tracemap,
+    trail,
+)
 from app.insights.views.blueprint import bp
 
 __all__ = [
@@ -8,6 +20,7 @@ __all__ = [
     "bp",
     "columns",
     "gate",
+    "measuring",
     "participation",
     "pilots",
     "prototypes",

@@ -1,4 +1,4 @@
-"""The team's page of pilots: what is measured, and the values."""
+"""The team's pages of pilots, and of what they measure."""
 
 from typing import Any
 
@@ -9,12 +9,11 @@ from app.core import access
 from app.core.access import requires
 from app.core.editing import latest
 from app.core.errors import Invalid, NotFound
-from app.core.fields import refused
 from app.core.pages import render, see
 from app.insights import services, trace
-from app.insights.forms import IndicatorForm, MeasureForm, PilotForm
-from app.insights.models import Direction, Indicator, Pilot
-from app.insights.permissions import MEASURE, READ, WRITE
+from app.insights.forms import CorrectionForm, IndicatorForm, MeasureForm, PilotForm
+from app.insights.models import Direction, Indicator, Measurement, Pilot
+from app.insights.permissions import READ, WRITE
 from app.insights.queries import findings
 from app.insights.views.blueprint import bp
 from app.insights.views.loading import pilot_of, project_of
@@ -55,10 +54,10 @@ def _values(form: PilotForm | IndicatorForm) -> dict[str, Any]:
 @bp.page("/team/<slug>/pilot/<int:pilot_id>", "/team/<slug>/pilot/<int:pilot_id>")
 @requires(READ, on=project_of)
 def pilot_team(project: Project, slug: str, pilot_id: int) -> Response:
-    return _pilot_page(project, pilot_of(project, pilot_id))
+    return pilot_page(project, pilot_of(project, pilot_id))
 
 
-def _pilot_page(project: Project, pilot: Pilot, status: int = 200, **forms: Any) -> Response:
+def pilot_page(project: Project, pilot: Pilot, status: int = 200, **forms: Any) -> Response:
     return render(
         "insights/team_pilot.html",
         status=status,
@@ -88,7 +87,7 @@ def act_pilot(project: Project, slug: str, pilot_id: int) -> Response | Any:
             verb(person, project, source, (Subject.PILOT, pilot.id))
     except Invalid as error:
         ticked = request.form.getlist("source") if act != "unlink" else []
-        return _pilot_page(project, pilot, 422, error=error.reason, ticked=ticked)
+        return pilot_page(project, pilot, 422, error=error.reason, ticked=ticked)
     place = {**kept(act), "_anchor": AT} if "source" in request.form else {}
     return see("insights.pilot_team", slug=slug, pilot_id=pilot_id, **place)
 
@@ -100,28 +99,10 @@ def add_indicator(project: Project, slug: str, pilot_id: int) -> Response | Any:
     if form.validate():
         services.add_indicator(access.person(), pilot, _values(form), form.client_key.data)
         return see("insights.pilot_team", slug=slug, pilot_id=pilot_id)
-    return _pilot_page(project, pilot, 422, indicator_form=form)
+    return pilot_page(project, pilot, 422, indicator_form=form)
 
 
-@bp.page(
-    "/team/<slug>/pilot/<int:pilot_id>/maling/<int:indicator_id>",
-    "/team/<slug>/pilot/<int:pilot_id>/measure/<int:indicator_id>",
-    methods=["POST"],
-)
-@requires(MEASURE, on=project_of)
-def measure(project: Project, slug: str, pilot_id: int, indicator_id: int) -> Response | Any:
-    pilot, form = pilot_of(project, pilot_id), MeasureForm(prefix=f"i{indicator_id}-")
-    indicator = _indicator(pilot, indicator_id)
-    try:
-        if form.validate() and form.measured_on.data and form.value.data is not None:
-            services.measure(access.person(), indicator, form.measured_on.data, form.value.data, form.note.data or "")
-            return see("insights.pilot_team", slug=slug, pilot_id=pilot_id, _anchor=f"i{indicator_id}")
-    except Invalid as error:
-        refused(form, error)
-    return _pilot_page(project, pilot, 422, measure_forms={indicator_id: form})
-
-
-def _indicator(pilot: Pilot, indicator_id: int) -> Indicator:
+def indicator_of(pilot: Pilot, indicator_id: int) -> Indicator:
     found = next((one for one in pilot.indicators if one.id == indicator_id), None)
     if found is None:
         raise NotFound
@@ -136,7 +117,7 @@ def edit_pilot(project: Project, slug: str, pilot_id: int) -> Response | Any:
     if form.validate_on_submit() and not (theirs := form.overtaken()):
         services.edit_pilot(access.person(), pilot, _values(form))
         return see("insights.pilot_team", slug=slug, pilot_id=pilot_id)
-    return _edit_page(project, pilot, None, form, theirs)
+    return edit_page(project, pilot, None, form, theirs)
 
 
 @bp.page(
@@ -147,21 +128,23 @@ def edit_pilot(project: Project, slug: str, pilot_id: int) -> Response | Any:
 @requires(WRITE, on=project_of)
 def edit_indicator(project: Project, slug: str, pilot_id: int, indicator_id: int) -> Response | Any:
     pilot = pilot_of(project, pilot_id)
-    indicator = latest(_indicator(pilot, indicator_id))
+    indicator = latest(indicator_of(pilot, indicator_id))
     form, theirs = IndicatorForm(obj=indicator), []
     if form.validate_on_submit() and not (theirs := form.overtaken()):
         services.edit_indicator(access.person(), indicator, _values(form))
         return see("insights.pilot_team", slug=slug, pilot_id=pilot_id, _anchor=f"i{indicator_id}")
-    return _edit_page(project, pilot, indicator, form, theirs)
+    return edit_page(project, pilot, indicator, form, theirs)
 
 
-def _edit_page(
+def edit_page(
     project: Project,
     pilot: Pilot,
     indicator: Indicator | None,
-    form: PilotForm | IndicatorForm,
+    form: PilotForm | IndicatorForm | CorrectionForm,
     theirs: list[tuple[str, str]],
+    measurement: Measurement | None = None,
 ) -> Response:
     status = 409 if theirs else 422 if form.is_submitted() else 200
     more: dict[str, Any] = {"pilot": pilot, "indicator": indicator, "form": form, "theirs": theirs}
+    more["measurement"] = measurement
     return render("insights/team_pilot_edit.html", status=status, project=project, **more)

@@ -81,4 +81,8 @@ def pilot(pilot_id: int) -> Response:
 
 
 def points(indicator: Indicator) -> list[dict[str, Any]]:
-    return [{"label": day(point.measured_on), "value": point.value} for point in indicator.measurements]
+    """For the chart: each value with its day in words, and where that lies in time."""
+    return [
+        {"label": day(point.measured_on), "value": point.value, "at": point.measured_on.toordinal()}
+        for point in indicator.measurements
+    ]

@@ -49,8 +49,8 @@ def project_trail(slug: str) -> Response:
             )
             for kind in COLUMNS
         ],
-        had=course.public_needs(project.id),
-        used=sum(node.kind is Subject.NEED for node in nodes),
+        had=course.number_of_needs(project.id),
+        used=sum(node.kind is Subject.NEED and node.project_id == project.id for node in nodes),
         start=next((node for node in nodes if (node.kind, node.id) == start), None),
         trace=trace,
     )

@@ -3,19 +3,19 @@
 The `Merge` rows that stand form a tree; `merged_into_id` always names its root, so a chain is one step long.
 """
 
-from sqlalchemy import select, update
+from sqlalchemy import select, union_all, update
 
 from app.core import clock
 from app.core.db import db
 from app.core.errors import Closed, Conflict, Invalid, NotAllowed
 from app.core.i18n import lazy_
 from app.core.permissions import Person
-from app.needs.models import Merge, Need, NeedState
+from app.needs.models import Addition, Keeper, Merge, Need, NeedState, Support
 from app.needs.permissions import MERGE, READ, UNMERGE
 from app.needs.services.records import about, changed, lock, lock_all, receipt
 from app.needs.services.supporting import recount
 from app.notifications.models import ReceiptKind, Subject
-from app.notifications.services import followers_follow
+from app.notifications.services import followers_follow, unfollow_given
 
 
 def merge(by: Person, need: Need, target: Need, why: str = "") -> Need:
@@ -50,7 +50,7 @@ def merge(by: Person, need: Need, target: Need, why: str = "") -> Need:
     _repoint([need.id], root.id)
     recount(need)
     recount(root)
-    followers_follow(Subject.NEED, need.id, root.id)
+    followers_follow(Subject.NEED, need.id, root.id, done.merged_at)
     where = {**about(root), "number": root.id}
     receipt(need, ReceiptKind.MERGED, key=f"merge:{done.id}", reason_nb=why, about=where)
     changed(by, need, "merged", reason=why, target=root.id)
@@ -87,7 +87,28 @@ def let_go(need: Need) -> Need:
     _repoint(_branches(need.id), need.id, children=False)
     recount(need)
     recount(root)
+    _followers_let_go(done.target_id)
     return root
+
+
+def _followers_let_go(number: int) -> None:
+    """Who came to follow the need `number`, and what that is part of, only by a part that left, follows them no more.
+
+    Who supported it, added to it, told it or keeps it goes on, and so does who still follows another part of it.
+    """
+    above: int | None = number
+    while above is not None:
+        parts = _branches(above)
+        given = select(Merge.merged_at).where(Merge.target_id == above)
+        people = [
+            select(Support.participant_id).where(Support.need_id.in_([above, *parts])),
+            select(Addition.participant_id).where(Addition.need_id == above, Addition.participant_id.is_not(None)),
+            select(Need.participant_id).where(Need.id == above, Need.participant_id.is_not(None)),
+            select(Keeper.participant_id).where(Keeper.need_id == above),
+        ]
+        theirs = select(union_all(*people).subquery())
+        unfollow_given(Subject.NEED, above, given, through=parts, theirs=theirs)
+        above = db.session.scalar(select(Merge.target_id).where(Merge.need_id == above, Merge.undone_at.is_(None)))
 
 
 def _locked_root(need: Need) -> Need:

@@ -9,6 +9,7 @@ from app.notifications.services.following import (
     following,
     mark_seen,
     unfollow,
+    unfollow_given,
     unfollow_supported,
     unfollowing_supported,
 )
@@ -27,6 +28,7 @@ __all__ = [
     "preview",
     "queue_mail",
     "unfollow",
+    "unfollow_given",
     "unfollow_supported",
     "unfollowing_supported",
     "write_lines",

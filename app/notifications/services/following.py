@@ -1,5 +1,6 @@
 """Who wants to hear about what."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, cast
 
@@ -82,17 +83,40 @@ def unfollow_supported(participant_id: int, subject: Subject, *subject_ids: int)
     db.session.connection().execute(_UNFOLLOW_SUPPORTED, values)
 
 
-def followers_follow(subject: Subject, from_id: int, to_id: int) -> None:
-    """Let all who follow one thing follow another of its kind too (a need was merged into another)."""
+def followers_follow(subject: Subject, from_id: int, to_id: int, at: datetime) -> None:
+    """Let all who follow one thing follow another of its kind too (a need was merged into another).
+
+    at: when; `unfollow_given` knows by it which follows nobody asked for.
+    """
     table = Follow.__table__.c
     rows = select(
         Follow.participant_id,
         literal(subject, table.subject.type),
         literal(to_id),
         literal(Tie.FOLLOWED, table.tie.type),
-        literal(clock.now(), table.since.type),
+        literal(at, table.since.type),
     ).where(Follow.subject == subject, Follow.subject_id == from_id)
     insert_selected(Follow, ("participant_id", "subject", "subject_id", "tie", "since"), rows)
+
+
+def unfollow_given(
+    subject: Subject, subject_id: int, moments: Select[Any], *, through: Sequence[int], theirs: Select[Any]
+) -> None:
+    """Take back what `followers_follow` gave at `moments`, from those who follow none of `through` any more.
+
+    theirs: participants who have a part of their own in the thing: they go on following.
+    """
+    still = select(Follow.participant_id).where(Follow.subject == subject, Follow.subject_id.in_(through))
+    given = delete(_table).where(
+        _table.c.subject == literal(subject, _table.c.subject.type),
+        _table.c.subject_id == subject_id,
+        _table.c.tie == literal(Tie.FOLLOWED, _table.c.tie.type),
+        _table.c.since.in_(moments),
+        _table.c.participant_id.not_in(still),
+        _table.c.participant_id.not_in(theirs),
+    )
+    db.session.flush()
+    db.session.connection().execute(given)
 
 
 def mark_seen(participant_id: int) -> None:
