@@ -238,6 +238,15 @@ def wrong_fields(form: Iterable[Any]) -> list[Any]:
     return [field for field in _single(form) if field.errors]
 
 
+def only_missing(fields: Iterable[Any]) -> bool:
+    """True when nothing was given in any of these fields: then something is missing, and there is nothing to correct."""
+    return not any(_given(value) for field in fields for value in field.raw_data or ())
+
+
+def _given(value: Any) -> bool:
+    return bool(value.strip() if isinstance(value, str) else value)
+
+
 def _single(fields: Iterable[Any]) -> Iterator[Any]:
     for field in fields:
         if field.type == "FormField":

@@ -9,7 +9,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from app.core import access, clock, pages, whereabouts
-from app.core.fields import wrong_fields
+from app.core.fields import only_missing, wrong_fields
 from app.core.i18n import formats, language, told, told_language
 from app.core.links import outward
 from app.core.permissions import Permission
@@ -46,6 +46,7 @@ def init_app(app: Flask, settings: Settings) -> None:
         canonical_url=lambda: pages.page_url(language(), external=True),
         slot=slot,
         workbench=workbench,
+        only_missing=only_missing,
         wrong_fields=wrong_fields,
         can=can,
         has_page=lambda endpoint: endpoint in app.view_functions,

@@ -103,10 +103,12 @@ class DecisionForm(Form):
     title_nb = StringField(validators=[A_TITLE, at_most(160)])
     title_en = StringField(validators=[Optional(), at_most(160)])
     reason_nb = TextAreaField(validators=[InputRequired(lazy_("Skriv grunnen.")), at_most(LONG)])
-    reason_en = TextAreaField(validators=[Optional(), at_most(LONG)])
+    reason_en = TextAreaField(validators=[InputRequired(lazy_("Skriv grunnen på engelsk også.")), at_most(LONG)])
     lessons_nb = TextAreaField(validators=[Optional(), at_most(LONG)])
     lessons_en = TextAreaField(validators=[Optional(), at_most(LONG)])
     for_residents_nb = TextAreaField(validators=[Optional(), at_most(2000)])
     for_residents_en = TextAreaField(validators=[Optional(), at_most(2000)])
     decided_by_nb = StringField(validators=[InputRequired(lazy_("Skriv hvem som bestemte.")), at_most(160)])
-    decided_by_en = StringField(validators=[Optional(), at_most(160)])
+    decided_by_en = StringField(
+        validators=[InputRequired(lazy_("Skriv på engelsk også hvem som bestemte.")), at_most(160)]
+    )

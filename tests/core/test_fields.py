@@ -1,8 +1,18 @@
 """What people write in a form, read as they mean it."""
 
 import pytest
-from flask import Flask
-from wtforms import DateField, DateTimeLocalField, FieldList, FormField, IntegerField, SelectField
+from flask import Flask, get_template_attribute
+from wtforms import (
+    DateField,
+    DateTimeLocalField,
+    FieldList,
+    FileField,
+    FormField,
+    IntegerField,
+    SelectField,
+    StringField,
+)
+from wtforms.validators import InputRequired
 
 from app.core.errors import Closed, DomainError, Invalid
 from app.core.fields import Form, KeyField, NumberField, Row, offered, rearranged, refused, text
@@ -161,3 +171,27 @@ def test_what_is_refused_stands_beside_a_field_that_people_see(
         form = Lines()
         refused(form, error, otherwise)
         assert {field.short_name: field.errors for field in form if field.errors} == {at: ["Nei."]}
+
+
+class Asked(Form):
+    code = StringField(validators=[InputRequired("Skriv koden.")])
+    file = FileField(validators=[InputRequired("Velg en fil.")])
+    day = DateField(validators=[InputRequired("Velg en dag.")])
+
+
+@pytest.mark.parametrize(
+    ("given", "lang", "heading"),
+    [
+        ({"code": ""}, "nb", "3 ting mangler før du kan sende inn"),
+        ({"code": "  "}, "nb", "2 ting mangler før du kan sende inn"),
+        ({"day": "i går"}, "nb", "3 ting må rettes før du kan sende inn"),
+        ({"day": "i går"}, "en", "3 things must be corrected before you can send"),
+    ],
+)
+def test_the_heading_says_missing_only_where_nothing_was_given(
+    app: Flask, given: dict[str, str], lang: str, heading: str
+) -> None:
+    with app.test_request_context(method="POST", data=given), in_language(lang):
+        form = Asked(meta={"csrf": False})
+        form.validate()
+        assert heading in get_template_attribute("components/forms.html", "error_summary")(form)

@@ -83,7 +83,9 @@ AT_THE_GATE = {
     "outcome": "continue",
     "title_nb": "Vi går videre med lave lykter",
     "reason_nb": "Folk ser hvem som kommer.",
+    "reason_en": "People see who is coming.",
     "decided_by_nb": "Avdelingsleder",
+    "decided_by_en": "Head of section",
 }
 
 
@@ -92,8 +94,11 @@ def decision(outcome: Outcome = Outcome.CONTINUE, **values: Any) -> services.Dec
     given = {
         "title_nb": "Vi går videre",
         "reason_nb": "Det virket.",
+        "reason_en": "It worked.",
         "lessons_nb": "Vi lærte noe.",
+        "lessons_en": "We learned something.",
         "decided_by_nb": "Avdelingsleder",
+        "decided_by_en": "Head of section",
         "client_key": f"decision-{next(_numbers)}",
         **values,
     }

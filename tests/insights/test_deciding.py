@@ -61,6 +61,37 @@ def test_when_somebody_saved_meanwhile_it_can_be_looked_over_and_sent(
     assert db.session.query(GateDecision).count() == 1
 
 
+@pytest.mark.parametrize(
+    ("values", "field", "message"),
+    [
+        ({"reason_en": ""}, "reason_en", "Skriv grunnen på engelsk også."),
+        ({"decided_by_en": "  "}, "decided_by_en", "Skriv på engelsk også hvem som bestemte."),
+        ({"lessons_nb": "Spør tidlig."}, "lessons_en", "Skriv på engelsk også hva vi lærte."),
+        ({"lessons_en": "Ask early."}, "lessons_nb", "Skriv på bokmål også hva vi lærte."),
+    ],
+)
+def test_what_everybody_reads_is_written_in_both_languages(
+    alice: Client, project: Project, form: Form, values: dict[str, str], field: str, message: str
+) -> None:
+    """Those who read and are mailed in English get the reason, what was learned, and who decided."""
+    refused = send(alice, form, **values)
+    assert refused.status_code == 422
+    again = refused.page.form(has="reason_nb")
+    assert again.errors() == [field]
+    assert message in refused.page.text
+    assert again.fields["reason_nb"] == make.AT_THE_GATE["reason_nb"]
+    made = alice.submit(again, **{**make.AT_THE_GATE, "source": "insight:1", "lessons_nb": "Ja.", "lessons_en": "Yes."})
+    assert "mangler, så bokmål vises" in made.page.text, "the heading only"
+    assert made.page.form(has="reason_nb").fields["lessons_en"] == "Yes."
+
+
+def test_every_text_at_the_gate_says_whether_it_must_be_filled_in(alice: Client, project: Project) -> None:
+    page = alice.page(f"/team/{project.slug}/beslutning")
+    marks = [text for text in page.texts("div", class_="lab") if text.endswith(("Valgfritt", "Må fylles ut"))]
+    assert len(marks) == 10
+    assert [text.split(":")[0] for text in marks if "Engelsk" in text and "Må" in text] == ["Grunnen", "Hvem bestemte?"]
+
+
 def test_when_a_need_comes_in_meanwhile_what_was_written_stands_below_what_is_in_the_way(
     alice: Client, project: Project, form: Form
 ) -> None:

@@ -164,7 +164,7 @@ def test_missing_evidence_is_said_where_it_is_chosen_before_anything_is_shown(cl
     client.sign_in(activities.account_with(Role.OWNER, project))
     db.session.commit()
     form = client.page(f"/team/{project.slug}/beslutning").form(has="reason_nb")
-    words = {"outcome": "continue", "title_nb": "Vi går videre", "reason_nb": "Det virket.", "decided_by_nb": "Leder"}
+    words = make.AT_THE_GATE
     refused = client.submit(form, **words)
     assert refused.status_code == 422
     assert "#source" in refused.page.links.values()

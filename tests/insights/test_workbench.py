@@ -161,7 +161,9 @@ def test_the_gate_shows_what_is_missing_then_a_preview_then_decides(alice: Clien
         "outcome": "continue",
         "title_nb": "Vi går videre",
         "reason_nb": "Folk ser hvem som kommer",
+        "reason_en": "People see who is coming",
         "decided_by_nb": "Avdelingsleder",
+        "decided_by_en": "Head of section",
         "source": "note:1",
     }
     assert alice.submit(form, outcome="continue", title_nb="Vi går videre").status_code == 422
@@ -181,7 +183,7 @@ def test_the_gate_shows_what_is_missing_then_a_preview_then_decides(alice: Clien
 def test_turning_back_asks_for_what_was_learned(alice: Client, project: Project) -> None:
     form = alice.page(f"/team/{project.slug}/beslutning").form(has="reason_nb")
     answer = alice.submit(
-        form, outcome="stop", title_nb="Vi snur", reason_nb="For få bruker det", decided_by_nb="Leder"
+        form, **{**make.AT_THE_GATE, "outcome": "stop", "title_nb": "Vi snur", "reason_nb": "For få bruker det"}
     )
     assert answer.status_code == 422
     assert "hva vi lærte" in answer.page.text

@@ -11,7 +11,7 @@ from app.core.db import db
 from app.core.permissions import Role
 from app.needs import services
 from app.needs.models import AdditionState, Answer, Need, NeedState, Policy
-from app.notifications.models import Receipt
+from app.notifications.models import Receipt, ReceiptKind
 from app.projects import queries as projects
 from tests.cast import Cast
 from tests.conftest import Moment
@@ -205,10 +205,10 @@ def test_what_can_be_merged_with_is_found_behind_many_that_cannot(alice: Client,
 def test_a_merge_that_is_refused_keeps_what_was_written(alice: Client, cast: Cast) -> None:
     part = in_call(cast)
     theirs = make.need("Lyktene ved Mosvatnet er slukket hver kveld.", project=project_make.project())
-    answer = act(alice, part, "sla-sammen", **{"merge-target": str(theirs.id), "merge-why": "Samme lykter."})
+    answer = act(alice, part, "sla-sammen", **{"merge-target": str(theirs.id), "merge-why_nb": "Samme lykter."})
     assert answer.status_code == 422
     assert "Du kan bare slå sammen med behov i prosjekter du arbeider med." in answer.page.text
-    assert answer.page.form(action="/sla-sammen").fields["merge-why"] == "Samme lykter."
+    assert answer.page.form(action="/sla-sammen").fields["merge-why_nb"] == "Samme lykter."
     assert fresh(part).merged_into_id is None
 
 
@@ -228,8 +228,11 @@ def test_a_need_is_merged_with_one_that_is_found_or_named(alice: Client, cast: C
     assert f"Behov {whole.id}" in found.text
     answer = act(alice, part, "sla-sammen", **{"merge-target": "99999"})
     assert answer.status_code == 422
-    act(alice, part, "sla-sammen", **{"merge-target": str(whole.id), "merge-why": "Samme lykter."})
+    why = {"merge-why_nb": "Samme lykter.", "merge-why_en": "The same lamps."}
+    act(alice, part, "sla-sammen", **{"merge-target": str(whole.id), **why})
     assert fresh(part).merged_into_id == whole.id
+    told = db.session.scalars(select(Receipt).where(Receipt.kind == ReceiptKind.MERGED)).all()
+    assert {(one.reason_nb, one.reason_en) for one in told} == {("Samme lykter.", "The same lamps.")}
     act(alice, part, "los-fra")
     assert fresh(part).state is NeedState.WAITING
 

@@ -195,7 +195,7 @@ def test_the_latest_news_stand_on_the_page_and_all_of_them_on_their_own(client: 
 
 def test_in_english_what_is_missing_is_marked_as_bokmal(client: Client) -> None:
     project = make.project("Trygg vei", title_en="", about_nb="Om veien.")
-    make.decide(project, Outcome.STOP)
+    make.decide(project, Outcome.STOP, reason_en="", lessons_en="", decided_by_en="")  # from before both were asked for
     page = client.page(f"/en/projects/{project.slug}")
     heading = page.all("h1")[0]
     assert [span.get("lang") for span in heading.iter("span")] == ["nb"]

@@ -97,7 +97,8 @@ def _withdraw(world: World, one: dict[str, Any]) -> None:
 
 def _merge(world: World, one: dict[str, Any]) -> None:
     target = db.session.get_one(Need, world.made[(Subject.NEED, one["merged_into"])])
-    services.merge(world.person(one.get("project", "")), _need(world, one), target, "Handler om det samme.")
+    by, why = world.person(one.get("project", "")), ("Handler om det samme.", "It is about the same thing.")
+    services.merge(by, _need(world, one), target, *why)
 
 
 def _answer(world: World, one: dict[str, Any]) -> None:

@@ -31,6 +31,13 @@ NO_RESULTS = lazy_(
     "eller minst ett behov fra den må være publisert."
 )
 NEEDS_WAIT = lazy_("Noen av behovene i fasen venter på svar.")
+# What everybody reads, and what is mailed to those who follow, in the language that they chose.
+IN_BOTH_LANGUAGES = {
+    "reason_en": lazy_("Skriv grunnen på engelsk også."),
+    "lessons_nb": lazy_("Skriv på bokmål også hva vi lærte."),
+    "lessons_en": lazy_("Skriv på engelsk også hva vi lærte."),
+    "decided_by_en": lazy_("Skriv på engelsk også hvem som bestemte."),
+}
 NO_EVIDENCE = lazy_("Velg minst én ting i grunnlaget. Alle skal kunne se hva beslutningen bygger på.")
 
 
@@ -123,8 +130,18 @@ def check(project: Project, decision: Decision, evidence: Sequence[Thing]) -> No
     if obstacles := gate.obstacles_to(decision.outcome):
         raise Closed(obstacles[0])
     projects.check_words(decision)
+    _check_languages(decision)
     if gate.carries_through(decision.outcome) and not evidence:
         raise Invalid(NO_EVIDENCE, "source")
+
+
+def _check_languages(decision: Decision) -> None:
+    """Raise `Invalid`, at its field, for a text that stands in one language only."""
+    for name, reason in IN_BOTH_LANGUAGES.items():
+        stem, lang = name.rsplit("_", 1)
+        other = f"{stem}_{'nb' if lang == 'en' else 'en'}"
+        if getattr(decision, other).strip() and not getattr(decision, name).strip():
+            raise Invalid(reason, name)
 
 
 def decide(by: Person, project: Project, decision: Decision, evidence: Sequence[Thing] = ()) -> GateDecision:

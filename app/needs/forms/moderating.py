@@ -54,12 +54,13 @@ class MergeForm(Acting):
         lazy_("Nummeret til det andre behovet"), validators=[Optional()], render_kw={"inputmode": "numeric"}
     )
     suggested = RadioField(lazy_("Behov som ligner"), choices=[], validators=[Optional()], validate_choice=False)
-    why = text(
+    why_nb = text(
         lazy_("Hvorfor er det samme behovet?"),
         LONG,
         long=True,
         description=lazy_("Dette leser de som følger behovet."),
     )
+    why_en = text(lazy_("Det samme på engelsk"), LONG, long=True)
 
     @property
     def number(self) -> int | None:

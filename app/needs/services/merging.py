@@ -18,8 +18,11 @@ from app.notifications.models import ReceiptKind, Subject
 from app.notifications.services import followers_follow, unfollow_given
 
 
-def merge(by: Person, need: Need, target: Need, why: str = "") -> Need:
-    """Make `need` part of `target`, or of what `target` itself is part of. Returns the need it became part of."""
+def merge(by: Person, need: Need, target: Need, why_nb: str = "", why_en: str = "") -> Need:
+    """Make `need` part of `target`, or of what `target` itself is part of. Returns the need it became part of.
+
+    Those who follow read why in the receipt, in their language.
+    """
     root = _root_of(target)
     if root.id == need.id:
         raise Invalid(
@@ -39,7 +42,7 @@ def merge(by: Person, need: Need, target: Need, why: str = "") -> Need:
         need_id=need.id,
         target_id=root.id,
         state_before=need.state,
-        why=why,
+        why=why_nb,
         account_id=by.account_id,
         merged_at=clock.now(),
     )
@@ -52,8 +55,8 @@ def merge(by: Person, need: Need, target: Need, why: str = "") -> Need:
     recount(root)
     followers_follow(Subject.NEED, need.id, root.id, done.merged_at)
     where = {**about(root), "number": root.id}
-    receipt(need, ReceiptKind.MERGED, key=f"merge:{done.id}", reason_nb=why, about=where)
-    changed(by, need, "merged", reason=why, target=root.id)
+    receipt(need, ReceiptKind.MERGED, key=f"merge:{done.id}", reason_nb=why_nb, reason_en=why_en, about=where)
+    changed(by, need, "merged", reason=why_nb, target=root.id)
     return root
 
 

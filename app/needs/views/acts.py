@@ -136,7 +136,7 @@ def merge(need: Need) -> Response:
         return work_page(need, 422, merge=form)
     try:
         if valid:
-            root = services.merge(access.person(), need, target, (form.why.data or "").strip())
+            root = services.merge(access.person(), need, target, form.why_nb.data or "", form.why_en.data or "")
             text = _("Behov %(old)s er slått sammen med behov %(new)s.", old=need.id, new=root.id)
             return onwards(need, text, form.next.data)
     except (Invalid, Closed, Conflict, NotAllowed) as error:
