@@ -17,6 +17,7 @@ DEVELOPMENT, PRODUCTION, TEST = "development", "production", "test"
 DEFAULT_SECRET = "development-only-not-a-secret"
 OURS_ALONE = 0o700  # the folder holds the database, pictures that are not public yet and, without a server, mails
 MEBIBYTE = 1024 * 1024
+MOST_THREADS = 24  # the connections of a process
 
 
 class SettingsError(RuntimeError):
@@ -113,7 +114,7 @@ class Settings:
             contact_email=read.text("CONTACT_EMAIL", cls.contact_email),
             accessibility_statement_url=read.text("ACCESSIBILITY_STATEMENT_URL", ""),
             workers=read.number("WORKERS", 2),
-            threads=read.number("THREADS", 16),
+            threads=_threads(read.number("THREADS", cls.threads)),
             redis_url=_redis(read.text("REDIS_URL", "")),
             live_port=read.number("LIVE_PORT", cls.live_port),
             streams=read.number("STREAMS", cls.streams),
@@ -137,6 +138,13 @@ def _refuse_unsafe(settings: Settings) -> None:
         raise SettingsError("BASE_URL must be the public https:// address (links in e-mails are built from it).")
     if not settings.mail_server:
         raise SettingsError("MAIL_SERVER is missing (smtp://user:password@host:587): residents would get no answers.")
+
+
+def _threads(number: int) -> int:
+    """Each may hold a connection while it waits for another's page, so there must be one for each."""
+    if not 1 <= number <= MOST_THREADS:
+        raise SettingsError(f"THREADS must be from 1 to {MOST_THREADS}: each may need a connection to the database.")
+    return number
 
 
 def _redis(url: str) -> str:

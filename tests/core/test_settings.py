@@ -30,6 +30,8 @@ UNSAFE = [
     ("REDIS_URL", "localhost:6379"),
     ("REDIS_URL", "redis://"),
     ("STREAMS", "many"),
+    ("THREADS", "0"),
+    ("THREADS", "25"),
 ]
 
 

@@ -1,7 +1,7 @@
 """What a phone is shown when something is pressed while its page is made: never an answer to another question."""
 
 from collections.abc import Callable
-from threading import Thread
+from threading import Event, Thread
 
 import pytest
 from flask import Flask
@@ -15,6 +15,7 @@ from tests.factories import workshops
 from tests.support.client import Client
 from tests.support.page import Page
 from tests.workshops.test_pictures import LIVE, Opened, phone, pressed
+from tests.workshops.test_told import settled
 
 Between = Callable[[Opened, Act], None]
 
@@ -80,3 +81,39 @@ def test_an_answer_is_never_shown_as_one_to_the_question_that_came_meanwhile(
     assert told(page) in ((new, False, []), (str(room.round_id), True, own))
     assert told(late.page(f"/d/{room.code}/siste")) == (new, False, [])
     assert db.session.query(RoomAnswer).filter_by(round_id=room.round_id).count() == 2
+
+
+def test_whoever_waits_for_a_picture_holds_no_connection_and_no_other_picture_waits(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room = Opened.of("single", "single")
+    phones = [phone(app, room) for _number in range(3)]
+    db.session.commit()
+    db.session.remove()
+    read, begun, go = queries.workshop_by_code, Event(), Event()
+
+    def slow(code: str) -> Workshop:
+        monkeypatch.setattr(pictures.queries, "workshop_by_code", read)
+        begun.set()
+        assert go.wait(20)
+        return read(code)
+
+    monkeypatch.setattr(pictures.queries, "workshop_by_code", slow)
+    seen: list[int] = []
+    alike = [
+        Thread(target=lambda one=one: seen.append(one.get(f"/d/{room.code}/siste").status_code))  # type: ignore[misc]
+        for one in phones[:2]
+    ]
+    try:
+        for thread in alike:
+            thread.start()
+            assert begun.wait(20)
+        assert phones[2].get(f"/en/d/{room.code}/latest").status_code == 200
+        db.session.remove()
+        settled(lambda: db.engine.pool.checkedout() == 0)  # type: ignore[attr-defined]
+        assert seen == []
+    finally:
+        go.set()
+        for thread in alike:
+            thread.join(20)
+    assert seen == [200, 200]

@@ -38,6 +38,7 @@ def known(code: str, round_id: int) -> Iterator[Known]:
     before = held(code)
     if before is not None and before.round_id == round_id:
         yield before
+    db.commit()  # whoever waits here holds no connection, and in SQLite not the turn to write: nothing was written yet
     with _learning:
         if held(code) is before:
             with db.reading():
