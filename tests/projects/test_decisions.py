@@ -1,7 +1,7 @@
 """A decision moves phase and project on, once, and only where it is possible."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import date, timedelta
 from threading import Barrier
 from typing import Any
 
@@ -157,6 +157,20 @@ def test_a_handover_reads_offered_until_the_department_accepts() -> None:
     services.accept_handover(bob, handover, contact_name="Eirik", contact_email="e@example.no", next_status_on=coming)
     assert project.state is ProjectState.IN_USE
     assert handover.accepted_at is not None
+
+
+def test_a_status_date_that_promises_nothing_is_refused_at_its_field() -> None:
+    project = make.in_phase(4)
+    make.decide(project, Outcome.HAND_OVER)
+    for far in (clock.today() + timedelta(days=733), date(9999, 12, 31)):
+        with pytest.raises(Invalid) as refused:
+            make.accept(project, far)
+        assert (refused.value.field, str(refused.value.reason)) == (
+            "next_status_on",
+            "Neste status må komme innen to år.",
+        )
+    assert project.handovers[0].accepted_at is None
+    make.accept(project, clock.today() + timedelta(days=732))
 
 
 def test_the_team_cannot_accept_on_behalf_of_the_department() -> None:

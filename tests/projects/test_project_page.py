@@ -152,6 +152,22 @@ def test_what_is_in_use_names_who_runs_it_and_the_next_status(client: Client, fr
     assert "Status skulle ha kommet 22. mai. Den er forsinket." in late
 
 
+@pytest.mark.parametrize("days", [0, 11], ids=["in time", "late"])
+def test_once_it_is_accepted_the_offer_stands_as_what_was_said_then(
+    client: Client, frozen_clock: Moment, days: int
+) -> None:
+    made, words = handed_over(), "Vi tilbyr dere å drive den."
+    number, slug = made.id, made.slug
+    assert words in page_of(client, made).texts("section", class_="handover")[0]
+    make.accept(db.session.get_one(Project, number), clock.today() + timedelta(days=10))
+    db.session.commit()
+    frozen_clock.move(days=days)
+    for address, when in ((f"/prosjekter/{slug}", "12. mai"), (f"/en/projects/{slug}", "12 May")):
+        [told] = [text for text in client.page(address).texts("details") if words in text]
+        assert when in told.split(words)[0]
+        assert client.page(address).text.count(words) == 1
+
+
 def test_a_new_status_date_is_no_longer_late(client: Client, frozen_clock: Moment) -> None:
     project = handed_over()
     make.accept(project, clock.today() + timedelta(days=1))

@@ -177,6 +177,9 @@ def test_the_department_renews_its_promise_and_a_past_day_is_refused(client: Cli
     answer = client.submit(client.page(url).form(has="contact_name"), **words, next_status_on=clock.today().isoformat())
     assert answer.status_code == 422
     assert "Neste status må være en dato som kommer." in answer.page.text
+    answer = client.submit(answer.page.form(has="contact_name"), next_status_on="9999-12-31")
+    assert answer.status_code == 422
+    assert "Neste status må komme innen to år." in answer.page.text
     form = answer.page.form(has="contact_name")
     assert form.fields["contact_role_nb"] == "Driftsleder"
     coming = (clock.today() + timedelta(days=30)).isoformat()

@@ -104,7 +104,8 @@ def test_what_is_chosen_among_the_words_begins_the_next_version_and_stands_in_it
     assert team.page(url).text.count("valgt til neste versjon") == 2
     team.post(f"{url}/grunn", data={"because": [str(dark)]})
     form = team.page(f"{home}/publiser").form("changed_nb")
-    ticked = [box.get("value") for box in form.element.iter("input") if box.get("checked") is not None]
+    boxes = [box for box in form.element.iter("input") if box.get("name") == "because"]
+    ticked = [box.get("value") for box in boxes if box.get("checked") is not None]
     assert ticked == [str(dark), str(blinds)], "the chosen stand first"
     services.change_because_of(BOSS, db.session.get_one(Prototype, made.id), [nice])
     assert team.submit(form, changed_nb="Lys ved benken.", because=[str(dark)]).status_code == 303

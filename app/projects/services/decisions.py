@@ -1,7 +1,7 @@
 """The gate: record what was decided and move phase and project on. Called by `insights`, which checks the evidence."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import select, update
@@ -27,6 +27,7 @@ from app.projects.permissions import ACCEPT, DECIDE
 from app.projects.phases import TRANSITIONS, Transition, outcomes_at
 from app.projects.services.telling import tell_acceptance, tell_offer
 
+LONGEST_TO_STATUS = timedelta(days=2 * 366)
 MEANWHILE = lazy_("Noen andre har lagret noe i mellomtiden. Se over og lagre igjen.")
 
 
@@ -213,7 +214,7 @@ def accept_handover(
 ) -> None:
     """The department takes the solution into operation, or renews contact and status date later.
 
-    Raises `Invalid` when the contact or a coming date is missing.
+    Raises `Invalid` when the contact or a coming date is missing, or the date is so far off that it promises nothing.
     """
     project = handover.project
     ACCEPT.check(by, project)
@@ -221,6 +222,8 @@ def accept_handover(
         raise Invalid(lazy_("Skriv hvem som har ansvaret."), "contact_name")
     if next_status_on <= clock.today():
         raise Invalid(lazy_("Neste status må være en dato som kommer."), "next_status_on")
+    if next_status_on > clock.today() + LONGEST_TO_STATUS:
+        raise Invalid(lazy_("Neste status må komme innen to år."), "next_status_on")
     first = handover.accepted_at is None
     handover.contact_name, handover.contact_email = contact_name, contact_email
     handover.contact_role_nb, handover.contact_role_en = contact_role_nb, contact_role_en
