@@ -39,6 +39,13 @@ def source_of(kind: Kind) -> Source:
     return next(source for source in sources() if source.kind is kind)
 
 
+def kind(entry: Entry) -> str:
+    """What one contribution is, with the number that people know a need by."""
+    if entry.kind is Kind.NEED:
+        return _("Behov %(number)s", number=entry.id)
+    return _("Tillegg til behov") if entry.kind is Kind.ADDITION else str(source_of(entry.kind).name)
+
+
 def days_waited(since: datetime) -> int:
     """Whole days, by the calendar."""
     return (clock.today() - _date(since)).days

@@ -1,11 +1,11 @@
 """What this slice offers to my page: needs told and supported, and what was added to others'."""
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import aliased, joinedload
 
 from app.core import clock
 from app.core.db import db
-from app.core.i18n import _
+from app.core.i18n import _, language
 from app.core.providers import MyItem, PageLink
 from app.core.text import shorten
 from app.needs import queries, wording
@@ -39,7 +39,7 @@ def _told(participant_id: int) -> list[MyItem]:
 
 
 def _supported(participant_id: int) -> list[MyItem]:
-    """The needs that are public, by the number that stands now; each once, though parts of it were supported too."""
+    """By the number that stands now; each once, though parts of it were supported too. No words of one that is gone."""
     given = aliased(Need)
     root = func.coalesce(given.merged_into_id, given.id)
     supported = (
@@ -49,20 +49,35 @@ def _supported(participant_id: int) -> list[MyItem]:
         .group_by(root)
         .subquery()
     )
-    query = select(Need, supported.c.given_on).join(supported, supported.c.root == Need.id).where(Need.public)
+    query = select(Need, supported.c.given_on).join(supported, supported.c.root == Need.id)
+    query = query.where(or_(Need.public, Need.state.in_(ENDED)))
     query = query.order_by(supported.c.given_on.desc(), Need.id.desc()).limit(SHOWN)
     return [
         MyItem(
             kind="support",
-            title=shorten(need.text),
-            lang=need.lang,
+            title=shorten(need.text) if need.public else _("Behov %(number)s", number=need.id),
+            lang=need.lang if need.public else language(),
             link=PageLink(endpoint="needs.need", values={"number": need.id}),
             at=clock.noon(given_on),
+            status=_status(need),
             subject=Subject.NEED,
             subject_id=need.id,
+            ended=not need.public,
         )
         for need, given_on in db.session.execute(query)
     ]
+
+
+def _status(need: Need) -> str:
+    """What is to be said to others than who told it, when the need is gone."""
+    if need.state is NeedState.WITHDRAWN:
+        return _("Behov %(number)s er trukket tilbake av den som meldte det.", number=need.id)
+    return "" if need.public else str(wording.STATES[need.state])
+
+
+def _gone(added: Addition) -> str:
+    """What was added to a need that is taken back went with it."""
+    return _status(added.need) if added.need.state is NeedState.WITHDRAWN else ""
 
 
 def _added(participant_id: int) -> list[MyItem]:
@@ -74,10 +89,12 @@ def _added(participant_id: int) -> list[MyItem]:
             lang=added.lang,
             link=PageLink(endpoint="needs.need", values={"number": added.need_id}),
             at=added.told_at,
-            status=str(wording.ADDITION_STATES[added.state]),
+            status=_gone(added) or str(wording.ADDITION_STATES[added.state]),
             subject=Subject.ADDITION,
             subject_id=added.id,
-            ended=added.state is AdditionState.DECLINED,
+            ended=added.state is AdditionState.DECLINED or added.need.state is NeedState.WITHDRAWN,
         )
-        for added in db.session.scalars(query.order_by(Addition.told_at.desc()).limit(SHOWN))
+        for added in db.session.scalars(
+            query.order_by(Addition.told_at.desc()).limit(SHOWN).options(joinedload(Addition.need))
+        )
     ]

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from flask import url_for
 
 from app.core.i18n import _
-from app.core.i18n.formats import day, day_and_time
+from app.core.i18n.formats import day
 from app.needs.wording import language_of_reason, reason_of
 from app.notifications.models import Receipt, ReceiptKind
 from app.notifications.wording import sentence
@@ -23,8 +23,6 @@ ICONS = {
     ReceiptKind.DECIDED: "Branching",
     ReceiptKind.PROTOTYPE_READY: "TestFlask",
 }
-# Whoever saw somebody with a phone in their hand at that minute would know who it was.
-BY_RESIDENTS = {ReceiptKind.RECEIVED, ReceiptKind.WITHDRAWN, ReceiptKind.ADDED_TO}
 TOLD_ELSEWHERE = {ReceiptKind.ANSWERED}  # the answer itself stands on the page
 
 
@@ -43,12 +41,12 @@ class Line:
     lines_lang: str = ""
 
 
-def lines_of(receipts: Sequence[Receipt]) -> list[Line]:
-    """What happened, oldest first."""
-    return [_line(receipt) for receipt in receipts]
+def lines_of(receipts: Sequence[Receipt], *, mine: bool = False) -> list[Line]:
+    """What happened, oldest first, by the day: whoever saw somebody with a phone at that minute would know who it was."""
+    return [_line(receipt, mine=mine) for receipt in receipts]
 
 
-def _line(receipt: Receipt) -> Line:
+def _line(receipt: Receipt, *, mine: bool) -> Line:
     about = receipt.about
     links = []
     if about.get("endpoint"):
@@ -56,8 +54,8 @@ def _line(receipt: Receipt) -> Line:
     reason = "" if receipt.kind in TOLD_ELSEWHERE else reason_of(receipt)
     return Line(
         ICONS.get(receipt.kind, "Checkmark"),
-        (day if receipt.kind in BY_RESIDENTS else day_and_time)(receipt.at),
-        sentence(receipt),
+        day(receipt.at),
+        sentence(receipt, own=mine),
         [reason] if reason else [],
         links,
         lines_lang=language_of_reason(receipt),

@@ -8,8 +8,8 @@ from app.core.db import db
 from app.core.errors import NotFound
 from app.core.following import Key, Standing
 from app.notifications import services, wording
-from app.notifications.models import Follow, Receipt, Subject
-from app.notifications.services.receipts import NEVER_MAILED
+from app.notifications.models import Follow, Receipt, Subject, Tie
+from app.notifications.services.receipts import DONE_BY_WHO_TOLD, NEVER_MAILED
 
 
 def _known(subject: str) -> Subject:
@@ -65,11 +65,13 @@ def _newest(wanted: dict[Subject, list[int]]) -> dict[tuple[Subject, int], list[
 def _standing(held: Follow, newest: dict[tuple[Subject, int], list[Receipt]]) -> Standing:
     """What somebody adds is told, but never in place of an answer that is not seen yet."""
     lines = newest.get((held.subject, held.subject_id), [])
-    news = next((receipt for receipt in lines if receipt.kind not in NEVER_MAILED), None)
+    own = held.tie is Tie.TOLD
+    known = NEVER_MAILED | DONE_BY_WHO_TOLD if own else NEVER_MAILED
+    news = next((receipt for receipt in lines if receipt.kind not in known), None)
     seen_at = held.seen_at or held.since
     told = news if news is not None and news.at > seen_at else next(reversed(lines), None)
     return Standing(
         news_at=news.at if news is not None else None,
         seen_at=seen_at,
-        sentence=wording.sentence(told) if told is not None else "",
+        sentence=wording.sentence(told, own=own) if told is not None else "",
     )

@@ -22,6 +22,7 @@ SUBJECTS: dict[ReceiptKind, Any] = {
     ReceiptKind.PUBLISHED: lazy_("Se %(name)s, som nå er publisert"),
     ReceiptKind.DECLINED: lazy_("Les hvorfor vi ikke publiserte %(name)s"),
     ReceiptKind.HIDDEN: lazy_("Les hvorfor vi tok ned %(name)s"),
+    ReceiptKind.WITHDRAWN: lazy_("Den som meldte %(name)s, har trukket det"),
     ReceiptKind.ANSWERED: lazy_("Les svaret på %(name)s"),
     ReceiptKind.MERGED: lazy_("Se hva %(name)s er slått sammen med"),
     ReceiptKind.USED_IN: lazy_("Se hva %(name)s er blitt en del av"),

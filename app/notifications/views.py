@@ -8,12 +8,23 @@ from werkzeug.wrappers import Response
 
 from app.core.access import public
 from app.core.errors import NotFound
+from app.core.i18n import lazy_
 from app.core.pages import Pages, render, secretly, see
 from app.core.security import without_token
 from app.notifications import jobs, queries, sending
 from app.people import contacts
 
 bp = Pages("notifications", __name__, template_folder="templates")
+KINDS = {
+    "confirm_contact": lazy_("Bekreftelse på at noen vil følge"),
+    "decision": lazy_("Beskjed om en beslutning"),
+    "digest": lazy_("Dagens nyheter"),
+    "handover_offered": lazy_("Tilbud om overlevering"),
+    "identity_code": lazy_("Kode for å delta"),
+    "mentioned": lazy_("Nevnt i et notat"),
+    "my_page_link": lazy_("Lenke til Min side"),
+    "sign_in_code": lazy_("Kode for å logge inn"),
+}
 _URL = re.compile(r"https?://[^\s<>\"]+")
 
 
@@ -33,7 +44,7 @@ def stop(token: str) -> Response:
     return secretly(render("notifications/stop.html", contact=contact, token=token))
 
 
-@bp.single("/utvikling/e-post", methods=["GET", "POST"])
+@bp.page("/utvikling/e-post", "/development/mail", methods=["GET", "POST"])
 @public("development only: what would have been sent")
 def dev_mail() -> Response:
     """Pressing the button does the background work at once, so that nobody has to wait for the minute's run."""
@@ -43,7 +54,7 @@ def dev_mail() -> Response:
         jobs.write_mail()
         sending.send_due()
         return see("notifications.dev_mail")
-    return render("notifications/dev_mail.html", mails=queries.newest_mails(), linked=_linked)
+    return render("notifications/dev_mail.html", mails=queries.newest_mails(), linked=_linked, kinds=KINDS)
 
 
 def _linked(text: str) -> Markup:

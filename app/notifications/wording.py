@@ -4,6 +4,7 @@ A receipt's `about` holds what its sentence needs. Each text in both languages (
 - `title`: of what it points to; of an answer or a forwarding, the department.
 - used in: `what` (a `Subject`: what the contribution became), `chosen` when the project goes on with it, `others`
   (how many more), `against` when it is shown there as a voice that says otherwise.
+- added to: `by_author` when the one who told the need did it.
 - merged: `values.number` of the need it became part of.
 - vote opened: `ballot`, its number: it is not mailed once that has closed.
 - prototype ready, changed because: `prototype` and `version`, their ids: only the newest is mailed, and nobody is
@@ -72,6 +73,7 @@ DECIDED = {
 OTHERWISE_DECIDED = lazy_("%(by)s har bestemt hva som skjer med «%(project)s».")
 READ_SOON = lazy_("Vi har fått det og leser det innen to arbeidsdager.")
 TAKEN_OUT = lazy_("Tatt ut av prosjektet «%(title)s». Vi finner ut hvor det hører hjemme.")
+YOU_ADDED, AUTHOR_ADDED = lazy_("Du la til noe."), lazy_("Den som meldte behovet, har lagt til noe.")
 ANSWERED_BY = lazy_("%(title)s har svart.")
 MERGED_INTO = lazy_("Slått sammen med behov %(number)s, som handler om det samme.")
 TOO_FEW = (
@@ -102,8 +104,11 @@ def is_only_in_norwegian(receipt: Receipt) -> bool:
     return any(text[DEFAULT] and not text[language()] for text in texts)
 
 
-def sentence(receipt: Receipt) -> str:
-    """What happened, as a sentence for the trace and for mail: «Slått sammen med behov 1042.»"""
+def sentence(receipt: Receipt, *, own: bool = False) -> str:
+    """What happened, as a sentence for the trace and for mail: «Slått sammen med behov 1042.»
+
+    own: to the one who told the need.
+    """
     about, title = receipt.about, about_text(receipt.about, "title")
     match receipt.kind:
         case ReceiptKind.USED_IN:
@@ -116,6 +121,8 @@ def sentence(receipt: Receipt) -> str:
             return str(MERGED_INTO) % {"number": number}
         case ReceiptKind.PROTOTYPE_READY if title and (number := int(about.get("number") or 1)) > 1:
             return str(NEXT_VERSION) % {"number": number, "title": title}
+        case ReceiptKind.ADDED_TO if about.get("by_author"):
+            return str(YOU_ADDED if own else AUTHOR_ADDED)
         case ReceiptKind.PLACED if about.get("taken_out"):
             return str(TAKEN_OUT) % {"title": title}
         case ReceiptKind.RECEIVED if receipt.subject in (Subject.NEED, Subject.ADDITION):

@@ -135,6 +135,14 @@ def test_in_development_mails_are_shown_with_links_that_work(eva: Contact, clien
     assert client.get(str(link).partition(":8000")[2]).status_code == 200
 
 
+def test_the_page_of_mails_in_development_is_in_the_language_of_the_reader(eva: Contact, client: Client) -> None:
+    client.post("/min-side/lenke", data={"email": EVA})
+    page = client.page("/en/development/mail")
+    assert "Link to My page" in page.text
+    assert "my_page_link" not in page.text
+    assert "DATA_DIR/mail" in page.text
+
+
 def test_the_button_in_development_does_the_work_at_once(eva: Contact, client: Client) -> None:
     client.post("/min-side/lenke", data={"email": EVA})
     page = client.submit(client.page("/utvikling/e-post").form(action="/utvikling/e-post"), follow=True).page

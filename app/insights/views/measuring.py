@@ -53,9 +53,10 @@ def correct(project: Project, slug: str, pilot_id: int, indicator_id: int, measu
     form, theirs = CorrectionForm(obj=measurement), []
     if form.validate_on_submit() and not (theirs := form.overtaken()):
         try:
-            values = form.measured_on.data, form.value.data, form.note.data or ""
-            measuring.correct(access.person(), measurement, *values)
-            return _back(slug, indicator)
+            if form.measured_on.data and form.value.data is not None:
+                values = form.measured_on.data, form.value.data, form.note.data or ""
+                measuring.correct(access.person(), measurement, *values)
+                return _back(slug, indicator)
         except Invalid as error:
             refused(form, error)
     return edit_page(project, pilot, indicator, form, theirs, measurement)

@@ -66,7 +66,8 @@ def publish_addition(by: Person, added: Addition) -> None:
     db.session.flush()
     index(need)
     _tell(added, need, ReceiptKind.PUBLISHED)
-    receipt(need, ReceiptKind.ADDED_TO, key=f"addition:{added.id}")
+    told = {"by_author": True} if added.by_author else {}
+    receipt(need, ReceiptKind.ADDED_TO, key=f"addition:{added.id}", about=told)
     _record(by, added, need, "addition_published")
 
 

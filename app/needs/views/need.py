@@ -37,7 +37,9 @@ def need(number: int) -> Response:
     if found.merged_into_id is not None:
         return redirect(url_for("needs.need", number=found.merged_into_id, fra=number), 303)
     if not _may_read(found):
-        return render("needs/closed.html", status=404, number=number, unread=found.state is NeedState.WAITING)
+        withdrawn = found.state is NeedState.WITHDRAWN and found.published_at is not None
+        unread = found.state is NeedState.WAITING
+        return render("needs/closed.html", status=404, number=number, unread=unread, withdrawn=withdrawn)
     return page_of(found)
 
 

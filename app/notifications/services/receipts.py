@@ -9,12 +9,13 @@ from sqlalchemy import Select, and_, literal, select
 from app.core import clock
 from app.core.db import db
 from app.core.upsert import insert_into, insert_selected
-from app.notifications.models import Follow, Notice, NoticeState, Receipt, ReceiptKind, Subject
+from app.notifications.models import Follow, Notice, NoticeState, Receipt, ReceiptKind, Subject, Tie
 from app.people.models import Contact
 
 URGENT = frozenset({ReceiptKind.DECIDED, ReceiptKind.HANDED_OVER})
 # What the person did a moment ago, or what others may do many times a day, is not worth a mail.
-NEVER_MAILED = frozenset({ReceiptKind.RECEIVED, ReceiptKind.WITHDRAWN, ReceiptKind.ADDED_TO})
+NEVER_MAILED = frozenset({ReceiptKind.RECEIVED, ReceiptKind.ADDED_TO})
+DONE_BY_WHO_TOLD = frozenset({ReceiptKind.WITHDRAWN})  # news to all others who follow it
 TOGETHER = 1000  # rows in one statement
 Words = dict[str, Any]
 
@@ -120,6 +121,8 @@ def _queue_notices(receipt_ids: Sequence[int], kind: ReceiptKind, also_tell: lis
     """One statement, however many follow; one more when there are others to tell."""
     written, reached = Receipt.id.in_(receipt_ids), Contact.stopped_at.is_(None)
     follows = and_(Follow.subject == Receipt.subject, Follow.subject_id == Receipt.subject_id)
+    if kind in DONE_BY_WHO_TOLD:
+        follows = and_(follows, Follow.tie != Tie.TOLD)
     table = Notice.__table__.c
     values = {"urgent": kind in URGENT, "state": NoticeState.WAITING, "created_at": clock.now()}
     columns = [Contact.id, Receipt.id, *(literal(value, table[name].type) for name, value in values.items())]
