@@ -14,6 +14,8 @@ for stamp in "$lock" requirements-dev.lock; do
     fi
 done
 
+echo "Installing what $lock names (the first time, and when it has changed): a minute or two ..."
+
 find_python() {
     for name in ${PYTHON:-} python3.11 python3 python3.14 python3.13 python3.12 python; do
         if command -v "$name" >/dev/null 2>&1 && "$name" -c "$new_enough" 2>/dev/null; then
@@ -42,7 +44,6 @@ if ! .venv/bin/python -c "$new_enough; import pip" 2>/dev/null || ! .venv/bin/py
     python=$(find_python)
     make_venv "$python"
 fi
-echo "Installing what $lock names (the first time, and when it has changed) ..."
 rm -f .venv/requirements.lock .venv/requirements-dev.lock
 .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-input --require-hashes -r "$lock"
 cp "$lock" ".venv/$lock"

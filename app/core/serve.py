@@ -95,6 +95,9 @@ def _tell(app: Flask, settings: Settings) -> None:
     sign_ins = getattr(app.cli.commands.get("demo"), "commands", {}).get("sign-ins")
     if settings.demo and sign_ins is not None:
         click.get_current_context().invoke(sign_ins)
+    if not settings.production:
+        click.echo("Mail with codes and links is not sent, but shown: /utvikling/e-post")
+        click.echo(f"Everything is kept in {settings.data_dir} (DATA_DIR). Remove it to start afresh.")
     click.echo("Stop with Ctrl-C.\n")
     sys.stdout.flush()
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import selectinload
 from app.core.db import db
 from app.demo.loading import load
 from app.people.models import Account
+from app.projects.models import ProjectState
 
 commands = AppGroup("demo", help="The demo programme: made-up people and projects.")
 
@@ -22,7 +23,11 @@ def load_command() -> None:
         click.echo("The demo programme is here already.")
         return
     world = load()
-    click.echo(f"Loaded {len(world.projects)} projects and {len(world.made)} contributions and findings.")
+    drafts = sum(project.state is ProjectState.DRAFT for project in world.projects.values())
+    click.echo(
+        f"Loaded {len(world.projects)} projects ({drafts} of them a draft, for its team only) "
+        f"and {len(world.made)} contributions and findings."
+    )
 
 
 @commands.command("sign-ins")

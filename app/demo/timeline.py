@@ -9,6 +9,10 @@ from app.core import clock
 from app.core.db import db
 
 LAST_MINUTE = time(23, 59)
+DAY_ENDS = time(14, 20)  # of a day that is over: people act from the morning on, and what closes does so at noon
+APART = timedelta(minutes=45)
+SATURDAY = 5
+HOLIDAY = ((6, 18), (8, 20))  # no school: month and day of the first and the last
 
 
 class Order(IntEnum):
@@ -41,14 +45,27 @@ class Timeline:
         self.events.append((min(day, 0), order, len(self.events), act))
 
     def moment(self, day: int, order: Order = Order.SETUP) -> datetime:
-        """The moment of `order` on `day`: the day's events lie within the half day before the loading hour."""
-        return self.now + timedelta(days=day, minutes=45 * (order - len(Order)))
+        """The moment of `order` on `day`. Of today all is past: it lies within the half day before the loading hour."""
+        evening = clock.from_local(datetime.combine(self.date(min(day, -1)), DAY_ENDS))
+        if day < 0:
+            return evening + APART * (order - len(Order))
+        apart = min(APART, (self.now - evening) / len(Order))  # never before yesterday's
+        return self.now + timedelta(days=day) + apart * (order - len(Order))
 
     def deadline(self, day: int) -> datetime:
         """When what closes on `day` does so: at the day's end when that is to come, else on the hour before `CLOSE`."""
         if day > 0:
             return clock.from_local(datetime.combine(self.date(day), LAST_MINUTE))
         return self.moment(day, Order.CLOSE).replace(minute=0, second=0, microsecond=0)
+
+    def workday(self, day: int) -> int:
+        """`day`, or the Friday before when it is in a weekend: nobody decides then."""
+        return day - max(0, self.date(day).weekday() - SATURDAY + 1)
+
+    def no_school(self, day: int) -> bool:
+        """True in the summer holiday."""
+        on = self.date(day)
+        return HOLIDAY[0] <= (on.month, on.day) <= HOLIDAY[1]
 
     def date(self, day: int) -> date:
         return clock.local(self.now + timedelta(days=day)).date()

@@ -62,7 +62,9 @@ def answers(port: int) -> int:
 
 
 @pytest.mark.parametrize(("number", "to_all"), [(signal.SIGINT, True), (signal.SIGTERM, False)])
-def test_it_serves_and_stops_cleanly(start: Start, port: int, number: signal.Signals, to_all: bool) -> None:
+def test_it_serves_and_stops_cleanly(
+    start: Start, port: int, bare_settings: Settings, number: signal.Signals, to_all: bool
+) -> None:
     process = start()
     assert answers(port) == 200
     if to_all:
@@ -72,6 +74,8 @@ def test_it_serves_and_stops_cleanly(start: Start, port: int, number: signal.Sig
     told, _nothing = process.communicate(timeout=60)
     assert process.returncode == 0, told
     assert f"http://127.0.0.1:{port}" in told
+    assert "/utvikling/e-post" in told, "the codes and links of the mails"
+    assert f"{bare_settings.data_dir} (DATA_DIR)" in told
     assert "Traceback" not in told
     with socket.socket() as probe:
         assert probe.connect_ex(("127.0.0.1", port)) != 0

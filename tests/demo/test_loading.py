@@ -64,6 +64,14 @@ def test_the_whole_programme(demo: Programme) -> None:
         assert need.support_count == len(list(supporters))
 
 
+def test_days_and_hours_are_those_of_people_at_work(demo: Programme) -> None:
+    decided = [clock.local(one.decided_at) for one in db.session.scalars(select(GateDecision))]
+    assert max(one.weekday() for one in decided) <= 4, "Monday to Friday"
+    assert all(8 <= one.hour <= 16 for one in decided)
+    closing = {clock.local(one.closes_at) for one in db.session.scalars(select(Activity)) if one.closes_at}
+    assert {(one.hour, one.minute) for one in closing} <= {(12, 0), (23, 59)}
+
+
 def test_a_team_finds_what_it_has_noted_in_its_inbox(demo: Programme) -> None:
     inbox = "/team/trygg-vei-hjem/innboks"
     assert "Venter på oss" in of(demo, "ingrid").page(inbox).text

@@ -27,7 +27,7 @@ def plan(timeline: Timeline, world: World) -> None:
         for item in one.get("news", []):
             timeline.add(item["day"], Order.AFTER, partial(_news, timeline, world, one["key"], item))
         for decision in one.get("decisions", []):
-            timeline.add(decision["day"], Order.DECIDE, partial(_decide, world, one, decision))
+            timeline.add(timeline.workday(decision["day"]), Order.DECIDE, partial(_decide, world, one, decision))
         for offer in one.get("handovers", []):
             if "accepted" in offer:
                 timeline.add(offer["accepted"], Order.AFTER, partial(_accept, timeline, world, one["key"], offer))

@@ -32,10 +32,15 @@ def plan(timeline: Timeline, world: World) -> None:
         timeline.add(one["day"], Order.PROPOSE, partial(_solution, world, one))
     for one in texts["pilots"]:
         timeline.add(one["started"], Order.TRY, partial(_pilot, timeline, world, one))
-        for given in one["indicators"]:
-            for point in given["measurements"]:
-                act = partial(_measure, world, one, given, point)
-                timeline.add(point["day"], Order.AFTER, act)
+        _plan_measuring(timeline, world, one)
+
+
+def _plan_measuring(timeline: Timeline, world: World, one: dict[str, Any]) -> None:
+    """What a pilot measures, and when: at a school nothing in the holiday."""
+    for given in one["indicators"]:
+        for point in given["measurements"]:
+            if not (one.get("at_school", False) and timeline.no_school(point["day"])):
+                timeline.add(point["day"], Order.AFTER, partial(_measure, world, one, given, point))
 
 
 def _texts(one: dict[str, Any], *names: str) -> dict[str, str]:
