@@ -109,6 +109,7 @@ def decide(hand: Hand, outcome: str, title_nb: str, title_en: str, *evidence: st
     hand.fill("Overskrift med grunnen i: Bokmål", title_nb).fill("Overskrift med grunnen i: Engelsk", title_en)
     hand.fill("Grunnen: Bokmål", "Det er dette folk har sagt.").fill("Grunnen: Engelsk", "This is what people said.")
     hand.fill("Hvem bestemte?: Bokmål", "Avdelingsleder, Bymiljø")
+    hand.fill("Hvem bestemte?: Engelsk", "Head of City Environment")
     for source in evidence:
         hand.choose(source)
     hand.press("Se hvordan det blir").sees(title_nb, title_en).press("Lagre beslutning").sees(title_nb)

@@ -68,9 +68,15 @@ def test_nothing_is_asked_of_the_database_while_nothing_was_written(watched: Wat
     watched.hub.watch(channel(held))
     watched.look()
     watched.look()
-    with count_queries() as counted:
-        watched.ticker.look()
-    assert counted.total == 0
+    state, asked = "", None
+    for _look in range(100):  # on PostgreSQL other tests write to the same server meanwhile
+        before, state = state, db.state()
+        with count_queries() as counted:
+            watched.ticker.look()
+        if before == state == db.state():
+            asked = counted.total
+            break
+    assert asked == 0
 
 
 def test_answers_are_news_for_screens_and_remotes_and_not_for_phones(watched: Watched) -> None:
