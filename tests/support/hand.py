@@ -25,6 +25,7 @@ PRESSED = """element => {
 }"""
 
 
+FIELDS = "input, select, textarea"  # a search is called as its field is
 NARROWEST = 64  # pixels of a field that one can write in
 
 
@@ -136,7 +137,9 @@ class Hand:
 
     def fill(self, label: str, text: str) -> "Hand":
         """The field with this label; what stood in it is written over."""
-        field = self._scope.get_by_label(label, exact=True).locator("visible=true").first
+        field = (
+            self._scope.get_by_label(label, exact=True).and_(self.page.locator(FIELDS)).locator("visible=true").first
+        )
         expect(field).to_be_visible()
         box = field.bounding_box()
         assert box is not None and box["width"] >= NARROWEST, f"«{label}» is too narrow to write in"
@@ -221,7 +224,7 @@ class Hand:
 
     def holds(self, label: str, text: str) -> "Hand":
         """What stands in a field."""
-        expect(self._scope.get_by_label(label, exact=True).first).to_have_value(text)
+        expect(self._scope.get_by_label(label, exact=True).and_(self.page.locator(FIELDS)).first).to_have_value(text)
         return self
 
     def comes_back_to(self, path: str, label: str, text: str, *, by: str = "") -> "Hand":

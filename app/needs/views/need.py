@@ -1,6 +1,7 @@
 """A need's page: where it is now, what happened to it, what one can do."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from flask import flash, request, url_for
 from werkzeug.utils import redirect
@@ -37,10 +38,20 @@ def need(number: int) -> Response:
     if found.merged_into_id is not None:
         return redirect(url_for("needs.need", number=found.merged_into_id, fra=number), 303)
     if not _may_read(found):
-        withdrawn = found.state is NeedState.WITHDRAWN and found.published_at is not None
-        unread = found.state is NeedState.WAITING
-        return render("needs/closed.html", status=404, number=number, unread=unread, withdrawn=withdrawn)
+        return _closed(found)
     return page_of(found)
+
+
+def _closed(need: Need, **more: Any) -> Response:
+    """Why nobody but its teller can read it."""
+    return render(
+        "needs/closed.html",
+        status=404,
+        number=need.id,
+        unread=need.state is NeedState.WAITING,
+        withdrawn=need.state is NeedState.WITHDRAWN and need.published_at is not None,
+        **more,
+    )
 
 
 @bp.page("/behov/<int:number>/legg-til", "/needs/<int:number>/add", methods=["POST"])
@@ -86,7 +97,7 @@ def _gone(need: Need, form: AddForm) -> Response:
             old=need.id,
         )
         return page_of(whole, form=form, status=409, late=late)
-    return render("needs/closed.html", status=404, number=need.id, unread=False, kept=keeping.kept())
+    return _closed(need, kept=keeping.kept())
 
 
 @bp.page("/behov/<int:number>/trekk", "/needs/<int:number>/withdraw", methods=["POST"])
