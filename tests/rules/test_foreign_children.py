@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from app.core import clock
 from app.core.contributions import Kind
 from app.core.db import db
 from app.inbox import queries as inbox_queries
@@ -13,6 +14,7 @@ from app.inbox import services as inbox
 from app.inbox.models import TeamNote, View
 from app.insights import services
 from app.insights.models import Indicator, Insight, Link, Measurement, Note, Opportunity, Pilot
+from app.insights.services import measuring
 from app.needs.models import AnswerTemplate
 from app.notifications.models import Subject
 from app.projects import services as projects
@@ -46,6 +48,7 @@ def theirs(app: Flask, cast: Cast) -> dict[str, Any]:
     ballot = vote.ballot(project)
     pilot = services.create_pilot(BOSS, project, {"title_nb": "Lys i tre uker"})
     indicator = services.add_indicator(BOSS, pilot, {"name_nb": "Folk", "baseline": 1.0, "target": 2.0})
+    measuring.measure(BOSS, indicator, clock.today(), 1.5)
     item = projects.write_news(BOSS, project, {"title_nb": "Nytt", "title_en": "", "body_nb": "Nå", "body_en": ""})
     call = project_make.activity(project)
     told = make.told(activity=call)
@@ -60,6 +63,7 @@ def theirs(app: Flask, cast: Cast) -> dict[str, Any]:
         "opportunity_id": chance.id,
         "pilot_id": pilot.id,
         "indicator_id": indicator.id,
+        "measurement_id": db.session.scalars(select(Measurement.id)).one(),
         "news_id": item.id,
         "activity_id": call.id,
         "ballot_slug": ballot.slug,
