@@ -72,7 +72,7 @@ def test_a_stream_begins_with_a_sign_of_life_and_then_tells_what_is_new(hall: Ha
     phone = hall.enter()
     heard = until(phone, "event: beat\ndata: 1\n\n")
     assert heard.startswith("HTTP/1.1 200 OK\r\n\r\nretry: ")
-    assert hall.asked == 1  # nobody watched before: a picture is wanted
+    settled(lambda: hall.asked == 1)  # nobody watched before: a picture is wanted
     hall.hub.put(ROOM, frame("2-open", "<p>\nny</p>"))
     assert until(phone, "\n\n").endswith("id: 2-open\ndata: <p>\ndata: ny</p>\n\n")
 
