@@ -6,6 +6,7 @@ from tests.support.axe import in_other_colours, violations
 
 PAGE = """<!doctype html><html lang="nb"><title>Farger</title><style>
 p { color: #333 } .pale { color: #999 } .gray { background: #444 }
+a { color: #35424f; text-decoration: none } a.lined { border-bottom: 1px solid } .big { font-size: 2rem }
 @media (prefers-color-scheme: dark) { .lost { color: #222; background: #111 } }
 </style><main><h1>Farger</h1><p>Kan leses.</p>MORE</main>"""
 
@@ -29,5 +30,28 @@ def test_a_text_in_another_colour_on_another_ground_or_in_the_dark_is_asked_abou
             assert shown(page, more) == told, "what was wrong once is told each time"
         (told,) = shown(page, "<p class=lost>Borte i mørket.</p>")
         assert told.startswith("dark: color-contrast")
+    finally:
+        page.close()
+
+
+def test_a_link_that_could_be_seen_alone_is_asked_about_in_a_text(chromium: Browser) -> None:
+    page = chromium.new_page()
+    try:
+        within = "<p>Mange har sagt det samme om <a href=/x CLASS>lyset</a> i byen vår i det siste.</p>"
+        assert shown(page, "<p><a href=/x>lyset</a></p>") == []
+        assert shown(page, within.replace("CLASS", "class=lined")) == [], "a line under it is enough"
+        (told, *_dark) = shown(page, within.replace("CLASS", ""))
+        assert told.startswith("link-in-text-block (serious)")
+        assert shown(page, within.replace("<p>", "<p class=big>").replace("CLASS", "class=lined")) == []
+    finally:
+        page.close()
+
+
+def test_what_axe_did_not_judge_is_not_taken_for_right(chromium: Browser) -> None:
+    page = chromium.new_page()
+    try:
+        assert shown(page, "<p class=pale>!?</p>") == [], "no words"
+        told = shown(page, "<p class=pale>Blek.</p>")
+        assert told[0].startswith("color-contrast (serious)")
     finally:
         page.close()

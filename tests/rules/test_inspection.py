@@ -75,6 +75,7 @@ def test_what_is_wrong_is_told(body: str, told: str) -> None:
         "<select><option><b>x</b></option></select>",
         "<svg><p>x</p></svg>",
         "<td>x</td>",
+        "<noscript><td>x</td></noscript>",
         "<div/>",
         "<p a='1' a='2'>x</p>",
         "<p>&nosuch;</p>",
@@ -85,6 +86,23 @@ def test_what_a_browser_would_have_to_mend_is_told(body: str, whole: bool) -> No
     page = Page(WHOLE.format(body) if whole else body)
     assert page.whole is whole
     assert page.parse_errors
+
+
+@pytest.mark.parametrize(
+    ("written", "instead"),
+    [
+        ("</body>", "</body>x"),
+        ("</html>", "</html>x"),
+        ("</head>", "</head>x"),
+        ("</head>", "</head><p>x</p>"),
+        ("<head>", "x<head>"),
+        ("doctype html", "doctype htm"),
+        ("doctype html", 'doctype html PUBLIC "-//W3C//DTD XHTML 1.0 Strict//EN"'),
+    ],
+)
+def test_what_stands_outside_of_head_and_body_is_told(written: str, instead: str) -> None:
+    assert read(WHOLE, whole=True)[1] == []
+    assert read(WHOLE.replace(written, instead), whole=True)[1]
 
 
 @pytest.mark.parametrize(

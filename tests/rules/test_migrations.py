@@ -1,7 +1,8 @@
 """Migrations run up, down and up again, with rows in every table, and give what the models say."""
 
+import time
 from collections.abc import Iterator
-from threading import Timer
+from threading import Thread
 from typing import Any
 
 import psycopg
@@ -86,12 +87,24 @@ def test_two_starts_migrate_one_after_the_other_however_long_it_takes(bare: Sett
     event.listen(db.engine, "connect", hurry)
     with psycopg.connect(db.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)) as other:
         other.execute("SELECT pg_advisory_lock(741852963)")
-        done = Timer(0.5, lambda: other.execute("SELECT pg_advisory_unlock(741852963)"))
+        here = "database = (SELECT oid FROM pg_database WHERE datname = current_database())"  # others migrate theirs
+        locks = f"SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND {here}"
+        waited: list[bool] = []
+
+        def give_back_when_waited_for() -> None:
+            ends = time.monotonic() + 20
+            while other.execute(f"{locks} AND NOT granted").fetchone() != (1,) and time.monotonic() < ends:
+                time.sleep(0.02)
+            time.sleep(0.3)  # longer than what a page may wait
+            waited.append(other.execute(f"{locks} AND NOT granted").fetchone() == (1,))
+            other.execute("SELECT pg_advisory_unlock(741852963)")
+
+        done = Thread(target=give_back_when_waited_for)
         done.start()
         dbcommands.upgrade("0001")
         done.join()
-        here = "database = (SELECT oid FROM pg_database WHERE datname = current_database())"  # others migrate theirs
-        held = other.execute(f"SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND {here}").fetchone()
+        assert waited == [True]
+        held = other.execute(locks).fetchone()
     assert held == (0,)
 
 

@@ -24,6 +24,7 @@ ALLOWED_IN = {
     "optgroup": frozenset({"option"}),
     "option": frozenset[str](),
 }
+AROUND_HEAD_AND_BODY = ((TokenType.END_TAG, "head"), (TokenType.START_TAG, "body"), (TokenType.END_TAG, "body"))
 NAMESPACES = {Namespace.SVG: "http://www.w3.org/2000/svg", Namespace.MATHML: "http://www.w3.org/1998/Math/MathML"}
 
 
@@ -40,10 +41,11 @@ def read(html: str, *, whole: bool) -> tuple[Element, list[str]]:
 
 
 def _as_written(html: str, *, whole: bool) -> Element:
-    tree = turbohtml.parse(html if whole else AROUND_A_PART.format(html), positions=False)
-    if tree.errors or not isinstance(tree.children[0], turbohtml.Doctype):
+    html = html if whole else AROUND_A_PART.format(html)
+    tree = turbohtml.parse(html, positions=False)
+    tokens = list(turbohtml.tokenize(html))
+    if tree.errors or not _plain(tree.children[0]) or _stray_text(tokens):
         raise Mended
-    tokens = turbohtml.tokenize(html if whole else AROUND_A_PART.format(html))
     tags = (token for token in tokens if token.type in (TokenType.START_TAG, TokenType.END_TAG))
     root = _copied(next(child for child in tree.children if isinstance(child, turbohtml.Element)), tags)
     if next(tags, None) is not None:
@@ -55,10 +57,29 @@ def _as_written(html: str, *, whole: bool) -> Element:
     return part
 
 
+def _plain(first: object) -> bool:
+    if not isinstance(first, turbohtml.Doctype):
+        return False
+    return (first.name, first.public_id or "", first.system_id or "") == ("html", "", "")
+
+
+def _stray_text(tokens: list[Token]) -> bool:
+    """Whether a text stands between head and body or after the body: it is moved into the body without a word."""
+    outside = False
+    for token in tokens:
+        if (token.type, token.tag) in AROUND_HEAD_AND_BODY:
+            outside = token.type is TokenType.END_TAG
+        elif outside and token.type is TokenType.TEXT and token.data and token.data.strip():
+            return True
+    return False
+
+
 def _copied(node: turbohtml.Element, tags: Iterator[Token]) -> Element:
     started = _next(tags, node, TokenType.START_TAG)
     values = [value or "" for _name, value in started.attrs or ()]
     ours = node.namespace is Namespace.HTML
+    if ours and node.tag == "noscript":  # one text to who tells the tags, and elements in the tree
+        raise Mended
     if not ours and any(":" in name for name in node.attrs):  # «xlink:href» has a namespace of its own
         raise Mended
     name = node.tag if ours else WITHIN_ANOTHER % (NAMESPACES[node.namespace], node.tag)
