@@ -22,22 +22,19 @@ GIVEN, TAGGED = select(func.count(Item.assignee_id)), select(func.count(Tagging.
 
 
 def measure() -> Iterator[Row]:
-    with servers.sqlite() as url:
-        yield from _rows("SQLite", url)
-    with servers.postgresql() as url:
-        yield from _rows("PostgreSQL", url)
+    for name, bench in busy.on_both_databases():
+        yield from _rows(name, bench)
 
 
-def _rows(name: str, url: str) -> Iterator[Row]:
-    with busy.workbench(url) as bench:
-        bench.fill()
-        with bench.app.app_context():
-            there = busy.english(bench.account_id)
-        if there != busy.AT_ONCE:
-            raise RuntimeError(f"{there} match, and not {busy.AT_ONCE}")
-        what = f"{name}: {busy.AT_ONCE:,} contributions at once"
-        yield from _both(bench, f"{what} given to somebody", {"who": str(bench.account_id)}, "assign", GIVEN)
-        yield from _both(bench, f"{what} tagged", {"tag": "lys"}, "tag", TAGGED)
+def _rows(name: str, bench: Workbench) -> Iterator[Row]:
+    bench.fill()
+    with bench.app.app_context():
+        there = busy.english(bench.account_id)
+    if there != busy.AT_ONCE:
+        raise RuntimeError(f"{there} match, and not {busy.AT_ONCE}")
+    what = f"{name}: {busy.AT_ONCE:,} contributions at once"
+    yield from _both(bench, f"{what} given to somebody", {"who": str(bench.account_id)}, "assign", GIVEN)
+    yield from _both(bench, f"{what} tagged", {"tag": "lys"}, "tag", TAGGED)
 
 
 def _both(bench: Workbench, what: str, given: dict[str, str], act: str, counted: Any) -> Iterator[Row]:

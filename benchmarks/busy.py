@@ -78,6 +78,13 @@ def workbench(url: str) -> Iterator[Workbench]:
             db.engine.dispose()
 
 
+def on_both_databases() -> Iterator[tuple[str, Workbench]]:
+    """The name of each database, and the demo on it."""
+    for name, database in (("SQLite", servers.sqlite), ("PostgreSQL", servers.postgresql)):
+        with database() as url, workbench(url) as bench:
+            yield name, bench
+
+
 def the_project() -> Project:
     found = project_by_slug(SLUG)
     assert found is not None

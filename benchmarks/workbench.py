@@ -15,7 +15,7 @@ from flask.testing import FlaskClient
 
 from app.core import clock
 from app.reports.periods import periods_of
-from benchmarks import busy, servers
+from benchmarks import busy
 from benchmarks.busy import Workbench
 from benchmarks.rows import Row
 from tests.support.queries import count_queries
@@ -63,20 +63,17 @@ class Seen:
 
 
 def measure() -> Iterator[Row]:
-    with servers.sqlite() as url:
-        yield from _rows("SQLite", url)
-    with servers.postgresql() as url:
-        yield from _rows("PostgreSQL", url)
+    for name, bench in busy.on_both_databases():
+        yield from _rows(name, bench)
 
 
-def _rows(name: str, url: str) -> Iterator[Row]:
-    with busy.workbench(url) as bench:
-        pages = {**PAGES, **_others(bench)}
-        bench.fill(busy.CONTRIBUTIONS // 10, busy.TESTERS // 10)
-        few = {what: _asked(bench, page) for what, page in pages.items()}
-        bench.fill()
-        for what, page in pages.items():
-            yield _row(f"{name}: {what}", _seen(bench, page), few[what])
+def _rows(name: str, bench: Workbench) -> Iterator[Row]:
+    pages = {**PAGES, **_others(bench)}
+    bench.fill(busy.CONTRIBUTIONS // 10, busy.TESTERS // 10)
+    few = {what: _asked(bench, page) for what, page in pages.items()}
+    bench.fill()
+    for what, page in pages.items():
+        yield _row(f"{name}: {what}", _seen(bench, page), few[what])
 
 
 def _others(bench: Workbench) -> dict[str, str]:

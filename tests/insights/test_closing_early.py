@@ -7,7 +7,6 @@ import pytest
 
 from app.core import clock
 from app.core.db import db
-from app.core.permissions import Role
 from app.projects import queries
 from app.projects import services as projects
 from app.projects.models import Activity, ActivityKind, ActivityState, GateDecision, Outcome, Project
@@ -23,16 +22,10 @@ PUBLIC = "Dette stengte før fristen"
 
 
 @pytest.fixture
-def project(database: object) -> Project:
-    made = make.project()
-    make.results(made)
-    find.evidence(made)
-    return made
-
-
-@pytest.fixture
-def alice(client: Client, project: Project) -> Client:
-    return client.sign_in(activities.account_with(Role.TEAM, project))
+def project(project: Project) -> Project:
+    make.results(project)
+    find.evidence(project)
+    return project
 
 
 def opened(project: Project, kind: ActivityKind = ActivityKind.CALL_FOR_NEEDS, **values: Any) -> Activity:

@@ -29,11 +29,6 @@ def project(database: object) -> Project:
 
 
 @pytest.fixture
-def alice(client: Client, project: Project) -> Client:
-    return client.sign_in(gather(project).alice.account)
-
-
-@pytest.fixture
 def form(alice: Client, project: Project) -> Form:
     return alice.page(f"/team/{project.slug}/beslutning").form(has="reason_nb")
 

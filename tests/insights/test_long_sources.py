@@ -7,13 +7,11 @@ import pytest
 
 from app.core import clock
 from app.core.db import db
-from app.core.permissions import SYSTEM, Role
 from app.insights import services
 from app.insights.models import Insight, Link, Note, Stance
 from app.needs.models import Need, Policy
 from app.needs.services import hide
 from app.notifications.models import Subject
-from app.people import accounts
 from app.projects.models import Project
 from tests.factories import insights as find
 from tests.factories import needs as tell
@@ -22,18 +20,6 @@ from tests.support.client import Client
 from tests.support.page import Form, Page, text_of
 
 MANY = 45
-
-
-@pytest.fixture
-def project(app: object) -> Project:
-    return make.project("Trygg vei hjem")
-
-
-@pytest.fixture
-def alice(client: Client, project: Project) -> Client:
-    account = accounts.create_account(SYSTEM, "alice@example.no", "Alice")
-    accounts.grant(SYSTEM, account, Role.TEAM, project.id)
-    return client.sign_in(account)
 
 
 @pytest.fixture

@@ -21,16 +21,10 @@ from tests.support.page import Page
 
 
 @pytest.fixture
-def project(database: object) -> Project:
-    made = make.project()
-    make.results(made)
-    find.evidence(made)
-    return made
-
-
-@pytest.fixture
-def alice(client: Client, project: Project) -> Client:
-    return client.sign_in(gather(project).alice.account)
+def project(project: Project) -> Project:
+    make.results(project)
+    find.evidence(project)
+    return project
 
 
 def preview(client: Client, project: Project, lang: str = "", **values: str | list[str]) -> Page:

@@ -18,18 +18,6 @@ from tests.factories import prototypes as build
 from tests.support.client import Client
 
 
-@pytest.fixture
-def project(app: object) -> Project:
-    return make.project("Trygg vei hjem")
-
-
-@pytest.fixture
-def alice(client: Client, project: Project) -> Client:
-    account = accounts.create_account(SYSTEM, "alice@example.no", "Alice")
-    accounts.grant(SYSTEM, account, Role.TEAM, project.id)
-    return client.sign_in(account)
-
-
 def test_from_an_empty_board_to_a_published_insight(alice: Client, project: Project) -> None:
     need = tell.need("Stien langs vannet er for mørk om kvelden.", project=project)
     board = alice.page(f"/team/{project.slug}/innsikt")
