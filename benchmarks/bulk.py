@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from app.core.db import db
 from app.inbox.models import Item, Tagging
-from benchmarks import busy, servers
+from benchmarks import busy
 from benchmarks.busy import Workbench
 from benchmarks.rows import Row
 from tests.support.page import Form
