@@ -76,6 +76,8 @@ def test_what_is_wrong_is_told(body: str, told: str) -> None:
         "<svg><p>x</p></svg>",
         "<td>x</td>",
         "<noscript><td>x</td></noscript>",
+        "<noscript><p>x</noscript>",
+        "<template><p>x</div></template>",
         "<div/>",
         "<p a='1' a='2'>x</p>",
         "<p>&nosuch;</p>",
@@ -112,6 +114,7 @@ def test_what_stands_outside_of_head_and_body_is_told(written: str, instead: str
         "<table><tr><td>x</table>",  # no tag is missing that must be there
         "<svg viewBox='0 0 1 1'><use xlink:href='#a'/><title>x &amp; y</title></svg>",
         "<textarea>\n\nx <b></textarea><pre>\ny</pre><noscript><p>z</p></noscript>",
+        "<template id='a'>b <p>c</p> d</template><noscript><p>e &amp; f</p><img src='/g.png' alt=''></noscript>",
         "<select><optgroup label='x'><option selected>a</option></optgroup></select>",
         "<!-- said --> x",
     ],

@@ -5,7 +5,7 @@ only. But when the tree of the latter has exactly the tags that were written, in
 was built, and there is nothing to ask html5lib.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from xml.etree.ElementTree import Element
 
 import html5lib
@@ -43,7 +43,7 @@ def read(html: str, *, whole: bool) -> tuple[Element, list[str]]:
 def _as_written(html: str, *, whole: bool) -> Element:
     html = html if whole else AROUND_A_PART.format(html)
     tree = turbohtml.parse(html, positions=False)
-    tokens = list(turbohtml.tokenize(html))
+    tokens = list(_tokens(html))
     if tree.errors or not _plain(tree.children[0]) or _stray_text(tokens):
         raise Mended
     tags = (token for token in tokens if token.type in (TokenType.START_TAG, TokenType.END_TAG))
@@ -55,6 +55,18 @@ def _as_written(html: str, *, whole: bool) -> Element:
     part = root[1]
     part.tag = "DOCUMENT_FRAGMENT"
     return part
+
+
+def _tokens(html: str) -> Iterator[Token]:
+    """All that is written, also in <noscript>, which is a single text to browsers that run scripts."""
+    within = False
+    for token in turbohtml.tokenize(html):
+        if token.tag == "noscript":
+            within = token.type is TokenType.START_TAG
+        if within and token.type is TokenType.TEXT:
+            yield from turbohtml.tokenize(token.data or "")
+        else:
+            yield token
 
 
 def _plain(first: object) -> bool:
@@ -78,8 +90,6 @@ def _copied(node: turbohtml.Element, tags: Iterator[Token]) -> Element:
     started = _next(tags, node, TokenType.START_TAG)
     values = [value or "" for _name, value in started.attrs or ()]
     ours = node.namespace is Namespace.HTML
-    if ours and node.tag == "noscript":  # one text to who tells the tags, and elements in the tree
-        raise Mended
     if not ours and any(":" in name for name in node.attrs):  # «xlink:href» has a namespace of its own
         raise Mended
     name = node.tag if ours else WITHIN_ANOTHER % (NAMESPACES[node.namespace], node.tag)
@@ -93,7 +103,7 @@ def _copied(node: turbohtml.Element, tags: Iterator[Token]) -> Element:
 def _fill(made: Element, node: turbohtml.Element, tags: Iterator[Token]) -> None:
     last: Element | None = None
     allowed = ALLOWED_IN.get(node.tag)
-    for child in node.children:
+    for child in _within(node):
         if isinstance(child, turbohtml.Text):
             if last is None:
                 made.text = (made.text or "") + child.data
@@ -104,6 +114,12 @@ def _fill(made: Element, node: turbohtml.Element, tags: Iterator[Token]) -> None
             made.append(last)
         else:  # a comment, say: we send none
             raise Mended
+
+
+def _within(node: turbohtml.Element) -> Iterable[object]:
+    """What is in a <template> is in a document of its own."""
+    first = node.children[0] if node.tag == "template" and node.children else None
+    return first.children if isinstance(first, turbohtml.DocumentFragment) else node.children
 
 
 def _next(tags: Iterator[Token], node: turbohtml.Element, kind: TokenType) -> Token:
