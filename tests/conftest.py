@@ -73,6 +73,16 @@ def _server(config: pytest.Config) -> str:
     return os.environ[SERVER]
 
 
+def _server_for(kind: str, config: pytest.Config) -> str:
+    """The same for a database of that kind; a test that needs it fails where there is none."""
+    if kind == SQLITE:
+        return ""
+    try:
+        return _server(config)
+    except PostgresMissing as missing:
+        pytest.fail(str(missing), pytrace=False)
+
+
 @pytest.fixture(scope="session")
 def worker(request: pytest.FixtureRequest) -> str:
     """The name of this process among those that run the tests."""
@@ -87,7 +97,7 @@ def postgresql_server(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture(scope="session")
 def made_databases(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, worker: str
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, worker: str, common: Path
 ) -> Iterator[Callable[[str], TestDatabase]]:
     """Gives the database of a kind, made by the migrations when it is first asked for."""
     made: dict[str, TestDatabase] = {}
@@ -95,17 +105,10 @@ def made_databases(
 
         def get(name: str) -> TestDatabase:
             if name not in made:
-                folder: Path = tmp_path_factory.mktemp(name)
-                url = databases.sqlite_url(folder)
-                if name == POSTGRESQL:
-                    try:
-                        server = _server(request.config)
-                    except PostgresMissing as missing:
-                        pytest.fail(str(missing), pytrace=False)
-                    url = stack.enter_context(databases.postgresql_url(server, f"sms_test_{worker}"))
-                settings = databases.settings_for(url, folder)
-                databases.migrate(settings)
-                made[name] = TestDatabase(name, settings)
+                folder = tmp_path_factory.mktemp(name)
+                server = _server_for(name, request.config)
+                copied = databases.copied(name, "sms_test", databases.migrate, common, folder, server, worker)
+                made[name] = TestDatabase(name, stack.enter_context(copied))
             return made[name]
 
         yield get
@@ -187,7 +190,7 @@ def made_programmes(
 
         def get(name: str) -> Programme:
             if name not in made:
-                server = _server(request.config) if name == POSTGRESQL else ""
+                server = _server_for(name, request.config)
                 folder = tmp_path_factory.mktemp("programme")
                 made[name] = stack.enter_context(programme.copied(name, common, folder, server, worker))
             return made[name]

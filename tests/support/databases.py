@@ -1,8 +1,10 @@
 """The databases that tests run on: one of each kind per worker, made by the migrations, emptied between tests."""
 
+import fcntl
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -74,6 +76,43 @@ def migrate(settings: Settings) -> None:
     """Bring the schema of an empty database to the newest version, as an installation does."""
     with create_app(settings).app_context():
         dbcommands.upgrade()
+
+
+@contextmanager
+def copied(
+    kind: str, original: str, fill: Callable[[Settings], None], common: Path, folder: Path, server: str, worker: str
+) -> Iterator[Settings]:
+    """A database of one process, with its files in `folder`: a copy of `original`, which `fill` made once in this run.
+
+    common: a folder that all processes of the run share; server: the address of PostgreSQL, for a database of that kind.
+    """
+    with _made_once(common / f"{original}-{kind}") as (its_folder, new):
+        if new:
+            fill(settings_for(create(server, original) if kind == POSTGRESQL else sqlite_url(its_folder), its_folder))
+            db.session.remove()
+            db.engine.dispose()  # nobody may be connected to what is copied
+            _bound.clear()
+        shutil.copytree(its_folder, folder, dirs_exist_ok=True)
+        with ExitStack() as stack:
+            if kind == SQLITE:
+                url = sqlite_url(folder)
+            else:
+                url = stack.enter_context(postgresql_url(server, f"{original}_{worker}", template=original))
+            kept = stack.pop_all()
+    with kept:
+        yield settings_for(url, folder)
+
+
+@contextmanager
+def _made_once(folder: Path) -> Iterator[tuple[Path, bool]]:
+    """The folder, and whether this process is the first to have it; the others wait until that one is done."""
+    folder.mkdir(exist_ok=True)
+    with (folder.parent / f"{folder.name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        done = folder.parent / f"{folder.name}.done"
+        new = not done.exists()
+        yield folder, new
+        done.touch()
 
 
 _bound: list[tuple[str, sa.Engine]] = []

@@ -3,12 +3,11 @@
 It is loaded once in a run on each kind of database; every process that runs tests gets a copy of that.
 """
 
-import fcntl
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, time
+from functools import partial
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -24,9 +23,6 @@ from app.people.models import Account, RoleGrant
 from config import Settings
 from tests.support import databases
 from tests.support.client import Client
-from tests.support.databases import POSTGRESQL
-
-ORIGINAL = "sms_demo"
 
 
 @dataclass(frozen=True)
@@ -55,31 +51,11 @@ def somebody(role: Role) -> Account:
 
 
 @contextmanager
-def copied(name: str, common: Path, folder: Path, server: str, worker: str) -> Iterator[Programme]:
-    """The demo programme for one process, in `folder`. `common` is a folder that all processes of the run share."""
-    with _original(name, common / f"programme-{name}", server) as original:
-        shutil.copytree(original, folder, dirs_exist_ok=True)
-    if name == POSTGRESQL:
-        with databases.postgresql_url(server, f"{ORIGINAL}_{worker}", template=ORIGINAL) as url:
-            yield _open(databases.settings_for(url, folder), common)
-    else:
-        yield _open(databases.settings_for(databases.sqlite_url(folder), folder), common)
-
-
-@contextmanager
-def _original(name: str, folder: Path, server: str) -> Iterator[Path]:
-    """What there is to copy, one process at a time; the first one makes it."""
-    folder.mkdir(exist_ok=True)
-    with (folder.parent / f"{folder.name}.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        done = folder / "loaded"
-        if not done.exists():
-            url = databases.create(server, ORIGINAL) if name == POSTGRESQL else databases.sqlite_url(folder)
-            load(databases.settings_for(url, folder), folder.parent)
-            db.session.remove()
-            db.engine.dispose()  # nobody may be connected to what is copied
-            done.touch()
-        yield folder
+def copied(kind: str, common: Path, folder: Path, server: str, worker: str) -> Iterator[Programme]:
+    """The demo programme for one process; see databases.copied."""
+    filled = databases.copied(kind, "sms_demo", partial(load, common=common), common, folder, server, worker)
+    with filled as settings:
+        yield _open(settings, common)
 
 
 def share_templates(app: Flask, common: Path) -> None:
