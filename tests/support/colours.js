@@ -51,7 +51,8 @@ window.colours = (() => {
 
   function seen(element) {
     const box = element.getBoundingClientRect();
-    return box.width > 1 && box.height > 1 && element.checkVisibility({ visibilityProperty: true, opacityProperty: true });
+    const onPage = box.right > 0 && box.bottom + scrollY > 0; // what is left of it or above it nobody scrolls to
+    return onPage && box.width > 1 && box.height > 1 && element.checkVisibility({ visibilityProperty: true, opacityProperty: true });
   }
 
   /** One text of each look that is not among `known`, as a list of [look, element]. */
@@ -66,33 +67,38 @@ window.colours = (() => {
     return [...found].filter(([, element]) => element);
   }
 
+  /** The looks that are right, of these; what is wrong is added to `violations`. */
+  async function askOfColours(texts, options, violations) {
+    const told = await axe.run({ include: texts.map(([, element]) => element) },
+      { ...options, resultTypes: ["violations", "incomplete", "passes"] });
+    violations.push(...told.violations);
+    const judged = (results, rule) => new Set(results.filter(({ id }) => !rule || id === rule)
+      .flatMap(({ nodes }) => nodes.map(({ element }) => element)));
+    const read = judged(told.passes, "color-contrast"), foundIn = judged(told.passes, "link-in-text-block");
+    const onPicture = (element) => getComputedStyle(element).backgroundImage !== "none"; // there axe leaves it to people, always
+    const doubtful = [...judged(told.violations), ...[...judged(told.incomplete)].filter((one) => !onPicture(one))];
+    return texts.filter(([, element]) => {
+      const link = element.closest("a[href]");
+      return (read.has(element) || onPicture(element)) && (!link || !inText(link) || foundIn.has(link)) && !doubtful.some((one) => element.contains(one));
+    }).map(([one]) => one);
+  }
+
   /**
    * What axe finds wrong with the page, or with its colours only, and which new looks it judged to be right.
-   * Where no look is new, nothing is asked about colours.
+   * Where no look is new, nothing is asked about colours; what has passed is listed for colours alone, which takes time.
    */
   async function ask({ known, tags, ofColours, onlyColours }) {
     const texts = unknown(known);
-    if (onlyColours && !texts.length) return { violations: [], right: [] };
-    const { violations, incomplete, passes } = await axe.run(
-      onlyColours ? { include: texts.map(([, element]) => element) } : document,
-      {
-        runOnly: onlyColours ? { type: "rule", values: ofColours } : { type: "tag", values: tags },
-        rules: Object.fromEntries(ofColours.map((rule) => [rule, { enabled: texts.length > 0 }])),
-        resultTypes: ["violations", "incomplete", "passes"],
-        elementRef: true,
-        preload: false,
-      });
-    const judged = (results, rules) => new Set(results.filter(({ id }) => rules.includes(id))
-      .flatMap(({ nodes }) => nodes.map(({ element }) => element)));
-    const read = judged(passes, ["color-contrast"]), foundIn = judged(passes, ["link-in-text-block"]);
-    const doubtful = judged([...violations, ...incomplete], ofColours);
-    const right = (element) => read.has(element) && ![...doubtful].some((one) => element.contains(one))
-      && (!element.closest("a[href]") || !inText(element.closest("a[href]")) || foundIn.has(element.closest("a[href]")));
+    const options = { elementRef: true, selectors: false, iframes: false, preload: false };
+    const rules = Object.fromEntries(ofColours.map((rule) => [rule, { enabled: false }]));
+    const { violations } = onlyColours ? { violations: [] }
+      : await axe.run(document, { ...options, runOnly: { type: "tag", values: tags }, rules, resultTypes: ["violations"] });
+    const right = texts.length ? await askOfColours(texts, { ...options, runOnly: { type: "rule", values: ofColours } }, violations) : [];
     return {
       violations: violations.map(({ id, impact, nodes }) => ({
         id, impact, nodes: nodes.map(({ html, failureSummary }) => ({ html, failureSummary })),
       })),
-      right: texts.filter(([, element]) => right(element)).map(([one]) => one),
+      right,
     };
   }
 
