@@ -49,7 +49,7 @@ class Settings:
     live_port: int = 8001
     streams: int = 0
     themes_vectors: str = ""
-    needs_likeness: str = ""  # package.module:name, see app.needs.search.rating
+    needs_likeness: str = ""  # package.module:name, see app.core.operators
 
     @property
     def production(self) -> bool:
