@@ -65,6 +65,16 @@ def test_all_who_follow_it_get_mail_but_who_took_it_back(client: Client) -> None
     assert len(told) == 2
 
 
+def test_who_kept_it_after_supporting_it_is_not_told_what_they_take_back(client: Client) -> None:
+    need = supported(client)
+    fan = me(client)
+    people.contact(fan, "eva@example.no")
+    services.keep(need, fan)
+    services.withdraw(need, fan, secret.token_of(need))
+    db.session.commit()
+    assert db.session.scalars(select(Notice)).all() == []
+
+
 @pytest.mark.parametrize("mine", [True, False])
 def test_the_line_of_an_addition_says_whose_it_is(client: Client, mine: bool) -> None:
     need = make.need(TEXT)
