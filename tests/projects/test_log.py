@@ -16,7 +16,7 @@ from app.needs import services as needs
 from app.notifications.models import Subject
 from app.projects import deeds
 from app.projects import services as projects
-from app.projects.models import ActivityState, Outcome
+from app.projects.models import Outcome
 from app.workshops import wording as workshops
 from tests.cast import Cast
 from tests.factories import insights
@@ -104,7 +104,7 @@ def test_a_decision_stands_with_its_reason(client: Client, cast: Cast) -> None:
 
 
 def test_what_was_planned_and_taken_away_leaves_its_line(alice: Client, cast: Cast) -> None:
-    planned = make.activity(cast.project, state=ActivityState.PLANNED)
+    planned = make.activity(cast.project, opened=False)
     number = planned.id
     projects.drop_activity(cast.alice.person, planned)
     assert f"Fjernet, før den åpnet: aktivitet {number}" in alice.page(log(cast)).text
