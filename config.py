@@ -17,7 +17,7 @@ DEVELOPMENT, PRODUCTION, TEST = "development", "production", "test"
 DEFAULT_SECRET = "development-only-not-a-secret"
 OURS_ALONE = 0o700  # the folder holds the database, pictures that are not public yet and, without a server, mails
 MEBIBYTE = 1024 * 1024
-MOST_THREADS = 24  # the connections of a process
+MOST_THREADS = 24  # and so many connections a process may open
 
 
 class SettingsError(RuntimeError):
@@ -49,7 +49,7 @@ class Settings:
     live_port: int = 8001
     streams: int = 0
     themes_vectors: str = ""
-    needs_likeness: str = ""  # package.module:name, see app.needs.search.rating
+    needs_likeness: str = ""  # package.module:name, see app.core.operators
 
     @property
     def production(self) -> bool:

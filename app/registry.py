@@ -68,6 +68,8 @@ def init_app(app: Any) -> None:
             for slot_name, provider in filled.SLOTS.items():
                 slots.provide(slot_name, provider)
         part(name, "jobs")
+    if (rating := part("needs", "search.rating")) is not None:
+        rating.init_app(app)
     if (identity := part("people", "identity")) is not None:
         access.use(identity.backend)
         identity.init_app(app)

@@ -23,6 +23,8 @@ from sqlalchemy.orm import DeclarativeBase, Session, scoped_session, sessionmake
 from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 from sqlalchemy.types import TypeDecorator
 
+from config import MOST_THREADS
+
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -31,6 +33,7 @@ NAMING = {
     "pk": "pk_%(table_name)s",
 }
 RESTED = 1.0  # seconds
+KEPT = 16  # connections that stay open; those beyond are closed when they have been used
 _reading: ContextVar[bool] = ContextVar("reading_only", default=False)
 
 
@@ -229,7 +232,7 @@ def make_engine(url: str, **options: Any) -> Engine:
         return engine
     engine = create_engine(
         parsed.set(drivername="postgresql+psycopg"),
-        **{"pool_size": 16, "max_overflow": 8, **options},
+        **{"pool_size": KEPT, "max_overflow": MOST_THREADS - KEPT, **options},
     )
     event.listen(engine, "connect", _postgresql_on_connect)
     event.listen(engine, "checkin", _rest)

@@ -15,6 +15,7 @@ from wtforms import HiddenField
 
 from app.core import clock
 from app.core.db import db
+from app.core.errors import NotFound
 from app.core.fields import Form
 from app.core.i18n import _
 from app.core.i18n.formats import day, day_and_time
@@ -26,12 +27,16 @@ Row = TypeVar("Row")
 
 
 def latest(row: Row) -> Row:
-    """`row` as it is now. When a form was sent it is held, so that nobody saves between the look and the saving."""
+    """`row` as it is now. When a form was sent it is held, so that nobody saves between the look and the saving.
+
+    Raises `NotFound` when somebody took it away since it was read.
+    """
     if request.method == "POST":
-        own = inspect(type(row)).column_attrs
-        held = select(own["id"]).where(own["id"] == row.id)  # type: ignore[attr-defined]
-        db.session.execute(held.with_for_update(key_share=True))
-        db.session.refresh(row, own.keys())
+        kind: Any = type(row)
+        held = select(kind.id).where(kind.id == row.id)  # type: ignore[attr-defined]
+        if db.session.scalar(held.with_for_update(key_share=True)) is None:
+            raise NotFound
+        db.session.refresh(row, inspect(kind).column_attrs.keys())
     return row
 
 

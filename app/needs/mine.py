@@ -13,6 +13,7 @@ from app.needs.models import Addition, AdditionState, Need, NeedState, Support
 from app.notifications.models import Subject
 
 ENDED = (NeedState.DECLINED, NeedState.HIDDEN, NeedState.WITHDRAWN)
+GONE = (NeedState.HIDDEN, NeedState.WITHDRAWN)  # was public
 SHOWN = 200
 
 
@@ -72,12 +73,14 @@ def _status(need: Need) -> str:
     """What is to be said to others than who told it, when the need is gone."""
     if need.state is NeedState.WITHDRAWN:
         return _("Behov %(number)s er trukket tilbake av den som meldte det.", number=need.id)
+    if need.state is NeedState.HIDDEN:
+        return _("Vi har tatt ned behov %(number)s.", number=need.id)
     return "" if need.public else str(wording.STATES[need.state])
 
 
 def _gone(added: Addition) -> str:
-    """What was added to a need that is taken back went with it."""
-    return _status(added.need) if added.need.state is NeedState.WITHDRAWN else ""
+    """What was added to a need that is taken back, or taken down, went with it."""
+    return _status(added.need) if added.need.state in GONE else ""
 
 
 def _added(participant_id: int) -> list[MyItem]:
@@ -92,7 +95,7 @@ def _added(participant_id: int) -> list[MyItem]:
             status=_gone(added) or str(wording.ADDITION_STATES[added.state]),
             subject=Subject.ADDITION,
             subject_id=added.id,
-            ended=added.state is AdditionState.DECLINED or added.need.state is NeedState.WITHDRAWN,
+            ended=added.state is AdditionState.DECLINED or added.need.state in GONE,
         )
         for added in db.session.scalars(
             query.order_by(Addition.told_at.desc()).limit(SHOWN).options(joinedload(Addition.need))

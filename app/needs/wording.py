@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.core import clock
-from app.core.i18n import _, in_language, language, lazy_, told
+from app.core.i18n import LANGUAGES, _, in_language, language, lazy_, told
 from app.core.i18n.formats import day, day_and_time
 from app.core.workdays import working_days_after
 from app.needs.models import AdditionState, Answer, Need, NeedState, Policy, PreparedAnswer
@@ -33,6 +33,10 @@ POLICY = {
     Policy.UNCLEAR: lazy_("Vi klarer ikke å lese ut av teksten hva som er vanskelig, eller for hvem."),
     Policy.DUPLICATE: lazy_("Du har allerede meldt det samme. Det andre behovet lever videre."),
 }
+POLICY_TO_OTHERS = {  # than who told it
+    **POLICY,
+    Policy.DUPLICATE: lazy_("Den som meldte det, hadde meldt det samme før. Det andre behovet lever videre."),
+}
 STATES = {
     NeedState.WAITING: lazy_("Venter på å bli lest"),
     NeedState.PUBLISHED: lazy_("Publisert"),
@@ -57,6 +61,15 @@ def policy_reason(policy: Policy, note_nb: str = "", note_en: str = "") -> dict[
     for lang, note in (("nb", note_nb), ("en", note_en or note_nb)):
         with in_language(lang):
             sentences[f"reason_{lang}"] = f"{POLICY[policy]} {note}".strip()
+    return sentences
+
+
+def rule_to_others(policy: Policy) -> dict[str, str]:
+    """The rule in both languages, for those who are not to read what was added for the one who told the need."""
+    sentences = {}
+    for lang in LANGUAGES:
+        with in_language(lang):
+            sentences[f"rule_{lang}"] = str(POLICY_TO_OTHERS[policy])
     return sentences
 
 

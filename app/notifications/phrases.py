@@ -107,9 +107,12 @@ def what(receipt: Receipt) -> str:
     return f"{day(receipt.at)}: {sentence(receipt)}"
 
 
-def why(receipt: Receipt) -> str:
-    """The reason as a paragraph of its own: «Grunnen: …»; of an answer, the answer; of a new version, what is new."""
-    given = reason(receipt)
+def why(receipt: Receipt, *, own: bool = False) -> str:
+    """The reason as a paragraph of its own: «Grunnen: …»; of an answer, the answer; of a new version, what is new.
+
+    own: to the one who told the need. What was written to them is in no mail to others.
+    """
+    given = reason(receipt) if own or receipt.kind is not ReceiptKind.HIDDEN else about_text(receipt.about, "rule")
     if not given or receipt.kind is ReceiptKind.FORWARDED:
         return given
     if receipt.kind is ReceiptKind.ANSWERED:

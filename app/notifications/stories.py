@@ -141,7 +141,7 @@ def _story(receipt: Receipt, page: SubjectPage, follow: Follow | None, others: l
         subject=phrases.subject(receipt, page.name),
         lead=phrases.lead(follow, page),
         what=phrases.what(receipt),
-        why=phrases.why(receipt),
+        why=phrases.why(receipt, own=follow is not None and follow.tie is Tie.TOLD),
         meaning=wording.about_text(receipt.about, "for_residents"),
         norwegian=phrases.only_in_norwegian(receipt),
         also=phrases.also(others),

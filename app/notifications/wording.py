@@ -5,6 +5,7 @@ A receipt's `about` holds what its sentence needs. Each text in both languages (
 - used in: `what` (a `Subject`: what the contribution became), `chosen` when the project goes on with it, `others`
   (how many more), `against` when it is shown there as a voice that says otherwise.
 - added to: `by_author` when the one who told the need did it.
+- hidden: `rule`, what others than who told it read as the reason.
 - merged: `values.number` of the need it became part of.
 - vote opened: `ballot`, its number: it is not mailed once that has closed.
 - prototype ready, changed because: `prototype` and `version`, their ids: only the newest is mailed, and nobody is

@@ -122,7 +122,7 @@ class PublishForm(Form):
         if services.test_under_way(version.prototype) is None:
             del self.test
         elif not self.is_submitted():
-            self.test.data = CLOSE if services.has_other_test(version) else CARRY_ON
+            self.test.data = CLOSE if services.other_test(version) else CARRY_ON
         return self
 
     @property

@@ -92,20 +92,31 @@ def not_open(activity: Activity | None) -> str:
     return _("Testen åpner %(when)s.", when=formats.at(when))
 
 
-def test_choices(under_way: Activity, *, other: bool, shared: bool) -> dict[str, str]:
+def test_choices(under_way: Activity, *, other: Activity | None, shared: bool, other_kept: bool) -> dict[str, str]:
     """What each of `TEST_CHOICES` comes to, when a version is published while a test is under way.
 
-    other: another test was chosen for the version. shared: other prototypes are tried in the one under way.
+    other: the test that was chosen for the version instead; other_kept: others are tried in that one. shared: other
+    prototypes are tried in the one under way.
     """
     promised = open_until(under_way)
     ahead = [_("%(promise)s Det er lovet, og det står. De som skriver nå, får den nye versjonen.", promise=promised)]
     closing = [_("Folk har lest: «%(promise)s» Ingen kan si noe etterpå.", promise=promised)]
-    if other:
-        ahead.append(_("Testen som er valgt for den nye versjonen, brukes ikke."))
+    if other is not None:
+        ahead.append(_left_over(other, kept=other_kept))
         closing.append(_("Den nye versjonen prøves i testen som er valgt for den."))
     if shared:
         closing[0] = _("Andre prototyper prøves i den samme testen. For dem fortsetter den.")
     return {CARRY_ON: " ".join(ahead), CLOSE: " ".join(closing)}
+
+
+def _left_over(other: Activity, *, kept: bool) -> str:
+    """What becomes of the test that was chosen for the version, when it is not used."""
+    state = other.state_at(clock.now())
+    if kept or state is ActivityState.CLOSED:
+        return _("Testen som er valgt for den nye versjonen, brukes ikke.")
+    if other.state is ActivityState.PLANNED:
+        return _("Testen som er planlagt for den nye versjonen, fjernes.")
+    return _("Testen som er åpnet for den nye versjonen, stenges.")
 
 
 def published(version: Version) -> str:

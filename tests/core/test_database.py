@@ -2,7 +2,7 @@
 
 import traceback
 from collections.abc import Callable
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, ExitStack
 
 import pytest
 from sqlalchemy import func, select, text
@@ -11,6 +11,7 @@ from sqlalchemy.exc import DBAPIError
 from app.core import clock
 from app.core.db import db, make_engine
 from app.people.models import Account
+from config import MOST_THREADS
 from tests.conftest import Moment
 from tests.support.databases import TestDatabase
 from tests.support.queries import Counted
@@ -50,6 +51,17 @@ def test_queries_are_counted(
     with count_queries() as counted:
         db.session.scalar(select(func.count()).select_from(Account))
     assert counted.total == 1
+
+
+def test_each_of_the_most_threads_may_hold_a_connection(
+    database: TestDatabase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.core.db.MOST_THREADS", MOST_THREADS + 2)
+    engine = make_engine(database.settings.database_url, pool_timeout=0.1)
+    with ExitStack() as held:
+        for _thread in range(MOST_THREADS + 2):
+            held.enter_context(engine.connect())
+    engine.dispose()
 
 
 @pytest.mark.parametrize("refused", ["kari.nordmann@example.no", "Kari.Nordmann@example.no"])

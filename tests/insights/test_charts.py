@@ -3,7 +3,7 @@
 import pytest
 from flask import Flask, get_template_attribute
 
-from tests.support.page import Page
+from tests.support.page import Page, text_of
 
 HEIGHT_OF_A_DIGIT, SVG = 12, "{http://www.w3.org/2000/svg}"
 
@@ -26,6 +26,12 @@ def test_no_line_strikes_out_a_number(app: Flask, values: list[float], baseline:
     assert len(numbers) == 2
     for bottom in numbers:
         assert not [line for line in lines if bottom - HEIGHT_OF_A_DIGIT - 2 < line < bottom + 3]
+
+
+def test_before_anything_is_measured_there_is_what_it_is_to_be_compared_with(app: Flask) -> None:
+    page = drawn(app, [], 14, 3)
+    assert [text_of(text) for text in page.all(f"{SVG}text")] == ["Før: 14", "Mål: 3"]
+    assert not page.all(f"{SVG}circle")
 
 
 def test_the_axis_is_time_to_scale(app: Flask) -> None:

@@ -63,19 +63,30 @@ def test_when_somebody_saved_meanwhile_it_can_be_looked_over_and_sent(
         ({"decided_by_en": "  "}, "decided_by_en", "Skriv på engelsk også hvem som bestemte."),
         ({"lessons_nb": "Spør tidlig."}, "lessons_en", "Skriv på engelsk også hva vi lærte."),
         ({"lessons_en": "Ask early."}, "lessons_nb", "Skriv på bokmål også hva vi lærte."),
+        (
+            {"for_residents_nb": "Du kan prøve."},
+            "for_residents_en",
+            "Skriv på engelsk også hva det betyr for innbyggerne.",
+        ),
+        (
+            {"for_residents_en": "You can try."},
+            "for_residents_nb",
+            "Skriv på bokmål også hva det betyr for innbyggerne.",
+        ),
     ],
 )
 def test_what_everybody_reads_is_written_in_both_languages(
     alice: Client, project: Project, form: Form, values: dict[str, str], field: str, message: str
 ) -> None:
-    """Those who read and are mailed in English get the reason, what was learned, and who decided."""
+    """Those who read and are mailed in English get the reason, what was learned, what it means for them, and who decided."""
     refused = send(alice, form, **values)
     assert refused.status_code == 422
     again = refused.page.form(has="reason_nb")
     assert again.errors() == [field]
     assert message in refused.page.text
     assert again.fields["reason_nb"] == make.AT_THE_GATE["reason_nb"]
-    made = alice.submit(again, **{**make.AT_THE_GATE, "source": "insight:1", "lessons_nb": "Ja.", "lessons_en": "Yes."})
+    both = {"lessons_nb": "Ja.", "lessons_en": "Yes.", "for_residents_nb": "Prøv.", "for_residents_en": "Try."}
+    made = alice.submit(again, **{**make.AT_THE_GATE, "source": "insight:1", **both})
     assert "mangler, så bokmål vises" in made.page.text, "the heading only"
     assert made.page.form(has="reason_nb").fields["lessons_en"] == "Yes."
 

@@ -153,7 +153,8 @@ def test_others_do_not_decide(role: Role | None) -> None:
 @pytest.mark.parametrize("lang", ["nb", "en"])
 def test_the_mail_that_the_deciders_saw_is_the_one_that_followers_get(lang: str, frozen_clock: Moment) -> None:
     project = involved(make.project())
-    words = {"title_en": "We go on", "reason_en": "It worked.", "for_residents_nb": "Du kan prøve det i mars."}
+    words = {"title_en": "We go on", "reason_en": "It worked."}
+    words |= {"for_residents_nb": "Du kan prøve det i mars.", "for_residents_en": "You can try it in March."}
     seen = services.preview_letters(project, decision(**words))[lang]
     assert db.session.query(Receipt).count() == 0
     follower = people.participant()

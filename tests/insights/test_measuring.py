@@ -3,12 +3,14 @@
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import delete
 
 from app.core import clock
 from app.core.audit import AuditEntry
 from app.core.db import db
 from app.insights import services
 from app.insights.models import Indicator, Measurement, Pilot
+from app.insights.views import measuring
 from app.projects.models import Project
 from tests.cast import gather
 from tests.factories import projects as make
@@ -78,7 +80,18 @@ def test_a_measurement_is_corrected_and_the_log_keeps_what_it_was(
     client.submit(work.form(has="measured_on"), value="14")
     assert stored() == [(clock.today(), 14)]
     logged = db.session.query(AuditEntry).filter_by(action="insights.measurement_corrected").one()
-    assert logged.details["before"] == {"day": clock.today().isoformat(), "value": 140}
+    assert logged.details["before"] == {"day": clock.today().isoformat(), "value": 140, "note": ""}
+
+
+def test_a_day_entered_again_is_a_correction_and_the_log_keeps_what_it_was(pilot: Pilot) -> None:
+    indicator, day = pilot.indicators[0], clock.today()
+    for value, note in ((140, "Telt fra vinduet"), (14, "Talt på nytt"), (14, "Talt på nytt")):
+        services.measure(BOSS, indicator, day, value, note)
+    db.session.commit()
+    assert stored() == [(day, 14)]
+    logged = db.session.query(AuditEntry).filter_by(action="insights.measurement_corrected").one()
+    assert logged.details["before"] == {"day": day.isoformat(), "value": 140, "note": "Telt fra vinduet"}
+    assert db.session.query(AuditEntry).filter_by(action="insights.measured").count() == 1
 
 
 def test_a_day_has_one_value_also_when_another_is_corrected(client: Client, pilot: Pilot, page: str) -> None:
@@ -100,3 +113,32 @@ def test_a_measurement_is_removed_and_the_log_keeps_it(client: Client, pilot: Pi
     assert stored() == []
     logged = db.session.query(AuditEntry).filter_by(action="insights.measurement_removed").one()
     assert logged.details["before"]["value"] == 140
+
+
+def test_a_measurement_that_is_gone_already_reads_as_removed(client: Client, pilot: Pilot, page: str) -> None:
+    wrong = entered(pilot.indicators[0], clock.today(), 140)
+    form = client.page(f"{page}/maling/1/{wrong.id}").form(action="/fjern")
+    for _press in range(2):
+        assert "Målingen er fjernet" in client.submit(form, follow=True).page.text
+    assert db.session.query(AuditEntry).filter_by(action="insights.measurement_removed").count() == 1
+
+
+@pytest.mark.parametrize("press", ["fjern", "correct"])
+def test_a_measurement_that_another_removes_in_this_very_moment_is_simply_gone(
+    client: Client, pilot: Pilot, page: str, press: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wrong = entered(pilot.indicators[0], clock.today(), 140)
+    work = client.page(f"{page}/maling/1/{wrong.id}")
+    read = measuring._measurement
+
+    def read_and_lost(indicator: Indicator, number: int) -> Measurement:
+        found = read(indicator, number)
+        db.session.connection().execute(delete(Measurement.__table__))
+        return found
+
+    monkeypatch.setattr(measuring, "_measurement", read_and_lost)
+    if press == "fjern":
+        assert "Målingen er fjernet" in client.submit(work.form(action="/fjern"), follow=True).page.text
+    else:
+        form = work.form(has="measured_on")
+        assert client.submit(form, value="14").status_code == 404

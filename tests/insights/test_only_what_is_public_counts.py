@@ -86,7 +86,7 @@ def test_the_last_published_source_stays_while_only_a_draft_is_beside_it(context
     with pytest.raises(Invalid, match="minst én kilde"):
         services.unlink(BOSS, project, behind[0], target)
     assert services.unlink(BOSS, project, behind[1], target)
-    assert sources.public_behind(target) == [behind[0]]
+    assert sources.public_behind(target, most=2) == [behind[0]]
 
 
 def test_a_pilot_is_public_with_a_public_source_and_keeps_it(context: None) -> None:
@@ -111,4 +111,4 @@ def test_a_need_that_nobody_may_read_holds_nothing_up(context: None) -> None:
     db.session.flush()
     with pytest.raises(Invalid, match="publisert"):
         services.publish_finding(BOSS, insight)
-    assert sources.public_behind((Subject.INSIGHT, insight.id)) == []
+    assert sources.public_behind((Subject.INSIGHT, insight.id), most=2) == []

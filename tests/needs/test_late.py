@@ -27,7 +27,7 @@ def test_on_a_need_that_was_hidden_the_text_is_given_back(app: Flask, client: Cl
     with make.arranged(app):
         services.hide(make.MODERATOR, db.session.get_one(Need, need.id), Policy.HATEFUL)
     answer = client.submit(form, text=ADDED)
-    assert (answer.status_code, answer.page.h1) == (404, "Dette behovet er ikke offentlig")
+    assert (answer.status_code, answer.page.h1) == (404, "Vi har tatt ned dette behovet")
     assert ADDED in answer.page.text
     assert TEXT not in answer.page.text
     assert additions() == 0

@@ -1,6 +1,7 @@
 """Who supported a need or added to it hears when it is taken back, and who added what is said as it is."""
 
 import re
+from collections.abc import Callable
 from datetime import date
 
 import pytest
@@ -8,11 +9,13 @@ from sqlalchemy import select
 
 from app.core.db import db
 from app.needs import secret, services
-from app.needs.models import Need
+from app.needs.models import Need, Policy
 from app.needs.services import adding
-from app.notifications.models import Follow, Notice, Receipt, ReceiptKind
+from app.notifications import digests
+from app.notifications.models import Follow, Notice, OutboxMail, Receipt, ReceiptKind
 from app.projects.models import District
 from tests.cast import Cast
+from tests.conftest import Moment
 from tests.factories import needs as make
 from tests.factories import people
 from tests.factories import projects as project_make
@@ -63,6 +66,51 @@ def test_all_who_follow_it_get_mail_but_who_took_it_back(client: Client) -> None
     line = db.session.scalars(select(Receipt).where(Receipt.kind == ReceiptKind.WITHDRAWN)).one()
     told = db.session.scalars(select(Notice.contact_id).where(Notice.receipt_id == line.id)).all()
     assert len(told) == 2
+
+
+def test_who_kept_it_after_supporting_it_is_not_told_what_they_take_back(client: Client) -> None:
+    need = supported(client)
+    fan = me(client)
+    people.contact(fan, "eva@example.no")
+    services.keep(need, fan)
+    services.withdraw(need, fan, secret.token_of(need))
+    db.session.commit()
+    assert db.session.scalars(select(Notice)).all() == []
+
+
+@pytest.mark.parametrize(
+    ("policy", "rule"), [(Policy.PERSONAL_DATA, "kan kjennes igjen"), (Policy.DUPLICATE, "Den som meldte det, hadde")]
+)
+def test_others_read_that_we_took_it_down_and_the_rule_but_not_what_was_written_to_who_told_it(
+    client: Client, mails: Callable[..., list[OutboxMail]], frozen_clock: Moment, policy: Policy, rule: str
+) -> None:
+    need = supported(client)
+    fan, author, number = me(client), need.participant_id, need.id
+    assert author is not None
+    make.addition(need, by=fan)
+    for who in (fan, author):
+        people.contact(who, f"p{who}@example.no")
+    with client.application.app_context():
+        services.hide(make.MODERATOR, need, policy, "Du nevnte naboen Ola.")
+        db.session.commit()
+        for _time in range(2):
+            frozen_clock.move(minutes=10)
+            digests.tell_daily()
+    texts = {mail.recipient: mail.text for mail in mails()}
+    assert len(mails()) == 2
+    assert "Tatt ned." in texts[f"p{fan}@example.no"]
+    assert rule in texts[f"p{fan}@example.no"]
+    assert "naboen Ola" not in texts[f"p{fan}@example.no"]
+    assert "naboen Ola" in texts[f"p{author}@example.no"]
+    gone = client.get(f"/behov/{number}")
+    assert (gone.status_code, gone.page.h1) == (404, "Vi har tatt ned dette behovet")
+    assert rule in gone.page.text
+    assert "naboen Ola" not in gone.page.text
+    page = client.page("/min-side")
+    client.submit(page.form(action="/sett"))
+    assert client.page("/min-side").text.count(f"Vi har tatt ned behov {number}.") == 2, (
+        "the support, and what was added"
+    )
 
 
 @pytest.mark.parametrize("mine", [True, False])

@@ -5,14 +5,17 @@ from dataclasses import replace
 import pytest
 from flask import Flask
 
+from app import create_app
 from app.core.db import db
 from app.needs import search
 from app.needs.models import Need
-from app.needs.search.rating import NoRating
+from app.needs.search import rating
+from config import SettingsError
 from tests.cast import Cast
 from tests.factories import needs as make
 from tests.support import meaning
 from tests.support.client import Client
+from tests.support.databases import TestDatabase
 
 DARK = "Stien ved skolen er altfor mørk."
 STEEP = "Sklia ved skolen er altfor bratt."
@@ -22,6 +25,8 @@ OUT = "Lampene langs stien har sluknet."
 def put_in(app: Flask, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     settings = replace(app.extensions["settings"], needs_likeness=f"{meaning.__name__}:{name}")
     monkeypatch.setitem(app.extensions, "settings", settings)
+    monkeypatch.setitem(app.extensions, rating.LIKENESS, None)
+    rating.init_app(app)
 
 
 def near() -> list[Need]:
@@ -56,12 +61,11 @@ def test_words_tell_when_the_model_gives_no_answer(
     assert "NEEDS_LIKENESS" in caplog.text, "the operator is told"
 
 
-def test_a_name_that_names_nothing_is_no_silence(
-    app: Flask, two: tuple[Need, Need], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    put_in(app, monkeypatch, "misspelt")
-    with pytest.raises(NoRating, match="misspelt"):
-        near()
+@pytest.mark.parametrize("name", ["misspelt", "PLACES", "nothing:at_all", ""])
+def test_an_app_does_not_start_with_what_cannot_be_asked(database: TestDatabase, name: str) -> None:
+    named = name if ":" in name else f"{meaning.__name__}:{name}"
+    with pytest.raises(SettingsError, match=f"NEEDS_LIKENESS={named}"):
+        create_app(replace(database.settings, needs_likeness=named))
 
 
 def test_the_team_and_those_who_tell_are_shown_what_the_model_finds(

@@ -75,3 +75,39 @@ def test_who_turns_out_to_be_one_follows_by_the_closest_tie() -> None:
     assert list(db.session.execute(select(Follow.participant_id, Follow.tie).where(Follow.subject_id == 9))) == [
         (laptop, Tie.TOLD)
     ]
+
+
+@pytest.mark.parametrize(
+    ("ties", "stays"),
+    [
+        ([Tie.SUPPORTED, Tie.TOLD], Tie.TOLD),
+        ([Tie.TOLD, Tie.SUPPORTED, Tie.ADDED], Tie.TOLD),
+        ([Tie.ADDED, Tie.TOLD], Tie.TOLD),
+        ([Tie.FOLLOWED, Tie.ADDED, Tie.SUPPORTED], Tie.ADDED),
+    ],
+)
+def test_of_several_ties_the_one_that_binds_most_stays(ties: list[Tie], stays: Tie) -> None:
+    who = people.participant()
+    for tie in ties:
+        services.follow(who, Subject.NEED, 7, tie)
+    assert db.session.scalars(select(Follow.tie)).all() == [stays]
+
+
+def test_what_was_not_seen_before_a_closer_tie_is_news_still(frozen_clock: Moment) -> None:
+    who = people.participant()
+    services.follow(who, Subject.NEED, 7, Tie.FOLLOWED)
+    frozen_clock.move(hours=1)
+    happens(ReceiptKind.ANSWERED)
+    frozen_clock.move(hours=1)
+    services.follow(who, Subject.NEED, 7, Tie.ADDED)
+    found = standing(who)
+    assert found.news_at is not None
+    assert found.news_at > found.seen_at
+
+
+def test_who_added_something_follows_on_when_the_support_is_taken_back() -> None:
+    who = people.participant()
+    services.follow(who, Subject.NEED, 7, Tie.SUPPORTED)
+    services.follow(who, Subject.NEED, 7, Tie.ADDED)
+    services.unfollow_supported(who, Subject.NEED, 7)
+    assert db.session.scalars(select(Follow.tie)).all() == [Tie.ADDED]

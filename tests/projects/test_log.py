@@ -8,6 +8,7 @@ import pytest
 
 from app.core import audit, clock
 from app.core.db import db
+from app.core.errors import Closed
 from app.core.permissions import Person
 from app.insights import services as insights_services
 from app.insights.models import Insight, Solution, Standing
@@ -100,6 +101,16 @@ def test_a_decision_stands_with_its_reason(client: Client, cast: Cast) -> None:
     text = client.sign_in(cast.alice.account).page(url).text
     assert "Bestemte å gå videre: beslutning" in text
     assert "Folk ser hvem som kommer." in text
+
+
+def test_what_was_planned_and_taken_away_leaves_its_line(alice: Client, cast: Cast) -> None:
+    planned = make.activity(cast.project, opened=False)
+    number = planned.id
+    projects.drop_activity(cast.alice.person, planned)
+    assert f"Fjernet, før den åpnet: aktivitet {number}" in alice.page(log(cast)).text
+    opened = make.activity(cast.project)
+    with pytest.raises(Closed, match="Steng den i stedet"):
+        projects.drop_activity(cast.alice.person, opened)
 
 
 def test_what_a_pilot_is_judged_by_leaves_its_old_values(alice: Client, cast: Cast) -> None:

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from app.core.audit import AuditEntry
 from app.core.db import db
 from app.core.permissions import Role
 from app.projects import links
@@ -69,6 +70,28 @@ class TestTheService:
         first = made.versions[0].activity
         assert first is not None and first.state is ActivityState.CLOSED
 
+    @pytest.mark.parametrize("state", [ActivityState.PLANNED, ActivityState.OPEN])
+    def test_no_page_goes_on_promising_the_test_that_was_not_needed(self, state: ActivityState) -> None:
+        made = prototypes.published()
+        running, version = made.versions[0].activity, services.add_version(BOSS, made)
+        own = activities.activity_in(made.project, ActivityKind.PROTOTYPE_TEST, state=state)
+        services.test_in(BOSS, version, own)
+        publish(made, close_test=False)
+        assert version.activity is running and rounds.state_of(version) == "open"
+        left = [one for one in db.session.query(Activity).all() if one is not running]
+        assert [one.state for one in left] == ([ActivityState.CLOSED] if state is ActivityState.OPEN else [])
+        logged = "activity_closed" if left else "activity_dropped"
+        assert db.session.query(AuditEntry).filter_by(action=f"projects.{logged}", object_id=own.id).count() == 1
+
+    def test_the_test_that_was_not_needed_stays_for_others_that_are_to_be_tried_in_it(self) -> None:
+        made = prototypes.published()
+        version, other = services.add_version(BOSS, made), prototypes.draft(made.project)
+        own = activities.activity_in(made.project, ActivityKind.PROTOTYPE_TEST, state=ActivityState.PLANNED)
+        for each in (version, other.versions[0]):
+            services.test_in(BOSS, each, own)
+        publish(made, close_test=False)
+        assert other.versions[0].activity is own and own.state is ActivityState.PLANNED
+
     def test_a_test_that_others_are_tried_in_goes_on_for_them(self) -> None:
         made = prototypes.published()
         other = prototypes.draft(made.project)
@@ -123,6 +146,21 @@ def test_the_form_says_that_the_test_goes_on_and_the_writer_can_send(
     late = resident.submit(writing, mood="like", text="Fint")
     assert late.status_code == 409 and WRITTEN in late.page.text
     assert resident.submit(late.page.form("mood"), x="500", y="500", place="").status_code == 303
+
+
+@pytest.mark.parametrize(
+    ("state", "said"),
+    [(ActivityState.PLANNED, "nye versjonen, fjernes."), (ActivityState.OPEN, "nye versjonen, stenges.")],
+)
+def test_the_form_says_what_becomes_of_the_versions_own_test(
+    team: Client, project: Project, state: ActivityState, said: str
+) -> None:
+    made = prototypes.published(project)
+    version = services.add_version(BOSS, made)
+    services.test_in(BOSS, version, activities.activity_in(project, ActivityKind.PROTOTYPE_TEST, state=state))
+    url = publish_url(made)
+    db.session.commit()
+    assert said in team.page(url).text
 
 
 def test_the_team_can_choose_to_close_it(team: Client, project: Project) -> None:

@@ -1,6 +1,8 @@
 """Pins and answers: sent once however often they are sent, and only while the test is open."""
 
 from datetime import timedelta
+from functools import partial
+from time import sleep
 from typing import Any
 
 import pytest
@@ -11,11 +13,13 @@ from app.core import clock
 from app.core.db import db
 from app.core.errors import Closed, Invalid, NotAllowed, NotFound, SignInNeeded
 from app.notifications.models import Follow, Subject
+from app.projects import services as projects
 from app.projects.models import Activity, ActivityState, Audience
 from app.prototypes import queries, services
-from app.prototypes.models import Choice, Feedback, Mood, Pin, Prototype, Version
+from app.prototypes.models import Choice, Feedback, Mood, Pin, Prototype, Variant, Version
 from app.prototypes.services import Note
 from tests.factories import activities, prototypes
+from tests.factories.projects import BOSS
 from tests.support.threads import together
 
 pytestmark = pytest.mark.usefixtures("context")
@@ -89,6 +93,33 @@ def test_many_first_pins_at_once_are_one_round(app: Flask) -> None:
     assert all(isinstance(result, int) for result in results), results
     assert variant_id and (number(Feedback), number(Pin)) == (1, 20)
     assert contributions(db.session.get_one(Version, version_id)) == 1
+
+
+def test_who_tries_two_prototypes_of_one_test_at_the_same_moment_took_part_once(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = prototypes.published()
+    second = prototypes.draft(first.project)
+    activity = version_of(first).activity
+    assert activity is not None
+    services.test_in(BOSS, second.versions[0], activity)
+    services.publish_version(BOSS, second.versions[0])
+    who, activity_id = prototypes.tester(), activity.id
+    variants = [made.versions[0].variants[0].id for made in (first, second)]
+    count = projects.count_contribution
+
+    def slowly(*args: Any) -> None:
+        count(*args)
+        sleep(0.3)  # so that the other one looks before this is stored
+
+    monkeypatch.setattr(projects, "count_contribution", slowly)
+
+    def say(number: int) -> int:
+        return prototypes.pin(db.session.get_one(Variant, number), who)
+
+    results = together(app, [partial(say, number) for number in variants])
+    assert all(isinstance(result, int) for result in results), results
+    assert db.session.scalar(select(Activity.contributions).where(Activity.id == activity_id)) == 1
 
 
 def test_a_press_belongs_to_the_named_place_that_is_near() -> None:

@@ -12,6 +12,7 @@ from app.themes.engine import grouping, vectors
 from app.themes.engine.naming import telling_words
 from app.themes.engine.ngrams import ngrams
 from app.themes.engine.proposing import Asked, Proposal, propose
+from config import SettingsError
 
 LIGHT = [
     "Gatelyset ved skolen er slukket, og lyktene blinker.",
@@ -98,7 +99,7 @@ def test_an_operator_can_put_in_other_vectors(monkeypatch: pytest.MonkeyPatch) -
 
 @pytest.mark.parametrize("name", ["nothing", "app.themes:nothing", ":x"])
 def test_a_setting_that_names_nothing_is_told(name: str) -> None:
-    with pytest.raises(vectors.NoVectors, match="THEMES_VECTORS"):
+    with pytest.raises(SettingsError, match="THEMES_VECTORS"):
         vectors.load(name)
 
 

@@ -28,12 +28,8 @@ from app.insights.models import Link
 from app.notifications.models import Subject
 from app.projects.models import Project
 
-BEHIND = (
-    Subject.NEED,
-    Subject.ADDITION,
-    Subject.FEEDBACK,
-    Subject.BALLOT,
-)  # what `source_kind` of a placeable one can be
+# What `source_kind` of a placeable one can be.
+BEHIND = (Subject.NEED, Subject.ADDITION, Subject.FEEDBACK, Subject.BALLOT)
 
 
 def readable(person: Person, project: Project) -> list[Source]:

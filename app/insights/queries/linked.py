@@ -23,7 +23,7 @@ def linked(target: Thing, asked: Asked) -> Page[Source]:
     """One page of what is linked to `target` now, with how each stands to it; the newest link first."""
     query = select(Link).where(Link.to_kind == target[0], Link.to_id == target[1])
     query = query.where(*_of_kind(asked.kind), *_saying(asked.text))
-    page = paginate(query.order_by(Link.id.desc()), asked.number, PER_PAGE, count=query)
+    page = paginate(query.order_by(Link.id.desc()), asked.number, PER_PAGE)
     called = names([(row.from_kind, row.from_id) for row in page.items])
     return replace(page, items=[_source(row, called) for row in page.items])
 

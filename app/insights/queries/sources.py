@@ -125,11 +125,13 @@ def chosen(project_id: int, things: list[Thing]) -> list[Source]:
     return [Source(thing, *called[thing]) for thing in ours if thing in called]
 
 
-def public_behind(target: Thing, most: int | None = None) -> list[Thing]:
-    """What is linked straight to `target` and is not a draft: what holds it up once it is published.
+def holds(target: Thing) -> bool:
+    """Whether something that everybody may read is linked straight to `target`: it holds it up once it is published."""
+    return bool(public_behind(target, most=1))
 
-    most: so many of each kind are enough to know.
-    """
+
+def public_behind(target: Thing, *, most: int) -> list[Thing]:
+    """What is linked straight to `target` and is not a draft; at most so many of each kind, as are enough to know."""
     behind = and_(Link.to_kind == target[0], Link.to_id == target[1])
     found: list[Thing] = []
     for kind in db.session.scalars(select(Link.from_kind).where(behind).distinct().order_by(Link.from_kind)).all():

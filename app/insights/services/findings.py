@@ -12,7 +12,7 @@ from app.core.permissions import Person
 from app.insights.models import Insight, Opportunity, Solution, Standing
 from app.insights.permissions import WRITE
 from app.insights.queries.findings import SUBJECTS
-from app.insights.queries.sources import public_behind
+from app.insights.queries.sources import holds
 from app.insights.services.telling import tell
 from app.projects.models import Project
 
@@ -57,7 +57,7 @@ def _publish(by: Person, found: Insight | Opportunity | Solution) -> bool:
     if found.standing is not Standing.DRAFT:
         return False
     subject = SUBJECTS[type(found)]
-    if not public_behind((subject, found.id), 1):
+    if not holds((subject, found.id)):
         raise Invalid(NEEDS_SOURCE[type(found)])
     found.standing, found.published_at = Standing.PUBLISHED, clock.now()
     db.session.flush()

@@ -36,6 +36,8 @@ IN_BOTH_LANGUAGES = {
     "reason_en": lazy_("Skriv grunnen på engelsk også."),
     "lessons_nb": lazy_("Skriv på bokmål også hva vi lærte."),
     "lessons_en": lazy_("Skriv på engelsk også hva vi lærte."),
+    "for_residents_nb": lazy_("Skriv på bokmål også hva det betyr for innbyggerne."),
+    "for_residents_en": lazy_("Skriv på engelsk også hva det betyr for innbyggerne."),
     "decided_by_en": lazy_("Skriv på engelsk også hvem som bestemte."),
 }
 NO_EVIDENCE = lazy_("Velg minst én ting i grunnlaget. Alle skal kunne se hva beslutningen bygger på.")

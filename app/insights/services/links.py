@@ -131,7 +131,7 @@ def _keep_one(source: Thing, target: Thing) -> None:
     query = select(model.id).where(model.id == target[1], out).with_for_update(key_share=True)
     if db.session.scalar(query) is None:
         return
-    if (sources.public_behind(target, 2) or _two_behind(target)) == [source]:
+    if (sources.public_behind(target, most=2) or _two_behind(target)) == [source]:
         raise Invalid(LAST_SOURCE)
 
 

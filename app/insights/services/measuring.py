@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from app.core import audit, clock
@@ -11,24 +12,20 @@ from app.core.errors import Invalid
 from app.core.i18n import _, lazy_
 from app.core.i18n.formats import day as written
 from app.core.permissions import Person
-from app.core.upsert import upsert
+from app.core.upsert import insert_ignore
 from app.insights.models import Indicator, Measurement, Pilot
 from app.insights.permissions import MEASURE
 
 
 def measure(by: Person, indicator: Indicator, day: date, value: float, note: str = "") -> None:
-    """Enter the value measured on `day`. Entering a day again corrects it."""
+    """Enter the value measured on `day`. Entering a day again corrects it; the same again changes nothing."""
     MEASURE.check(by, indicator.pilot)
     _check(indicator.pilot, day)
-    upsert(
-        Measurement,
-        unique=("indicator_id", "measured_on"),
-        update=("value", "note"),
-        indicator_id=indicator.id,
-        measured_on=day,
-        value=value,
-        note=note,
-    )
+    unique = {"indicator_id": indicator.id, "measured_on": day}
+    while not insert_ignore(Measurement, **unique, value=value, note=note):
+        if (stood := _held(**unique)) is not None:
+            _change(by, stood, day, value, note)
+            return
     _record(by, "measured", indicator, day=day.isoformat(), value=value)
 
 
@@ -37,15 +34,13 @@ def correct(by: Person, measurement: Measurement, day: date, value: float, note:
     indicator = measurement.indicator
     MEASURE.check(by, indicator.pilot)
     _check(indicator.pilot, day)
-    before = _plain(measurement)
     try:
         with db.session.begin_nested():
-            measurement.measured_on, measurement.value, measurement.note = day, value, note
+            _change(by, measurement, day, value, note)
     except IntegrityError:
         db.session.refresh(measurement)
         reason = lazy_("Det er allerede ført inn en måling for denne dagen. Rett eller fjern den i stedet.")
         raise Invalid(reason, "measured_on") from None
-    _record(by, "measurement_corrected", indicator, day=day.isoformat(), value=value, before=before)
 
 
 def remove(by: Person, measurement: Measurement) -> None:
@@ -75,8 +70,23 @@ def _check(pilot: Pilot, day: date) -> None:
         raise Invalid(reason, "measured_on")
 
 
+def _held(**unique: Any) -> Measurement | None:
+    """What stands for that day, held so that what the log says stood before is what this one replaces."""
+    query = select(Measurement).filter_by(**unique).with_for_update(key_share=True)
+    return db.session.scalar(query, execution_options={"populate_existing": True})
+
+
+def _change(by: Person, measurement: Measurement, day: date, value: float, note: str) -> None:
+    before = _plain(measurement)
+    measurement.measured_on, measurement.value, measurement.note = day, value, note
+    db.session.flush()
+    if _plain(measurement) != before:
+        details = {"day": day.isoformat(), "value": value, "before": before}
+        _record(by, "measurement_corrected", measurement.indicator, **details)
+
+
 def _plain(measurement: Measurement) -> dict[str, Any]:
-    return {"day": measurement.measured_on.isoformat(), "value": measurement.value}
+    return {"day": measurement.measured_on.isoformat(), "value": measurement.value, "note": measurement.note}
 
 
 def _record(by: Person, action: str, indicator: Indicator, **details: Any) -> None:

@@ -11,7 +11,7 @@ from app.core.once import key_of, once
 from app.core.permissions import Person
 from app.insights.models import Indicator, Note, Pilot
 from app.insights.permissions import WRITE
-from app.insights.queries.sources import public_behind
+from app.insights.queries.sources import holds
 from app.insights.services.telling import tell
 from app.notifications.models import Subject
 from app.projects.models import Project
@@ -68,7 +68,7 @@ def publish_pilot(by: Person, pilot: Pilot) -> None:
         return
     if not pilot.indicators:
         raise Invalid(lazy_("En pilot må ha minst én indikator før den publiseres."))
-    if not public_behind((Subject.PILOT, pilot.id)):
+    if not holds((Subject.PILOT, pilot.id)):
         raise Invalid(NEEDS_SOURCE)
     pilot.published_at = clock.now()
     db.session.flush()

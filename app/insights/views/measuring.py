@@ -1,5 +1,6 @@
 """Values are entered on the pilot's page; one that stands there is corrected or removed on a page of its own."""
 
+from contextlib import suppress
 from typing import Any
 
 from flask import flash
@@ -69,8 +70,10 @@ def correct(project: Project, slug: str, pilot_id: int, indicator_id: int, measu
 )
 @requires(MEASURE, on=project_of)
 def remove_measurement(project: Project, slug: str, pilot_id: int, indicator_id: int, measurement_id: int) -> Any:
+    """Removing what another removed, or oneself a moment ago, reads as done."""
     indicator = indicator_of(pilot_of(project, pilot_id), indicator_id)
-    measuring.remove(access.person(), latest(_measurement(indicator, measurement_id)))
+    with suppress(NotFound):
+        measuring.remove(access.person(), latest(_measurement(indicator, measurement_id)))
     flash(_("Målingen er fjernet."), "success")
     return _back(slug, indicator)
 

@@ -1,14 +1,16 @@
 """The door for an operator's own model of how near needs are in meaning; without one, their words tell (`likeness`).
 
-`NEEDS_LIKENESS=package.module:name` puts it in, and who asks for what is similar does not know.
+`NEEDS_LIKENESS=package.module:name` puts it in as the app starts, and who asks for what is similar does not know.
 """
 
 from collections.abc import Sequence
-from functools import lru_cache
-from pkgutil import resolve_name
 from typing import Protocol
 
-from flask import current_app
+from flask import Flask, current_app
+
+from app.core.operators import put_in
+
+LIKENESS = "NEEDS_LIKENESS"
 
 
 class Rating(Protocol):
@@ -21,32 +23,23 @@ class Rating(Protocol):
     def __call__(self, text: str, others: Sequence[str]) -> Sequence[float]: ...
 
 
-class NoRating(RuntimeError):
-    """The setting names nothing that can be called."""
-
-
-@lru_cache
-def load(name: str) -> Rating:
-    """What `package.module:name` names."""
-    try:
-        found: Rating = resolve_name(name)
-    except (ImportError, AttributeError, ValueError) as error:
-        raise NoRating(f"NEEDS_LIKENESS={name} cannot be loaded: {error}") from error
-    return found
+def init_app(app: Flask) -> None:
+    """Raises `SettingsError`: who starts the app is told that it does not fit, not the first resident."""
+    name = app.extensions["settings"].needs_likeness
+    app.extensions[LIKENESS] = put_in(LIKENESS, name) if name else None
 
 
 def rated(text: str, others: Sequence[str]) -> list[float] | None:
     """What the operator's model says; None when there is none, or when it gives no answer. Then words must do."""
-    name = current_app.extensions["settings"].needs_likeness
-    if not name or not others:
+    rating: Rating | None = current_app.extensions[LIKENESS]
+    if rating is None or not others:
         return None
-    rating = load(name)
     try:
         found = [float(one) for one in rating(text, others)]
     except Exception:  # theirs may fail in any way, and no page is to fail with it
-        current_app.logger.exception("NEEDS_LIKENESS gave no answer")
+        current_app.logger.exception("%s gave no answer", LIKENESS)
         return None
     if len(found) != len(others):
-        current_app.logger.error("NEEDS_LIKENESS rated %s of %s texts", len(found), len(others))
+        current_app.logger.error("%s rated %s of %s texts", LIKENESS, len(found), len(others))
         return None
     return found

@@ -8,7 +8,7 @@ from app.needs.models import Need, NeedState, Policy
 from app.needs.permissions import DECLINE, FORWARD, HIDE, PUBLISH, READ
 from app.needs.services.merging import release
 from app.needs.services.records import changed, lock, receipt
-from app.needs.wording import policy_reason
+from app.needs.wording import policy_reason, rule_to_others
 from app.notifications.models import ReceiptKind
 from app.projects.models import Department
 
@@ -46,7 +46,7 @@ def hide(by: Person, need: Need, policy: Policy, note_nb: str = "", note_en: str
     release(by, need)
     need.state, need.policy = NeedState.HIDDEN, policy
     pictures.put_aside(need)
-    receipt(need, ReceiptKind.HIDDEN, **policy_reason(policy, note_nb, note_en))
+    receipt(need, ReceiptKind.HIDDEN, **policy_reason(policy, note_nb, note_en), about=rule_to_others(policy))
     changed(by, need, "hidden", reason=note_nb, policy=policy.value)
 
 

@@ -49,6 +49,8 @@ def _closed(need: Need, **more: Any) -> Response:
         status=404,
         number=need.id,
         unread=need.state is NeedState.WAITING,
+        hidden=need.state is NeedState.HIDDEN,
+        rule=wording.POLICY_TO_OTHERS[need.policy] if need.state is NeedState.HIDDEN and need.policy else "",
         withdrawn=need.state is NeedState.WITHDRAWN and need.published_at is not None,
         **more,
     )

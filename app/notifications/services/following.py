@@ -2,16 +2,17 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, cast
 
-from sqlalchemy import Select, Table, bindparam, delete, literal, select, update
+from sqlalchemy import Select, Table, bindparam, delete, func, literal, select, update
 
 from app.core import clock
 from app.core.db import db
-from app.core.upsert import insert_ignore, insert_into, insert_selected
+from app.core.upsert import insert_into, insert_selected
 from app.notifications.models import Follow, Subject, Tie
 
-MORE = (Tie.TOLD, Tie.ADDED)  # than a support
+MORE = (Tie.TOLD, Tie.ADDED)  # than a support; the first binds most
 BY_DAY = (Tie.SUPPORTED, Tie.VOTED)
 _table = cast(Table, Follow.__table__)
 _of_one = (_table.c.participant_id == bindparam("who"), _table.c.subject == bindparam("kind"))
@@ -24,12 +25,28 @@ _UNFOLLOW_SUPPORTED = delete(_table).where(  # built once: supports are taken ba
 def follow(participant_id: int, subject: Subject, subject_id: int, tie: Tie = Tie.FOLLOWED) -> None:
     """Let the participant hear of what happens with the subject. Repeating changes nothing.
 
-    tie: how they came to it; mails begin with it («12. mars meldte du behov 1042»).
+    tie: how they came to it; mails begin with it («12. mars meldte du behov 1042»). Of several the one that binds more
+    stays, whichever comes first: who told it is not told what they did themselves.
     Of who supports or votes only the day is kept (the privacy page says so), so what happened earlier that day counts as
     news to them.
     """
-    since = _since(tie)
-    insert_ignore(Follow, participant_id=participant_id, subject=subject, subject_id=subject_id, tie=tie, since=since)
+    db.session.flush()
+    values = {"participant_id": participant_id, "subject": subject, "subject_id": subject_id}
+    db.session.connection().execute(_following(tie, sqlite=db.sqlite), {**values, "tie": tie, "since": _since(tie)})
+
+
+@lru_cache
+def _following(tie: Tie, *, sqlite: bool) -> Any:
+    """Built once for each tie. What was not seen under the weaker one is news still."""
+    statement = insert_into(_table).inline()
+    if tie not in MORE:
+        return statement.on_conflict_do_nothing()
+    new, unseen = statement.excluded, func.coalesce(_table.c.seen_at, _table.c.since)
+    return statement.on_conflict_do_update(
+        index_elements=["participant_id", "subject", "subject_id"],
+        set_={"tie": new.tie, "since": new.since, "seen_at": unseen},
+        where=_table.c.tie.not_in(MORE[: MORE.index(tie) + 1]),
+    )
 
 
 def following(who: Select[Any], subject: Subject, tie: Tie) -> Any:

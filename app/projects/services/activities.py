@@ -166,6 +166,19 @@ def close_activity(by: Person, activity: Activity) -> None:
     audit.record(by, "projects.activity_closed", activity)
 
 
+def drop_activity(by: Person, activity: Activity) -> None:
+    """Take away what was planned and never opened: nobody was promised it. The log keeps what it was."""
+    PLAN.check(by, activity.phase.project)
+    hold_activity(activity)
+    if activity.state is not ActivityState.PLANNED:
+        raise Closed(lazy_("Aktiviteten har åpnet. Steng den i stedet."))
+    audit.record(by, "projects.activity_dropped", activity, title=activity.title_nb)
+    phase = activity.phase
+    db.session.delete(activity)
+    db.session.flush()
+    db.session.expire(phase, ["activities"])
+
+
 def activity_is_open(activity: Activity) -> None:
     """Raise `Closed`, with the sentence that the person reads, unless one may take part right now."""
     moment = clock.now()

@@ -15,6 +15,7 @@ from app.prototypes.queries.counts import (
 from app.prototypes.queries.made import (
     OpenTest,
     also_tried_in,
+    is_meant_for_any,
     open_tests,
     page_of_project,
     prototype_of_project,
@@ -51,6 +52,7 @@ __all__ = [
     "chosen_causes",
     "feedback_of",
     "feedback_with_words",
+    "is_meant_for_any",
     "mood_counts",
     "mood_totals_of",
     "numbers_of",

@@ -79,6 +79,12 @@ def also_tried_in(activity_id: int, prototype_id: int) -> bool:
     return db.session.scalar(query.where(Activity.id == activity_id, Prototype.id != prototype_id).limit(1)) is not None
 
 
+def is_meant_for_any(activity_id: int, *, but: int | None = None) -> bool:
+    """Whether any version, published or not, is to be tried in the activity. but: a version to leave out."""
+    query = select(Version.id).where(Version.activity_id == activity_id, Version.id != (but or 0))
+    return db.session.scalar(query.limit(1)) is not None
+
+
 def _in_open_tests(query: Q) -> Q:
     """Prototypes whose newest published version is in a test that is open now."""
     moment = clock.now()

@@ -1,6 +1,6 @@
 """What one may do with prototypes: `feedback` for testers, `making`, `causes`, `publishing` and `reading` for the team."""
 
-from app.prototypes.services.carrying import has_other_test, test_under_way
+from app.prototypes.services.carrying import other_test, test_under_way
 from app.prototypes.services.causes import change_because_of
 from app.prototypes.services.feedback import (
     Note,
@@ -47,11 +47,11 @@ __all__ = [
     "edit_prototype",
     "edit_variant",
     "extend_test",
-    "has_other_test",
     "hidden_by",
     "hide_pin",
     "mark_read",
     "open_test",
+    "other_test",
     "own_pin",
     "plan_test",
     "publish_version",

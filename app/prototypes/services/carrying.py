@@ -18,9 +18,9 @@ def test_under_way(prototype: Prototype) -> Activity | None:
 test_under_way.__test__ = False  # type: ignore[attr-defined]
 
 
-def has_other_test(version: Version) -> bool:
-    """Whether the team has chosen another test for `version` than the one that is under way."""
-    return version.activity is not None and version.activity is not test_under_way(version.prototype)
+def other_test(version: Version) -> Activity | None:
+    """The test that the team has chosen for `version`, when that is another than the one that is under way."""
+    return version.activity if version.activity is not test_under_way(version.prototype) else None
 
 
 def take_over(by: Person, version: Version, activity: Activity, *, close: bool | None) -> None:
@@ -28,6 +28,7 @@ def take_over(by: Person, version: Version, activity: Activity, *, close: bool |
 
     close: what was chosen; None lets it go on unless another test is there for the version. What stands in the test
     (deadline, audience, identity level) stays as it was promised (invariant 4). One that has ended meanwhile is left.
+    Of two tests one is left over, and no page may go on promising it: see `_give_up`.
     """
     own = version.activity if version.activity is not activity else None
     projects.hold_activity(activity)
@@ -39,8 +40,21 @@ def take_over(by: Person, version: Version, activity: Activity, *, close: bool |
         version.activity = activity
         db.session.flush()
         audit.record(by, "prototypes.test_chosen", version.prototype, number=version.number, activity=activity.id)
+        if own is not None:
+            _give_up(by, own)
         return
     version.activity = own
     db.session.flush()
     if not queries.also_tried_in(activity.id, version.prototype_id):
         projects.close_activity(by, activity)
+
+
+def _give_up(by: Person, own: Activity) -> None:
+    """What was planned for the version is dropped, what was opened for it is closed, unless others are tried in it."""
+    projects.hold_activity(own)
+    if queries.is_meant_for_any(own.id):
+        return
+    if own.state is ActivityState.PLANNED:
+        projects.drop_activity(by, own)
+    else:
+        projects.close_activity(by, own)

@@ -13,6 +13,7 @@ from app.core.text import clean
 from app.core.upsert import insert_ignore
 from app.notifications import services as notifications
 from app.notifications.models import Subject, Tie
+from app.people.models import Participant
 from app.projects import services as projects
 from app.projects.models import Activity
 from app.prototypes.models import Choice, Feedback, Mood, NamedPlace, Pin, Variant, Version
@@ -155,7 +156,13 @@ def _feedback(tester: Tester, version: Version) -> int:
 
 
 def _took_part(participant_id: int, activity_id: int, version_id: int) -> bool:
-    """Whether they said something in the test before, about another version or prototype: a person is counted once."""
+    """Whether they said something in the test before, about another version or prototype: a person is counted once.
+
+    What one person says in two windows at once comes one after the other from here on, so that the later one sees the
+    earlier; others do not wait.
+    """
+    held = select(Participant.id).where(Participant.id == participant_id)
+    db.session.execute(held.with_for_update(key_share=True))
     earlier = select(Feedback.id).join(Feedback.version)
     mine = Feedback.participant_id == participant_id, Version.activity_id == activity_id, Version.id != version_id
     return db.session.scalar(earlier.where(*mine).limit(1)) is not None

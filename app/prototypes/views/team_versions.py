@@ -118,8 +118,9 @@ def team_publish(prototype: Prototype, slug: str, proto: str) -> BaseResponse:
             return back(prototype)
     context: dict[str, Any] = {"project": prototype.project, "prototype": prototype, "version": version, "form": form}
     if under_way is not None:
-        other, shared = services.has_other_test(version), queries.also_tried_in(under_way.id, prototype.id)
-        context["notes"] = wording.test_choices(under_way, other=other, shared=shared)
+        other, shared = services.other_test(version), queries.also_tried_in(under_way.id, prototype.id)
+        kept = other is not None and queries.is_meant_for_any(other.id, but=version.id)
+        context["notes"] = wording.test_choices(under_way, other=other, shared=shared, other_kept=kept)
     context["more"] = len(said) - len(chosen | sent) >= queries.MOST_SHOWN
     return render("prototypes/team_publish.html", status=422 if form.errors else 200, **context)
 

@@ -1,12 +1,14 @@
 """The one door to whatever tells how near texts are to each other: texts in, vectors out.
 
 An operator may put in another one, such as an embedding model that runs on the municipality's own machines, with the
-setting `THEMES_VECTORS=package.module:name`; nothing else changes.
+setting `THEMES_VECTORS=package.module:name`; nothing else changes. It is loaded by the process that computes, when it
+does: those that serve pages hold no model.
 """
 
 from collections.abc import Sequence
-from importlib import import_module
 from typing import Any, Protocol
+
+from app.core.operators import put_in
 
 USUAL = "app.themes.engine.ngrams:ngrams"
 
@@ -20,15 +22,7 @@ class Vectors(Protocol):
     def __call__(self, texts: Sequence[str]) -> Any: ...
 
 
-class NoVectors(RuntimeError):
-    """The setting names nothing that can be called."""
-
-
 def load(name: str = "") -> Vectors:
     """What `package.module:name` names; the one that comes along when empty."""
-    module, _colon, attribute = (name or USUAL).partition(":")
-    try:
-        found: Vectors = getattr(import_module(module), attribute)
-    except (ImportError, AttributeError, ValueError) as error:
-        raise NoVectors(f"THEMES_VECTORS={name} cannot be loaded: {error}") from error
+    found: Vectors = put_in("THEMES_VECTORS", name or USUAL)
     return found
