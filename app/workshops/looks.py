@@ -30,6 +30,7 @@ class Look(NamedTuple):
     workshop_id: int
     code: str
     key: str | None
+    version: int
     stamp: str
     state: ActivityState
     round_id: int | None
@@ -105,6 +106,7 @@ def at(code: str) -> Look:
         workshop_id=row.id,
         code=code,
         key=row.room_key,
+        version=row.version,
         stamp=rows.stamp(row.version, row.state, row.project),
         state=state_at(clock.now(), row.state, row.opens_at, row.closes_at),
         round_id=row.round_id,
