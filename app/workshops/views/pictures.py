@@ -47,15 +47,16 @@ def _shown(template: str, code: str, look: Look, here: Here, path: str) -> BaseR
     g.phones = looks.devices(look)
     if not _same_for_others(look, here):
         return _made(template, code, look, here)
-    mine = here.own and (here.own.abstained, here.own.revision, here.own.lang, json.dumps(here.own.value))
+    g.revision = _next(here.own)
+    mine = here.own and (here.own.abstained, here.own.lang, json.dumps(here.own.value))
     key = (template, request.url_root, path, language(), look.shown, here.counted, mine)
     if (held := _held(key)) is not None:
         return held.send()
 
     def make() -> Kept | BaseResponse:
         made = _held(key) or with_gaps(lambda: _made(template, code, look, here))
-        if isinstance(made, Kept) and made.etag == look.stamp and looks.at(code).shown == look.shown:
-            _keep(key, made)  # else a press came between
+        if isinstance(made, Kept) and looks.at(code).shown == look.shown:  # else something came between
+            _keep(key, made)
         return made
 
     db.commit()  # whoever waits here holds no connection: the one they wait for may need it
@@ -113,6 +114,7 @@ def about(workshop: Workshop, *, here: Here | None = None, shared: bool = False)
     kind = kind_named(now.question.kind) if now.question else None
     if "phones" not in g or shared:
         g.phones = queries.counts(workshop.id, now.round.id if now.round else None).devices
+    g.revision = _next(mine)
     more = max(written.PORTION, min(whole(request.args.get("flere")) or 0, written.MOST_OTHERS))
     gathered = None
     if kind is not None and kind.gathers and now.round is not None and now.moment is Moment.OPEN:
@@ -124,6 +126,7 @@ def about(workshop: Workshop, *, here: Here | None = None, shared: bool = False)
         "stamp": queries.stamp_of(workshop),
         "clock": each(lambda: str(int(clock.now().timestamp()))),
         "phones": each(lambda: wording.phones_in(g.phones)),
+        "rev": each(lambda: str(g.revision)),
         "question": now.question,
         "kind": kind,
         "gathered": gathered,
@@ -141,6 +144,11 @@ def about(workshop: Workshop, *, here: Here | None = None, shared: bool = False)
         "written": "",
         "at_table": False,
     }
+
+
+def _next(mine: own.Own | None) -> int:
+    """The how-manieth the phone's next answer is."""
+    return mine.revision + 1 if mine else 1
 
 
 def _own(workshop: Workshop, round_id: int, token: str | None, here: Here | None) -> own.Own | None:
