@@ -2,17 +2,25 @@
 
 A request for a stream leaves its thread at once: its connection is handed to the one thread that keeps all streams
 (app/workshops/live/door.py), and gunicorn forgets it. So streams never use up the threads that take answers.
+
+And nobody who is slow to hang up holds up the one thread that takes connections: gunicorn waits there, for each that is
+not kept, until the other side has closed it.
 """
 
 import ctypes
 import gc
+import selectors
 import signal
+import socket
+import time
 from contextlib import suppress
+from functools import partial
 from typing import Any
 
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
 M_ARENA_MAX, ARENAS = -8, 2  # of malloc.h
+PATIENCE = 2.0  # seconds: for so long the other side may take to hang up
 
 
 class Worker(ThreadWorker):
@@ -23,6 +31,10 @@ class Worker(ThreadWorker):
     """
 
     streams: Any = None
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self._leaving: dict[TConn, None] = {}  # answered, and not hung up yet; the first to go first
 
     def init_process(self) -> None:
         """Let the threads share their heaps: with one for each a process holds what all of them once needed."""
@@ -56,8 +68,49 @@ class Worker(ThreadWorker):
     def finish_request(self, conn: TConn, fs: Any) -> None:
         if getattr(conn, "handed_over", False):
             self.nr_conns -= 1
-        else:
+        elif self.cfg.is_ssl or fs.cancelled() or fs.exception() is not None or fs.result() is not False:
             super().finish_request(conn, fs)
+        else:
+            self._let_go(conn)
+
+    def _let_go(self, conn: TConn) -> None:
+        """Say that this was all, and close the line when the other side has. Closed with something unread on it, it would
+        break off, and the end of the answer with it."""
+        conn.timeout = time.monotonic() + PATIENCE
+        try:
+            conn.sock.setblocking(False)
+            conn.sock.shutdown(socket.SHUT_WR)
+            self.poller.register(conn.sock, selectors.EVENT_READ, partial(self._hear_out, conn))
+        except (OSError, ValueError):  # it has gone already
+            self._close(conn)
+        else:
+            self._leaving[conn] = None
+
+    def _hear_out(self, conn: TConn, _sock: socket.socket) -> None:
+        try:
+            more = bool(conn.sock.recv(65536))
+        except BlockingIOError:
+            return
+        except OSError:
+            more = False
+        if not more:
+            self._hang_up(conn)
+
+    def _hang_up(self, conn: TConn) -> None:
+        del self._leaving[conn]
+        self.poller.unregister(conn.sock)
+        self._close(conn)
+
+    def _close(self, conn: TConn) -> None:
+        self.nr_conns -= 1
+        conn.close()
+
+    def murder_pending(self) -> None:
+        """Called after each turn of the loop."""
+        super().murder_pending()
+        now = time.monotonic()
+        while self._leaving and (conn := next(iter(self._leaving))).timeout <= now:
+            self._hang_up(conn)
 
     def handle_exit(self, sig: Any, frame: Any) -> None:
         super().handle_exit(sig, frame)

@@ -45,10 +45,6 @@ class Kept:
         self.headers = [(name, value) for name, value in response.headers if name != "Content-Length"]
         self.size = sum(map(len, pieces))
 
-    @property
-    def etag(self) -> str:
-        return next((value.strip('"') for name, value in self.headers if name == "ETag"), "")
-
     def send(self) -> BaseResponse:
         """The page for this visitor."""
         made = [make() if number in self.gaps else "" for number, make in enumerate(self.makers)]

@@ -6,21 +6,20 @@ which of them a phone is to see. What a picture is made from is read by whoever 
 
 from dataclasses import dataclass
 from time import monotonic
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
-from sqlalchemy import Integer, String, Table, and_, bindparam, func, select
+from sqlalchemy import Integer, String, and_, bindparam, select
 
 from app.core import clock
 from app.core.db import db
 from app.core.errors import NotFound
-from app.projects.models import Activity, ActivityState, Project, ProjectState, state_at
-from app.workshops.models import RoomAnswer, RoomDevice, Round, RoundState, Workshop
+from app.projects.models import ActivityState, ProjectState, state_at
+from app.workshops import rows
+from app.workshops.models import RoundState
 from app.workshops.own import Own, own_of
+from app.workshops.rows import ACTIVITY, ANSWER, DEVICE, PROJECT, ROUND, WORKSHOP
 from app.workshops.tokens import known_as
 
-ANSWER, DEVICE, ROUND, WORKSHOP, ACTIVITY, PROJECT = (
-    cast(Table, model.__table__) for model in (RoomAnswer, RoomDevice, Round, Workshop, Activity, Project)
-)
 MANY, AGE, TICK, MOST_ROOMS = 30, 1.0, 0.25, 256
 
 
@@ -31,6 +30,7 @@ class Look(NamedTuple):
     workshop_id: int
     code: str
     key: str | None
+    version: int
     stamp: str
     state: ActivityState
     round_id: int | None
@@ -54,14 +54,6 @@ class Here:
     own: Own | None = None
 
 
-_newest = (
-    select(ROUND.c.id)
-    .where(ROUND.c.step_id == WORKSHOP.c.current_step_id)
-    .order_by(ROUND.c.number.desc())
-    .limit(1)
-    .correlate(WORKSHOP)
-    .scalar_subquery()
-)
 _ROOM = (
     select(
         WORKSHOP.c.id,
@@ -78,7 +70,7 @@ _ROOM = (
     )
     .join_from(WORKSHOP, ACTIVITY, ACTIVITY.c.id == WORKSHOP.c.activity_id)
     .join(PROJECT, PROJECT.c.id == WORKSHOP.c.project_id)
-    .outerjoin(ROUND, ROUND.c.id == _newest)
+    .outerjoin(ROUND, ROUND.c.id == rows.newest_round())
     .where(WORKSHOP.c.code == bindparam("code", type_=String), PROJECT.c.state != ProjectState.DRAFT)
 )
 _HERE = (
@@ -99,14 +91,7 @@ _HERE = (
         DEVICE.c.token_hash == bindparam("known", type_=String),
     )
 )
-_ANSWERED = (
-    select(func.count()).where(ANSWER.c.round_id == bindparam("round", type_=Integer), ANSWER.c.client_key == "")
-).scalar_subquery()
-_DEVICES = (
-    select(func.count().label("devices"), _ANSWERED.label("answered"))
-    .select_from(DEVICE)
-    .where(DEVICE.c.workshop_id == bindparam("room", type_=Integer), DEVICE.c.at_table.is_(False))
-)
+_PHONES = select(*rows.phones(bindparam("room", type_=Integer), bindparam("round", type_=Integer)))
 # By the code of a room, and never the key: what is remembered must not outlive it.
 _counted: dict[str, tuple[float, int]] = {}  # when its phones were counted last, and how many they were
 _looked: dict[str, tuple[float, str]] = {}  # when it was looked at, and the stamp of what was seen
@@ -121,7 +106,8 @@ def at(code: str) -> Look:
         workshop_id=row.id,
         code=code,
         key=row.room_key,
-        stamp=f"{row.version}-{row.state.value}-{row.project.value}",
+        version=row.version,
+        stamp=rows.stamp(row.version, row.state, row.project),
         state=state_at(clock.now(), row.state, row.opens_at, row.closes_at),
         round_id=row.round_id,
         kind=row.kind,
@@ -161,9 +147,9 @@ def devices(look: Look) -> int:
     since, many = _counted.get(look.code, (0.0, 0))
     if many >= MANY and monotonic() - since < AGE:
         return many
-    row = db.session.connection().execute(_DEVICES, {"room": look.workshop_id, "round": look.round_id}).one()
+    row = db.session.connection().execute(_PHONES, {"room": look.workshop_id, "round": look.round_id}).one()
     if len(_counted) >= MOST_ROOMS:
         _counted.clear()
-    many = int(max(row.devices, row.answered))
+    many = rows.phones_in(row)
     _counted[look.code] = monotonic(), many
     return many

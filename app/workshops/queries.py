@@ -14,10 +14,10 @@ from app.core.db import db
 from app.core.errors import NotFound
 from app.core.smallcells import SMALLEST_CELL
 from app.projects.models import ActivityState, Project, ProjectState
-from app.workshops import written
+from app.workshops import rows, written
 from app.workshops.apart import Apart, HandRow, hand_rows, hands_of, way_of
 from app.workshops.kinds import Kind, Question, Value, kind_named
-from app.workshops.models import Channel, RoomAnswer, RoomDevice, RoomText, Round, Step, Workshop
+from app.workshops.models import Channel, RoomAnswer, RoomText, Round, Step, Workshop
 
 
 class Moment(StrEnum):
@@ -92,7 +92,7 @@ class Outcome:
     @property
     def hand_lines(self) -> list[list[HandRow]]:
         """What was counted by hand, line by line."""
-        return [list(rows) for _line, rows in groupby(self.hands, key=lambda row: row.line)]
+        return [list(line) for _line, line in groupby(self.hands, key=lambda row: row.line)]
 
 
 def workshop_by_id(workshop_id: int) -> Workshop:
@@ -120,7 +120,7 @@ def public_results(project_id: int) -> Sequence[Workshop]:
 
 def stamp_of(workshop: Workshop) -> str:
     """What changes whenever a room shows something else."""
-    return f"{workshop.version}-{workshop.activity.state.value}-{workshop.project.state.value}"
+    return rows.stamp(workshop.version, workshop.activity.state, workshop.project.state)
 
 
 def room(workshop: Workshop) -> Room:
@@ -175,22 +175,19 @@ def counts(workshop_id: int, round_id: int | None) -> Counts:
 
 
 def counted(row: Any) -> Counts:
-    """From the columns of `counting`. A phone that answered and then was put on a table is in still."""
-    devices = max(row.devices, row.answered)
-    return Counts(devices=devices, answered=row.answered, others=row.others, texts=row.texts, sent=row.sent)
+    """From the columns of `counting`."""
+    return Counts(devices=rows.phones_in(row), answered=row.answered, others=row.others, texts=row.texts, sent=row.sent)
 
 
 def counting(workshop_id: Any, round_id: Any) -> list[Label[int]]:
     """The parts of `Counts` as columns, of one room or of those that a statement is about."""
-    devices = select(func.count()).select_from(RoomDevice).where(RoomDevice.workshop_id == workshop_id)
-    devices = devices.where(RoomDevice.at_table.is_(False))
     here = RoomAnswer.round_id == round_id
-    answered = select(func.count()).select_from(RoomAnswer).where(here, RoomAnswer.client_key == "")
     others = select(func.count()).select_from(RoomAnswer).where(here, RoomAnswer.client_key != "")
     texts = select(func.count()).select_from(RoomText).where(RoomText.round_id == round_id)
     sent = select(func.coalesce(func.sum(RoomAnswer.revision), 0)).where(here)
-    parts = {"devices": devices, "answered": answered, "others": others, "texts": texts, "sent": sent}
-    return [part.scalar_subquery().label(name) for name, part in parts.items()]
+    parts = {"others": others, "texts": texts, "sent": sent}
+    more = [part.scalar_subquery().label(name) for name, part in parts.items()]
+    return [*rows.phones(workshop_id, round_id), *more]
 
 
 def outcome(held: Round) -> Outcome:

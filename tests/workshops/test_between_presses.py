@@ -7,10 +7,11 @@ import pytest
 from flask import Flask
 
 from app.core.db import db
-from app.workshops import queries
+from app.workshops import looks, queries
 from app.workshops.models import RoomAnswer, Workshop
 from app.workshops.services import Act
 from app.workshops.views import pictures
+from tests.core.test_turns import waiting
 from tests.factories import workshops
 from tests.support.client import Client
 from tests.support.page import Page
@@ -117,3 +118,70 @@ def test_whoever_waits_for_a_picture_holds_no_connection_and_no_other_picture_wa
         for thread in alike:
             thread.join(20)
     assert seen == [200, 200]
+
+
+def test_a_picture_that_cannot_be_made_has_failed_for_all_who_waited_for_it(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room = Opened.of("single")
+    phones = [phone(app, room) for _number in range(4)]
+    db.session.commit()
+    db.session.remove()
+    asked: list[str] = []
+    go = Event()
+
+    def fails(code: str) -> Workshop:
+        asked.append(code)
+        assert go.wait(20)
+        raise LookupError("the database is away")
+
+    monkeypatch.setattr(pictures.queries, "workshop_by_code", fails)
+    app.config["PROPAGATE_EXCEPTIONS"] = False
+    statuses: list[int] = []
+    threads = [
+        Thread(target=lambda one=one: statuses.append(one.get(f"/d/{room.code}/siste").status_code))  # type: ignore[misc]
+        for one in phones
+    ]
+    for thread in threads:
+        thread.start()
+    settled(lambda: waiting(pictures._turns) == 3)
+    go.set()
+    for thread in threads:
+        thread.join(20)
+    assert statuses == [500] * 4
+    assert asked == [room.code]
+
+
+def test_a_picture_of_another_round_than_was_looked_at_is_kept_for_nobody(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In PostgreSQL each statement sees what was pressed since the last: then what is one phone's own is in it."""
+    room = Opened.of("single")
+    first, second = phone(app, room), phone(app, room)
+    db.session.commit()
+    before, read = looks.at(room.code), queries.room
+    db.session.remove()
+
+    def elsewhere() -> None:
+        with app.app_context():
+            workshops.press(workshops.again(room.held), Act.AGAIN)
+            db.session.commit()
+            new = Opened(room.held, room.code, workshops.round_of(room.held).id)
+            db.session.remove()
+        new.sent(first, 2)
+        db.session.remove()
+
+    def late(workshop: Workshop) -> queries.Room:
+        monkeypatch.setattr(pictures.queries, "room", read)
+        thread = Thread(target=elsewhere)
+        thread.start()
+        thread.join(20)
+        return read(workshop)
+
+    monkeypatch.setattr(pictures.queries, "room", late)
+    first.page(f"/d/{room.code}/siste")
+    with monkeypatch.context() as patched:  # the second had its look before the press
+        patched.setattr(looks, "at", lambda _code: before)
+        patched.setattr(looks, "lately", lambda _code: before.stamp)
+        page = second.page(f"/d/{room.code}/siste")
+    assert pressed(page) == []

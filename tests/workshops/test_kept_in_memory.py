@@ -1,7 +1,8 @@
 """What a process remembers of a room so as to be quick goes when it may not be known any more."""
 
+from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from flask import Flask
@@ -17,7 +18,6 @@ from tests.factories import workshops
 from tests.support.client import Client
 from tests.workshops.test_between_presses import send
 from tests.workshops.test_pictures import LIVE, Opened, phone, pressed
-from tests.workshops.test_told import settled
 
 WHY = "Navngir en person"
 
@@ -51,16 +51,37 @@ def test_the_statement_itself_asks_for_the_key(app: Flask) -> None:
     assert db.session.query(RoomAnswer).count() == 1
 
 
+class Hand:
+    """A timer that a test lets go off."""
+
+    set: ClassVar[list["Hand"]] = []
+
+    def __init__(self, after: float, call: Callable[..., None], arguments: tuple[Any, ...]) -> None:
+        self.after, self.go_off = after, lambda: call(*arguments)
+        self.set.append(self)
+
+    def start(self) -> None: ...
+
+    def cancel(self) -> None:
+        self.set.remove(self)
+
+
 def test_the_key_of_a_room_is_not_held_for_longer_than_a_moment(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(open_rounds, "FOR", 1.0)
+    open_rounds._learnt.clear()
+    monkeypatch.setattr(open_rounds, "Timer", Hand)
     room = Opened.of("single")
     first, second = phone(app, room), phone(app, room)
     room.answered(first, 1)
     room.answered(first, 2, rev=2)
     held = open_rounds.held(room.code)
-    assert held is not None and held.key == workshops.again(room.held).room_key
-    settled(lambda: open_rounds.held(room.code) is None)
+    assert held is not None and held.look.key == workshops.again(room.held).room_key
+    (timer,) = Hand.set
+    assert timer.after <= 60
+    timer.go_off()
+    assert open_rounds.held(room.code) is None
     assert pressed(room.answered(second, 2)) == ["2"]
+    Hand.set.clear()
+    open_rounds._learnt.clear()
 
 
 def test_rooms_without_a_key_are_not_taken_for_one_another(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,6 +1,8 @@
 """Pictures of a room: made once for each language when something changed, the same for all, and nobody's own in them."""
 
+import time
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -191,3 +193,20 @@ def test_only_addresses_that_we_gave_lead_to_a_stream(app: Flask) -> None:
 def test_a_page_names_no_stream_where_there_is_none(client: Client) -> None:
     held = workshops.opened()
     assert client.page(f"/d/{held.code}").one(id="room").get("data-stream") == ""
+
+
+def test_however_often_something_is_told_it_is_looked_at_a_few_times_a_second(
+    watched: Watched, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks: list[float] = []
+    monkeypatch.setattr(watched.ticker, "look", lambda: looks.append(time.monotonic()))
+    watched.ticker.start()
+    try:
+        until = time.monotonic() + 1.0
+        while time.monotonic() < until:
+            watched.ticker.poke()
+            time.sleep(0.005)
+    finally:
+        watched.ticker.stop()
+        watched.ticker.join(5)
+    assert min(later - before for before, later in pairwise(looks)) >= ticker.GAP

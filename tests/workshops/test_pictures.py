@@ -1,14 +1,18 @@
 """What many phones see alike is made once for them, and no phone is shown what is another's."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import update
 from werkzeug.test import TestResponse
 
+from app.core import clock
 from app.core.db import db
 from app.core.permissions import Role
+from app.projects.models import Activity
 from app.workshops.models import RoomAnswer, RoomDevice, Workshop
 from app.workshops.services import Act
 from tests.factories import activities, workshops
@@ -37,7 +41,7 @@ class Opened:
         return browser.post(f"/d/{self.code}/svar", data=given, headers=LIVE)
 
     def answered(self, browser: Client, option: int, rev: int = 1) -> Page:
-        """What the phone shows when its answer is stored. Only of the first in a room it is asked for by itself."""
+        """What the phone shows when its answer is stored: it comes with the reply, or is asked for by itself."""
         answer = self.sent(browser, option, rev)
         if answer.status_code == 303:
             return browser.page(answer.headers["Location"])
@@ -90,6 +94,20 @@ def test_an_answer_costs_one_statement_and_its_page_none_that_others_have_seen(
     assert counted.total == 2, counted.statements  # the answer, and how many phones there are
 
 
+def test_a_picture_is_of_an_answer_however_often_a_phone_has_changed_its_own(
+    app: Flask, opened: Opened, count_queries: Any
+) -> None:
+    first, second = phone(app, opened), phone(app, opened)
+    opened.answered(first, 2, rev=7)
+    with count_queries() as counted:
+        page = opened.answered(second, 2, rev=3)
+    assert counted.total == 2, counted.statements
+    assert page.form(action="/svar").fields["rev"] == "4"
+    for browser, rev in ((first, "8"), (second, "4"), (phone(app, opened), "1")):
+        for path in ("", "/siste"):
+            assert browser.page(f"/d/{opened.code}{path}").form(action="/svar").fields["rev"] == rev
+
+
 def test_the_forms_of_each_phone_carry_its_own_token(app: Flask, opened: Opened) -> None:
     tokens = set()
     for _number in range(3):
@@ -125,7 +143,10 @@ def test_a_device_that_is_not_in_is_counted_by_its_answer(app: Flask, opened: Op
     unknown = app.test_client()
     assert isinstance(unknown, Client)
     unknown.page(f"/d/{opened.code}")
-    assert pressed(opened.answered(unknown, 2)) == ["2"]
+    answer = opened.sent(unknown, 2)
+    assert (answer.status_code, answer.headers["Location"]) == (303, f"/d/{opened.code}/siste")  # the long way
+    assert pressed(unknown.page(answer.headers["Location"])) == ["2"]
+    assert opened.sent(unknown, 2, rev=2).status_code == 200
     assert db.session.query(RoomAnswer).count() == db.session.query(RoomDevice).count() == 2
 
 
@@ -155,3 +176,20 @@ def test_the_clock_of_a_page_is_the_servers_when_it_is_sent(app: Flask, frozen_c
     begun = clock()
     frozen_clock.move(minutes=3)
     assert clock() - begun == 180
+
+
+def test_a_room_that_opens_by_the_clock_is_open_to_those_who_were_shown_that_it_is_not(
+    app: Flask, frozen_clock: Any, opened: Opened
+) -> None:
+    """Nothing was committed: its stamp is the same."""
+    opens = clock.now() + timedelta(minutes=5)
+    db.session.execute(update(Activity).where(Activity.id == opened.held.activity_id).values(opens_at=opens))
+    db.session.commit()
+    one = app.test_client()
+    assert isinstance(one, Client)
+    pages = [one.page(f"/d/{opened.code}{path}").one(id="room") for path in ("", "/siste")]
+    assert [page.get("data-moment") for page in pages] == ["planned"] * 2
+    frozen_clock.move(minutes=6)
+    later = [one.page(f"/d/{opened.code}{path}").one(id="room") for path in ("", "/siste")]
+    assert [page.get("data-moment") for page in later] == ["open"] * 2
+    assert later[0].get("data-stamp") == pages[0].get("data-stamp")

@@ -3,13 +3,13 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import ScalarSelect, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import select
 
 from app.core.db import db
 from app.projects.models import Activity, Project
+from app.workshops import rows
 from app.workshops.live.channels import What
-from app.workshops.models import Round, Workshop
+from app.workshops.models import Workshop
 from app.workshops.queries import Counts, counted, counting
 
 
@@ -33,7 +33,7 @@ def pulses(workshop_ids: Collection[int]) -> dict[int, Pulse]:
             Workshop.version,
             Activity.state.label("activity"),
             Project.state.label("project"),
-            *counting(Workshop.id, _newest_round()),
+            *counting(Workshop.id, rows.newest_round()),
         )
         .join(Activity, Activity.id == Workshop.activity_id)
         .join(Project, Project.id == Workshop.project_id)
@@ -41,20 +41,8 @@ def pulses(workshop_ids: Collection[int]) -> dict[int, Pulse]:
     )
     return {
         row.id: Pulse(
-            room=f"{row.version}-{row.activity.value}-{row.project.value}",
+            room=rows.stamp(row.version, row.activity, row.project),
             counts=counted(row),
         )
         for row in db.session.execute(query)
     }
-
-
-def _newest_round() -> ScalarSelect[int]:
-    newest = aliased(Round)
-    return (
-        select(newest.id)
-        .where(newest.step_id == Workshop.current_step_id)
-        .order_by(newest.number.desc())
-        .limit(1)
-        .correlate(Workshop)
-        .scalar_subquery()
-    )

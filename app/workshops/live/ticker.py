@@ -18,7 +18,7 @@ from app.workshops.live.channels import Channel, What
 from app.workshops.live.hub import Hub, frame
 from app.workshops.live.reading import Pulse
 
-TICK = 0.25  # seconds
+TICK, GAP = 0.25, 0.1  # seconds: how often it looks when nothing is told, and how long it rests between two looks
 LIVELY, CALM = 5.0, 1.0  # for so long after a press each tick shows the counts; later they are shown once a second
 PAUSE = 1.0  # after something went wrong
 
@@ -53,7 +53,8 @@ class Ticker(Thread):
             except Exception:  # a database that is away comes back; the pages ask meanwhile
                 log.exception("could not look at the rooms")
                 time.sleep(PAUSE)
-            self._wake.wait(max(0.02, TICK - (time.monotonic() - began)))
+            time.sleep(GAP)  # of a hall that answers, something is told forty times a second: each look counts all rows
+            self._wake.wait(max(0.0, TICK - (time.monotonic() - began)))
             self._wake.clear()
 
     def look(self) -> None:

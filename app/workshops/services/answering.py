@@ -77,12 +77,13 @@ def answer_at_once(code: str, token: str, sent: Sent) -> Stored | None:
 
 
 def _written(known: Known, token: str, sent: Sent, value: Value) -> Own | None:
+    look = known.look
     values = {
-        "round": known.round_id,
-        "version": known.version,
-        "workshop": known.look.workshop_id,
-        "room_key": known.key,
-        "known": known_as(known.key, token),
+        "round": look.round_id,
+        "version": look.version,
+        "workshop": look.workshop_id,
+        "room_key": look.key,
+        "known": known_as(look.key or "", token),
         "now": clock.now(),
         "key": "",
         "channel": Channel.PHONE,

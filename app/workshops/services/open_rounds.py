@@ -6,83 +6,107 @@ The key of the room is among that, so it is held for a moment only, and then rea
 from collections.abc import Iterator
 from dataclasses import dataclass
 from threading import Lock, Timer
+from time import monotonic
+
+from sqlalchemy import Integer, bindparam, select
 
 from app.core.db import db
+from app.core.turns import Turns
 from app.projects.models import ActivityState
-from app.workshops import queries
+from app.workshops import looks
 from app.workshops.kinds import Question
 from app.workshops.looks import Look
-from app.workshops.queries import Moment
+from app.workshops.models import RoundState
+from app.workshops.rows import ROUND
 
 FOR, MOST = 60.0, 256  # seconds, and rooms
+FRESH = 0.25  # seconds: for so long nobody asks again what the answers that come late were told already
+PATIENCE = 2.0  # seconds: whoever waits for longer is answered the long way
 
 
 @dataclass(frozen=True, kw_only=True)
 class Known:
-    """A round that took an answer through this process, as it was then. Whether all of it holds still is asked by the
-    statement that writes the next one."""
+    """A round that takes answers, and its room, as they were when it was learnt. Whether all of it holds still is asked
+    by the statement that writes an answer."""
 
     look: Look
-    version: int
-    key: str
-    round_id: int
     question: Question
 
 
-_known: dict[str, Known] = {}  # by the code of the room
-_learning = Lock()
+class Learnt:
+    """What was learnt of a room, when, and what will have it forgotten. `known`: None when it takes no answers."""
+
+    def __init__(self, code: str, known: Known | None) -> None:
+        self.known, self.since = known, monotonic()
+        self.timer = Timer(FOR, _forget, (code, self))
+        self.timer.daemon = True
+
+
+_ASKED = select(ROUND.c.asked).where(ROUND.c.id == bindparam("round", type_=Integer), ROUND.c.state == RoundState.OPEN)
+_learnt: dict[str, Learnt] = {}  # by the code of the room, the latest last
+_lock = Lock()
+_turns = Turns()
 
 
 def known(code: str, round_id: int) -> Iterator[Known]:
     """The round as this process knows it, then as it is now. Of a hall that begins to answer one asks, the others wait."""
-    before = held(code)
-    if before is not None and before.round_id == round_id:
-        yield before
+    before = _learnt.get(code)
+    if (then := _of_round(before, round_id)) is not None:
+        yield then
+    if before is not None and monotonic() - before.since < FRESH:
+        return
     db.commit()  # whoever waits here holds no connection, and in SQLite not the turn to write: nothing was written yet
-    with _learning:
-        if held(code) is before:
-            with db.reading():
-                _remember(code, queries.room(queries.workshop_by_code(code)))
-                db.session.commit()
-                db.session.expire_all()  # what is shown next is read anew
-    now = held(code)
-    if now is not None and now is not before and now.round_id == round_id:
+    try:
+        _turns.once(code, lambda: _learn(code, before), PATIENCE)
+    except TimeoutError:
+        return
+    now = _of_round(_learnt.get(code), round_id)
+    if now is not None and now != then:
         yield now
 
 
 def held(code: str) -> Known | None:
     """What is known of that room, without asking."""
-    return _known.get(code)
+    learnt = _learnt.get(code)
+    return learnt.known if learnt is not None else None
 
 
-def _remember(code: str, now: queries.Room) -> None:
-    room, round_, question, before = now.workshop, now.round, now.question, held(code)
-    if round_ is None or question is None or now.moment is not Moment.OPEN or room.room_key is None:
-        _known.pop(code, None)
-        return
-    if before is not None and (before.round_id, before.version) == (round_.id, room.version):
-        return
-    if len(_known) >= MOST:
-        _known.clear()
-    look = Look(
-        workshop_id=room.id,
-        code=code,
-        key=room.room_key,
-        stamp=queries.stamp_of(room),
-        state=ActivityState.OPEN,
-        round_id=round_.id,
-        kind=question.kind,
-        for_others=room.for_others,
-    )
-    _known[code] = learnt = Known(
-        look=look, version=room.version, key=room.room_key, round_id=round_.id, question=question
-    )
-    timer = Timer(FOR, _forget, (code, learnt))
-    timer.daemon = True
-    timer.start()
+def _of_round(learnt: Learnt | None, round_id: int) -> Known | None:
+    known = learnt.known if learnt is not None else None
+    return known if known is not None and known.look.round_id == round_id else None
 
 
-def _forget(code: str, learnt: Known) -> None:
-    with _learning:
-        if held(code) is learnt:
-            del _known[code]
+def _learn(code: str, before: Learnt | None) -> None:
+    if _learnt.get(code) is not before:
+        return  # somebody has, since this one looked
+    with db.reading():
+        found = _read(code)
+        db.session.commit()
+    _put(code, Learnt(code, found))
+
+
+def _read(code: str) -> Known | None:
+    """The version first: an answer to what is read after it is not taken if it has changed meanwhile."""
+    look = looks.at(code)
+    if look.state is not ActivityState.OPEN or look.key is None:
+        return None
+    asked = db.session.connection().execute(_ASKED, {"round": look.round_id}).scalar_one_or_none()
+    return Known(look=look, question=Question.read(asked)) if asked is not None else None
+
+
+def _put(code: str, learnt: Learnt) -> None:
+    with _lock:
+        gone = [_learnt.pop(code, None)]
+        if len(_learnt) >= MOST:
+            gone.append(_learnt.pop(next(iter(_learnt))))
+        _learnt[code] = learnt
+    for one in gone:
+        if one is not None:
+            one.timer.cancel()  # it holds the key too
+    learnt.timer.start()
+
+
+def _forget(code: str, learnt: Learnt) -> None:
+    with _lock:
+        if _learnt.get(code) is learnt:
+            del _learnt[code]

@@ -1,19 +1,17 @@
 """The statement that stores an answer, built once. It decides whether the answer counts, and nothing before it does."""
 
 from functools import lru_cache
-from typing import Any, cast
+from typing import Any
 
-from sqlalchemy import JSON, Boolean, Integer, String, Table, Text, bindparam, case, or_, select, true
+from sqlalchemy import JSON, Boolean, Integer, String, Text, bindparam, case, or_, select, true
 from sqlalchemy import cast as cast_to
 
 from app.core.db import UtcDateTime
 from app.core.upsert import insert_into
-from app.projects.models import Activity, ActivityState, Project, ProjectState
-from app.workshops.models import RoomAnswer, RoomDevice, Round, RoundState, Step, Workshop
+from app.projects.models import ActivityState, ProjectState
+from app.workshops.models import RoundState
+from app.workshops.rows import ACTIVITY, ANSWER, DEVICE, PROJECT, ROUND, STEP, WORKSHOP
 
-ANSWER, DEVICE, ROUND, STEP, WORKSHOP, ACTIVITY, PROJECT = (
-    cast(Table, model.__table__) for model in (RoomAnswer, RoomDevice, Round, Step, Workshop, Activity, Project)
-)
 NAMES = ["round_id", "device_id", "client_key", "channel", "revision", "abstained", "value", "lang", "hidden_because"]
 
 

@@ -5,7 +5,6 @@ import json
 from collections import OrderedDict
 from threading import Lock
 from typing import Any
-from weakref import WeakValueDictionary
 
 from flask import Response, g, request, session
 from werkzeug.wrappers import Response as BaseResponse
@@ -16,6 +15,7 @@ from app.core.i18n import language
 from app.core.pagecache import Kept, each, with_gaps
 from app.core.pages import render
 from app.core.text import whole
+from app.core.turns import Turns
 from app.projects.models import ActivityState
 from app.workshops import looks, own, queries, wording, written
 from app.workshops.kinds import kind_named
@@ -28,8 +28,8 @@ from app.workshops.views import cookie
 MOST = 300  # pictures in each process, of a few kB; the one not asked for longest goes first
 Key = tuple[object, ...]
 _kept: OrderedDict[Key, Kept] = OrderedDict()
-_making: WeakValueDictionary[Key, Lock] = WeakValueDictionary()  # while somebody makes one, or waits for it
 _lock = Lock()
+_turns = Turns()
 
 
 def page(code: str, look: Look, here: Here) -> BaseResponse:
@@ -47,21 +47,23 @@ def _shown(template: str, code: str, look: Look, here: Here, path: str) -> BaseR
     g.phones = looks.devices(look)
     if not _same_for_others(look, here):
         return _made(template, code, look, here)
-    mine = here.own and (here.own.abstained, here.own.revision, here.own.lang, json.dumps(here.own.value))
+    g.revision = _next(here.own)
+    mine = here.own and (here.own.abstained, here.own.lang, json.dumps(here.own.value))
     key = (template, request.url_root, path, language(), look.shown, here.counted, mine)
     if (held := _held(key)) is not None:
         return held.send()
-    db.commit()  # whoever waits here holds no connection: the one they wait for may need it
-    with _turn(key):  # of a hall that comes one waits for the database, the others for it
+
+    def make() -> Kept | BaseResponse:
         made = _held(key) or with_gaps(lambda: _made(template, code, look, here))
-        if isinstance(made, Kept) and made.etag == look.stamp and looks.at(code).shown == look.shown:
-            _keep(key, made)  # else a press came between
+        if isinstance(made, Kept) and looks.at(code).shown == look.shown:  # else something came between
+            _keep(key, made)
+        return made
+
+    db.commit()  # whoever waits here holds no connection: the one they wait for may need it
+    made = _turns.once(key, make) or _held(key)  # of a hall that comes one waits for the database, the others for it
+    if made is None:  # it was not for others: each makes its own, and nobody waits once more
+        return _made(template, code, look, here)
     return made.send() if isinstance(made, Kept) else made
-
-
-def _turn(key: Key) -> Lock:
-    with _lock:
-        return _making.setdefault(key, Lock())
 
 
 def _held(key: Key) -> Kept | None:
@@ -112,6 +114,7 @@ def about(workshop: Workshop, *, here: Here | None = None, shared: bool = False)
     kind = kind_named(now.question.kind) if now.question else None
     if "phones" not in g or shared:
         g.phones = queries.counts(workshop.id, now.round.id if now.round else None).devices
+    g.revision = _next(mine)
     more = max(written.PORTION, min(whole(request.args.get("flere")) or 0, written.MOST_OTHERS))
     gathered = None
     if kind is not None and kind.gathers and now.round is not None and now.moment is Moment.OPEN:
@@ -123,6 +126,7 @@ def about(workshop: Workshop, *, here: Here | None = None, shared: bool = False)
         "stamp": queries.stamp_of(workshop),
         "clock": each(lambda: str(int(clock.now().timestamp()))),
         "phones": each(lambda: wording.phones_in(g.phones)),
+        "rev": each(lambda: str(g.revision)),
         "question": now.question,
         "kind": kind,
         "gathered": gathered,
@@ -140,6 +144,11 @@ def about(workshop: Workshop, *, here: Here | None = None, shared: bool = False)
         "written": "",
         "at_table": False,
     }
+
+
+def _next(mine: own.Own | None) -> int:
+    """The how-manieth the phone's next answer is."""
+    return mine.revision + 1 if mine else 1
 
 
 def _own(workshop: Workshop, round_id: int, token: str | None, here: Here | None) -> own.Own | None:

@@ -54,6 +54,7 @@ def _about(workshop: Workshop, step: Step) -> dict[str, Any]:
         "gathered": Gathered(mine=[], others=[], more=0, key=""),
         "flere": None,
         "own": None,
+        "rev": 1,
         "value": None,
         "error": None,
         "written": "",

@@ -1,0 +1,89 @@
+"""Of many who need the same at once one makes it; what fails fails once, and nobody waits for what others need."""
+
+from collections import Counter
+from collections.abc import Callable
+from concurrent.futures import CancelledError
+from threading import Event, Thread
+
+from app.core.turns import Turns
+from tests.workshops.test_told import settled
+
+
+class Crowd:
+    """Some who come while one makes it."""
+
+    def __init__(self, make: Callable[[], str], patience: float | None = None) -> None:
+        self.turns, self.go, self.begun = Turns(), Event(), Event()
+        self.made: list[str] = []
+        self.got: list[object] = []
+
+        def slow() -> str:
+            self.begun.set()
+            assert self.go.wait(20)
+            self.made.append("x")
+            return make()
+
+        def come(patience: float | None) -> None:
+            try:
+                self.got.append(self.turns.once("key", slow, patience))
+            except (Exception, SystemExit) as failed:
+                self.got.append(failed)
+
+        self.first = Thread(target=come, args=(None,))
+        self.first.start()
+        assert self.begun.wait(20)
+        self.others = [Thread(target=come, args=(patience,)) for _number in range(3)]
+        for one in self.others:
+            one.start()
+
+    def end(self) -> None:
+        self.go.set()
+        for one in (self.first, *self.others):
+            one.join(20)
+
+
+def fails() -> str:
+    raise LookupError("away")
+
+
+def stops() -> str:
+    raise SystemExit
+
+
+def waiting(turns: Turns) -> int:
+    """How many wait for what others make."""
+    return sum(len(made._condition._waiters) for made in list(turns._making.values()))  # type: ignore[attr-defined]
+
+
+def test_one_makes_it_and_the_others_wait() -> None:
+    crowd = Crowd(lambda: "made")
+    settled(lambda: waiting(crowd.turns) == 3)
+    crowd.end()
+    assert crowd.made == ["x"]
+    assert sorted(map(str, crowd.got)) == ["None", "None", "None", "made"]
+    assert crowd.turns.once("key", lambda: "anew") == "anew"
+
+
+def test_what_fails_has_failed_for_all_who_waited() -> None:
+    crowd = Crowd(fails)
+    settled(lambda: waiting(crowd.turns) == 3)
+    crowd.end()
+    assert crowd.made == ["x"]
+    assert [type(one) for one in crowd.got] == [LookupError] * 4
+    assert crowd.turns.once("key", lambda: "anew") == "anew"
+
+
+def test_nobody_waits_longer_than_they_have_patience_and_not_for_what_others_need() -> None:
+    crowd = Crowd(lambda: "made", patience=0.05)
+    settled(lambda: [type(one) for one in crowd.got] == [TimeoutError] * 3)
+    assert crowd.turns.once("another", lambda: "at once") == "at once"
+    crowd.end()
+    assert crowd.got[3:] == ["made"]
+
+
+def test_whoever_waits_for_one_who_was_stopped_is_let_go() -> None:
+    crowd = Crowd(stops)
+    settled(lambda: waiting(crowd.turns) == 3)
+    crowd.end()
+    assert Counter(map(type, crowd.got)) == {SystemExit: 1, CancelledError: 3}
+    assert crowd.turns.once("key", lambda: "anew") == "anew"

@@ -1,0 +1,85 @@
+"""The worker that serves: whoever is slow to hang up holds nobody else up."""
+
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import closing
+
+import pytest
+
+from tests.support.tree import ROOT
+
+SLOW = 1.5  # seconds: a server that waits for those who do not hang up gives up after two
+ASKED = b"POST / HTTP/1.1\r\nHost: here\r\nConnection: close\r\nContent-Length: 2\r\n\r\nxy"
+
+
+@pytest.fixture(scope="module")
+def port() -> Iterator[int]:
+    """Where one process with two threads answers that all is well."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        number = int(listener.getsockname()[1])
+    options = ["--worker-class", "deploy.worker.Worker", "--threads", "2", "--no-control-socket"]
+    quiet = ["--log-level", "warning", "--bind", f"127.0.0.1:{number}", "--graceful-timeout", "2"]
+    server = subprocess.Popen([sys.executable, "-m", "gunicorn", *options, *quiet, "tests.support.well:app"], cwd=ROOT)
+    try:
+        _until_it_answers(number)
+        yield number
+    finally:
+        server.terminate()
+        server.wait(10)
+
+
+def _until_it_answers(port: int) -> None:
+    for _attempt in range(200):
+        try:
+            socket.create_connection(("127.0.0.1", port)).close()
+        except OSError:
+            time.sleep(0.05)
+        else:
+            return
+    raise AssertionError("it did not start")
+
+
+def asking(port: int, sent: bytes = ASKED) -> socket.socket:
+    line = socket.create_connection(("127.0.0.1", port), timeout=10)
+    line.sendall(sent)
+    return line
+
+
+def to_the_end(line: socket.socket) -> bytes:
+    parts = []
+    while part := line.recv(65536):
+        parts.append(part)
+    return b"".join(parts)
+
+
+def test_whoever_does_not_hang_up_holds_nobody_up(port: int) -> None:
+    began = time.monotonic()
+    lines = []
+    for _number in range(5):
+        lines.append(asking(port))
+        assert to_the_end(lines[-1]).endswith(b"well")
+    assert time.monotonic() - began < SLOW
+    for line in lines:
+        line.close()
+
+
+def test_whoever_sends_more_than_was_read_is_answered_to_the_end(port: int) -> None:
+    """Closed with something unread, the line would break off, and the answer with it."""
+    with closing(asking(port)) as line:
+        for _part in range(20):
+            line.sendall(b"more" * 200)
+            time.sleep(0.01)
+        assert to_the_end(line).endswith(b"well")
+
+
+def test_a_line_that_nobody_hangs_up_is_closed_after_a_while(port: int) -> None:
+    with closing(asking(port)) as line:
+        assert to_the_end(line).endswith(b"well")
+        with pytest.raises(OSError):  # reset or broken, as the machine will have it
+            for _moment in range(400):
+                line.sendall(b"x")
+                time.sleep(0.02)
