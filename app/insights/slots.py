@@ -59,7 +59,7 @@ def project_flow(project: Project) -> str:
 def prototype_trail(prototype: Prototype) -> str:
     """Where a prototype comes from."""
     nodes = trail.backwards((Subject.PROTOTYPE, prototype.id))
-    return render_template("insights/_behind.html", nodes=nodes, trace=trace) if nodes else ""
+    return render_template("insights/_behind.html", prototype=prototype, nodes=nodes, trace=trace) if nodes else ""
 
 
 def prototype_sources(prototype: Prototype) -> str:

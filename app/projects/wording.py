@@ -143,7 +143,7 @@ def span(phase: Phase) -> str:
 
 
 def _range(start: date | None, end: date | None) -> str:
-    return f"{day(start)} – {day(end)}" if start and end else day(end or start)
+    return f"{day(start)}\u00a0– {day(end)}" if start and end else day(end or start)
 
 
 def is_overdue(status_on: date | None) -> bool:

@@ -42,7 +42,7 @@ BOARD = "/team/stien/innsikt/tavle"
 
 def moved(client: Client, act: str, *picks: str, follow: bool = True, **values: Any) -> Any:
     """As the bar at the bottom sends it: the boxes stand outside of its form."""
-    form = client.page(BOARD).form(button="Lag ny innsikt")
+    form = client.page(BOARD).form(button="Ny innsikt")
     sent = {**form.fields, "act": act, "pick": list(picks), **values}
     return client.post(form.action, data=sent, follow_redirects=follow)
 

@@ -72,6 +72,17 @@ def test_the_headings_of_the_trail_name_several_and_a_line_names_one(client: Cli
     assert "Need: " in client.page(f"/en/prototypes/{made.slug}").text
 
 
+def test_what_a_prototype_builds_on_beyond_the_first_twelve_is_one_press_away(client: Client) -> None:
+    project, *_rest, solution = whole_trail()
+    made = prototypes.published(project)
+    services.link(BOSS, project, (Subject.SOLUTION, solution.id), (Subject.PROTOTYPE, made.id))
+    many = find.insight(project, *(tell.need(project=project) for _number in range(12)))
+    services.link(BOSS, project, (Subject.INSIGHT, many.id), (Subject.PROTOTYPE, made.id))
+    page = client.page(f"/prototyper/{made.slug}")
+    rest = next(words for words in page.links if words.startswith("og "))
+    assert page.link(rest) == f"/prosjekter/{project.slug}/spor?fra=prototype:{made.id}"
+
+
 def test_the_needs_page_tells_the_whole_story_and_why_not(client: Client) -> None:
     _project, need, *_rest = whole_trail()
     page = client.page(f"/behov/{need.id}")

@@ -6,6 +6,7 @@ from app.core.db import db
 from app.needs import services
 from app.needs.models import Need
 from tests.factories import needs as make
+from tests.factories import projects, prototypes
 from tests.journeys.conftest import Opens, Visits
 from tests.support.live import Live
 
@@ -34,6 +35,15 @@ def test_a_word_of_sixty_letters_never_makes_a_page_scroll_sideways(visit: Visit
     for path in ("/behov", f"/behov?q={WORD}", "/min-side", f"/prosjekter?q={WORD}"):
         page.goto(path)
         as_wide_as_the_screen(page)
+
+
+def test_a_project_called_one_word_of_sixty_letters_fits_where_it_is_the_way_back(visit: Visits, live: Live) -> None:
+    with live.arranged():
+        project = projects.project(slug="lang", title_nb=WORD)
+        made = prototypes.published(project, folder=live.app.extensions["settings"].uploads_dir)
+        slug = made.slug
+    for path in ("/prosjekter/lang", f"/prototyper/{slug}", "/prosjekter/lang/beslutninger", "/prosjekter/lang/spor"):
+        as_wide_as_the_screen(visit(path, width=360))
 
 
 def test_ten_thousand_letters_are_told_at_the_field_and_kept(resident: Opens) -> None:

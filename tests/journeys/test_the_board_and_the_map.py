@@ -53,6 +53,14 @@ def test_evidence_is_dragged_to_an_insight_and_moved_again_by_keys_alone(
     assert violations(page) == []
 
 
+@pytest.mark.parametrize("path", ["/team/stien/innsikt/tavle", "/en/team/stien/insights/board"])
+def test_on_a_phone_the_bar_for_what_is_chosen_is_two_lines(visit: Visits, tea: Account, path: str) -> None:
+    page = visit(path, account=tea, width=360)
+    page.get_by_label(BENCH).check()
+    assert (page.locator(".bulk").bounding_box() or {"height": 0})["height"] < 125
+    assert violations(page) == []
+
+
 @pytest.mark.parametrize(("width", "dark"), [(1280, False), (360, True)])
 def test_the_map_lights_what_an_insight_comes_from_and_led_to_and_the_list_tells_the_same(
     visit: Visits, tea: Account, width: int, dark: bool

@@ -43,6 +43,17 @@ def test_a_template_keeps_to_the_rules(path: Path) -> None:
     assert wrong == []
 
 
+TEAMS = [path for path in TEMPLATES if re.search(r'extends "(layouts|projects)/team.html"', path.read_text("utf-8"))]
+A_WAY_BACK = re.compile(r"\{\{ (?:back|up|way_back)\(.*?\) \}\}")
+
+
+@pytest.mark.parametrize("path", TEAMS, ids=named)
+def test_a_page_of_the_team_has_its_way_back_above_the_heading(path: Path) -> None:
+    """Anywhere else a phone would show two of them: its own below the heading, and the one to the menu above."""
+    text = re.sub(r"\{% block way_up %\}.*?\{% endblock %\}", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+    assert A_WAY_BACK.findall(text) == []
+
+
 def htmx_problems(tag: str) -> list[str]:
     found = [(name, suffix) for name, suffix in ATTRIBUTE.findall(tag)]
     names = {name for name, _suffix in found}

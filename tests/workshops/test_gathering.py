@@ -239,6 +239,7 @@ def test_a_phone_without_scripts_sends_supports_and_takes_back(client: Client) -
     sent = client.submit(client.page(url).form("text"), text="Ladestasjon", abstain=None)
     page = client.page(sent.headers["Location"])
     assert "Det du har sendt" in page.text and "Ladestasjon" in page.text
+    assert page.text.index("Du kan sende") < page.text.index("Send ") < page.text.index("Det du har sendt")
     form = next(form for form in page.forms if "stand" in form.fields)
     assert client.post(form.action, data={**form.fields, "stand": f"{text_id('Lys')}:1"}).status_code == 303
     page = client.page(url)
