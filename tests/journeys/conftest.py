@@ -4,7 +4,8 @@
 A script error, a broken policy or a request to another machine fails the test.
 
 `resident(...)` and `staff(...)` do the same with a hand that uses the page (tests/support/hand.py), once in each way.
-The journeys run on SQLite; one that must hold on both is marked with `ON_BOTH_DATABASES`.
+The journeys run on SQLite; one that must hold on both is marked with `ON_BOTH_DATABASES`. The service worker is there in
+those marked `offline`.
 """
 
 import os
@@ -89,6 +90,7 @@ class Visits:
     contexts: list[BrowserContext] = field(default_factory=list)
     wrong: list[str] = field(default_factory=list)
     refusals: tuple[str, ...] = ("4",)  # how the statuses begin that a page may have without being wrong
+    offline: bool = False  # with the service worker: it fetches all over again what it keeps, in each new browser
 
     def context(
         self, *, width: int = 390, lang: str = "nb-NO", dark: bool = False, js: bool = True, **options: Any
@@ -104,7 +106,7 @@ class Visits:
             java_script_enabled=js,
             reduced_motion="reduce",
             timezone_id="Europe/Oslo",
-            **options,
+            **{"service_workers": "allow" if self.offline else "block", **options},
         )
         made.set_default_timeout(10_000)
         made.on("request", self._asked)
@@ -141,9 +143,9 @@ class Visits:
 
 
 @pytest.fixture
-def visit(chromium: Browser, live: Live) -> Iterator[Visits]:
+def visit(request: pytest.FixtureRequest, chromium: Browser, live: Live) -> Iterator[Visits]:
     """Opens a page as somebody on some screen; see the top of this file."""
-    visits = Visits(chromium, live)
+    visits = Visits(chromium, live, offline=request.node.get_closest_marker("offline") is not None)
     yield visits
     for context in visits.contexts:
         context.close()

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page, Route, expect
 from sqlalchemy import func, select
 
@@ -15,6 +16,8 @@ from tests.factories import people, projects
 from tests.journeys.conftest import Visits
 from tests.support import net
 from tests.support.live import Live
+
+pytestmark = pytest.mark.offline
 
 DARK, BENCH = "Stien langs vannet er for mørk.", "Benken ved butikken mangler."
 KEPT = """async () => {

@@ -26,6 +26,8 @@ from tests.support.databases import POSTGRESQL, SQLITE
 from tests.support.hand import Hand, Way
 from tests.support.live import Live
 
+pytestmark = pytest.mark.offline
+
 DARK = "Stien langs vannet er så mørk at jeg ikke ser hvem som kommer"
 INSIGHT, IDEA, LAMPS = (
     "Vi tar omveier når vi ikke ser hvem som kommer",

@@ -17,6 +17,11 @@ OF_COLOURS = ["color-contrast", "link-in-text-block"]
 AT_REST = """() => !document.querySelector(".dim")
     && document.getAnimations().every(
         one => one.playState !== "running" || one.effect.getComputedTiming().endTime === Infinity)"""
+MOVING, NEW_HERE = "moving", "new here"
+ASK = f"""asked => {{
+  if (!({AT_REST})()) return "{MOVING}";
+  return window.colours ? colours.ask(asked) : "{NEW_HERE}";
+}}"""
 T = TypeVar("T")
 TRIES = 3
 SCRIPTS = ("vendor/axe.min.js", "support/colours.js")
@@ -74,17 +79,17 @@ def _patiently(page: Page, ask: Callable[[Page], T]) -> T:
 
 
 def _stands(page: Page) -> int:
-    return hash((page.evaluate("innerWidth"), re.sub(r"[\w.-]{32,}", "", page.content())))
+    return hash(re.sub(r"[\w.-]{32,}", "", page.evaluate("innerWidth + document.documentElement.outerHTML")))
 
 
 def _run(page: Page, colours_only: bool) -> dict[str, Any]:
-    page.wait_for_function(AT_REST)
-    if not page.evaluate("typeof window.colours === 'object'"):
-        # Its next documents have it from the start: sending it takes longer than asking.
-        page.add_init_script(_source())
-        page.evaluate(_source())
-    found: dict[str, Any] = page.evaluate(
-        "asked => colours.ask(asked)",
-        {"known": list(_right), "tags": TAGS, "ofColours": OF_COLOURS, "onlyColours": colours_only},
-    )
-    return found
+    asked = {"known": " ".join(_right), "tags": TAGS, "ofColours": OF_COLOURS, "onlyColours": colours_only}
+    while True:
+        found: dict[str, Any] | str = page.evaluate(ASK, asked)
+        if not isinstance(found, str):
+            return found
+        if found == MOVING:
+            page.wait_for_function(AT_REST)
+        else:  # its next documents have it from the start: sending it takes longer than asking
+            page.add_init_script(_source())
+            page.evaluate(_source())

@@ -55,10 +55,10 @@ window.colours = (() => {
     return onPage && box.width > 1 && box.height > 1 && element.checkVisibility({ visibilityProperty: true, opacityProperty: true });
   }
 
-  /** One text of each look that is not among `known`, as a list of [look, element]. */
+  /** One text of each look that is not among the words of `known`, as a list of [look, element]. */
   function unknown(known) {
     grounds = new Map();
-    const found = new Map(known.map((one) => [one, null]));
+    const found = new Map(known.split(" ").map((one) => [one, null]));
     for (const element of document.querySelectorAll("body *")) {
       if (!written(element) || !seen(element) || idle(element)) continue; // what cannot be used may be pale
       const one = look(element);

@@ -130,7 +130,8 @@ class Window:
         self._page.emulate_media(forced_colors="none")
 
     def _ask(self, *questions: str) -> list[str]:
-        return [line for question in questions for line in self._page.evaluate(f"screens.{question}()")]
+        found: list[str] = self._page.evaluate(f"[{', '.join(f'...screens.{question}()' for question in questions)}]")
+        return found
 
 
 def wrong_on(
