@@ -6,7 +6,7 @@ from concurrent.futures import CancelledError
 from threading import Event, Thread
 
 from app.core.turns import Turns
-from tests.workshops.test_told import settled
+from tests.support.threads import settled, waiting
 
 
 class Crowd:
@@ -48,11 +48,6 @@ def fails() -> str:
 
 def stops() -> str:
     raise SystemExit
-
-
-def waiting(turns: Turns) -> int:
-    """How many wait for what others make."""
-    return sum(len(made._condition._waiters) for made in list(turns._making.values()))  # type: ignore[attr-defined]
 
 
 def test_one_makes_it_and_the_others_wait() -> None:

@@ -11,12 +11,10 @@ from app.workshops import looks, queries
 from app.workshops.models import RoomAnswer, Workshop
 from app.workshops.services import Act
 from app.workshops.views import pictures
-from tests.core.test_turns import waiting
 from tests.factories import workshops
-from tests.support.client import Client
 from tests.support.page import Page
-from tests.workshops.test_pictures import LIVE, Opened, phone, pressed
-from tests.workshops.test_told import settled
+from tests.support.rooms import Opened, phone, pressed, send
+from tests.support.threads import settled, waiting
 
 Between = Callable[[Opened, Act], None]
 
@@ -55,12 +53,6 @@ def given(kind: str, *, last: bool = False) -> dict[str, str]:
     if kind == "single":
         return {"option": "2" if last else "1"}
     return {"points-1": "10"} if last else {"points-1": "6", "points-3": "4"}
-
-
-def send(room: Opened, browser: Client, **fields: str) -> Page:
-    answer = browser.post(f"/d/{room.code}/svar", data={"round": room.round_id, "rev": 1, **fields}, headers=LIVE)
-    page: Page = browser.page(answer.headers["Location"]) if answer.status_code == 303 else answer.page
-    return page
 
 
 @pytest.mark.parametrize("act", [Act.NEXT, Act.AGAIN])

@@ -16,8 +16,7 @@ from app.workshops.services import keeping, open_rounds
 from app.workshops.views import pictures
 from tests.factories import workshops
 from tests.support.client import Client
-from tests.workshops.test_between_presses import send
-from tests.workshops.test_pictures import LIVE, Opened, phone, pressed
+from tests.support.rooms import LIVE, Opened, known, phone, pressed, send
 
 WHY = "Navngir en person"
 
@@ -73,12 +72,12 @@ def test_the_key_of_a_room_is_not_held_for_longer_than_a_moment(app: Flask, monk
     first, second = phone(app, room), phone(app, room)
     room.answered(first, 1)
     room.answered(first, 2, rev=2)
-    held = open_rounds.held(room.code)
+    held = known(room)
     assert held is not None and held.look.key == workshops.again(room.held).room_key
     (timer,) = Hand.set
     assert timer.after <= 60
     timer.go_off()
-    assert open_rounds.held(room.code) is None
+    assert known(room) is None
     assert pressed(room.answered(second, 2)) == ["2"]
     Hand.set.clear()
     open_rounds._learnt.clear()

@@ -20,8 +20,8 @@ from app.workshops.models import RoomAnswer
 from app.workshops.services import Act, open_rounds
 from tests.factories import workshops
 from tests.support.client import Client
-from tests.workshops.test_pictures import Opened, phone, pressed
-from tests.workshops.test_told import settled
+from tests.support.rooms import Opened, known, phone, pressed
+from tests.support.threads import settled
 
 
 @pytest.fixture
@@ -56,7 +56,7 @@ def test_the_statement_itself_asks_the_clock(app: Flask, frozen_clock: Any) -> N
     room.answered(first, 1)
     assert pressed(room.answered(first, 2, rev=2)) == ["2"]
     frozen_clock.move(minutes=2)
-    assert open_rounds.held(room.code) is not None
+    assert known(room) is not None
     assert room.sent(late, 3).status_code == room.sent(first, 3, rev=3).status_code == 409
     assert stored() == [2]
 
@@ -66,7 +66,7 @@ def test_nor_does_one_that_has_not_begun_by_the_clock(app: Flask) -> None:
     first, early = phone(app, room), phone(app, room)
     room.answered(first, 1)
     closes(room, opens_at=clock.now() + timedelta(minutes=1))
-    assert open_rounds.held(room.code) is not None
+    assert known(room) is not None
     assert room.sent(early, 3).status_code == 409
     assert stored() == [1]
 
@@ -165,7 +165,7 @@ def test_what_is_known_is_forgotten_when_something_newer_is(app: Flask, monkeypa
     room = Opened.of("single")
     one = phone(app, room)
     room.answered(one, 1)
-    old = weakref.ref(open_rounds.held(room.code))
+    old = weakref.ref(known(room))
     assert old() is not None
     workshops.press(room.held, Act.AGAIN)
     Opened(room.held, room.code, workshops.round_of(room.held).id).answered(one, 2)
@@ -178,4 +178,4 @@ def test_the_rooms_that_are_known_are_few(app: Flask, monkeypatch: pytest.Monkey
     rooms = [Opened.of("single") for _number in range(3)]
     for room in rooms:
         room.answered(phone(app, room), 1)
-    assert [open_rounds.held(room.code) is not None for room in rooms] == [False, True, True]
+    assert [known(room) is not None for room in rooms] == [False, True, True]

@@ -65,12 +65,6 @@ def known(code: str, round_id: int) -> Iterator[Known]:
         yield now
 
 
-def held(code: str) -> Known | None:
-    """What is known of that room, without asking."""
-    learnt = _learnt.get(code)
-    return learnt.known if learnt is not None else None
-
-
 def _of_round(learnt: Learnt | None, round_id: int) -> Known | None:
     known = learnt.known if learnt is not None else None
     return known if known is not None and known.look.round_id == round_id else None
