@@ -128,7 +128,7 @@ def test_a_picture_that_cannot_be_made_has_failed_for_all_who_waited_for_it(
         raise LookupError("the database is away")
 
     monkeypatch.setattr(pictures.queries, "workshop_by_code", fails)
-    app.config["PROPAGATE_EXCEPTIONS"] = False
+    monkeypatch.setitem(app.config, "PROPAGATE_EXCEPTIONS", False)
     statuses: list[int] = []
     threads = [
         Thread(target=lambda one=one: statuses.append(one.get(f"/d/{room.code}/siste").status_code))  # type: ignore[misc]
