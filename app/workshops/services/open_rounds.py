@@ -32,6 +32,7 @@ class Known:
     look: Look
     question: Question
 
+    key: str
 
 class Learnt:
     """What was learnt of a room, when, and what will have it forgotten. `known`: None when it takes no answers."""
@@ -85,7 +86,7 @@ def _read(code: str) -> Known | None:
     if look.state is not ActivityState.OPEN or look.key is None:
         return None
     asked = db.session.connection().execute(_ASKED, {"round": look.round_id}).scalar_one_or_none()
-    return Known(look=look, question=Question.read(asked)) if asked is not None else None
+    return Known(look=look, key=look.key, question=Question.read(asked)) if asked is not None else None
 
 
 def _put(code: str, learnt: Learnt) -> None:
