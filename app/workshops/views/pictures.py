@@ -55,7 +55,9 @@ def _shown(template: str, code: str, look: Look, here: Here, path: str) -> BaseR
 
     def make() -> Kept | BaseResponse:
         made = _held(key) or with_gaps(lambda: _made(template, code, look, here))
-        if isinstance(made, Kept) and looks.at(code).shown == look.shown:  # else something came between
+        # What was read lies between two looks. Versions only rise, and nobody pauses a project and lets it go on within
+        # a moment: where both are alike, so is what was read.
+        if isinstance(made, Kept) and looks.at(code).shown == look.shown:
             _keep(key, made)
         return made
 
