@@ -16,14 +16,22 @@ ASKED = b"POST / HTTP/1.1\r\nHost: here\r\nConnection: close\r\nContent-Length: 
 
 
 @pytest.fixture(scope="module")
+MOST = 8  # connections
 def port() -> Iterator[int]:
-    """Where one process with two threads answers that all is well."""
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        number = int(listener.getsockname()[1])
-    options = ["--worker-class", "deploy.worker.Worker", "--threads", "2", "--no-control-socket"]
-    quiet = ["--log-level", "warning", "--bind", f"127.0.0.1:{number}", "--graceful-timeout", "2"]
-    server = subprocess.Popen([sys.executable, "-m", "gunicorn", *options, *quiet, "tests.support.well:app"], cwd=ROOT)
+    """Where one process with two threads, and no more than MOST connections, answers that all is well."""
+    options = ["--worker-class", "deploy.worker.Worker", "--threads", "2", "--worker-connections", str(MOST)]
+    quiet = ["--log-level", "warning", "--no-control-socket", "--graceful-timeout", "2"]
+    with (
+        socket.socket() as taken
+    ):  # handed over as it is: a port that is let go may be another's by the time it is used
+        taken.bind(("127.0.0.1", 0))
+        where = ["--bind", f"fd://{taken.fileno()}"]
+        server = subprocess.Popen(
+            [sys.executable, "-m", "gunicorn", *options, *quiet, *where, "tests.support.well:app"],
+            cwd=ROOT,
+            pass_fds=[taken.fileno()],
+        )
+        number = int(taken.getsockname()[1])
     try:
         _until_it_answers(number)
         yield number
@@ -35,7 +43,8 @@ def port() -> Iterator[int]:
 def _until_it_answers(port: int) -> None:
     for _attempt in range(200):
         try:
-            socket.create_connection(("127.0.0.1", port)).close()
+            with closing(asking(port)) as line:
+                assert to_the_end(line).endswith(b"well")
         except OSError:
             time.sleep(0.05)
         else:
