@@ -20,7 +20,7 @@ from typing import Any
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
 M_ARENA_MAX, ARENAS = -8, 2  # of malloc.h
-PATIENCE = 2.0  # seconds: for so long the other side may take to hang up
+PATIENCE, MOST_HEARD = 2.0, 65536  # seconds, and bytes: for so long, and as much, the other side is heard out
 
 
 class Worker(ThreadWorker):
@@ -34,7 +34,7 @@ class Worker(ThreadWorker):
 
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
-        self._leaving: dict[TConn, None] = {}  # answered, and not hung up yet; the first to go first
+        self._leaving: dict[TConn, int] = {}  # answered, and not hung up yet: the bytes heard since; first to go first
 
     def init_process(self) -> None:
         """Let the threads share their heaps: with one for each a process holds what all of them once needed."""
@@ -81,19 +81,20 @@ class Worker(ThreadWorker):
             conn.sock.setblocking(False)
             conn.sock.shutdown(socket.SHUT_WR)
             self.poller.register(conn.sock, selectors.EVENT_READ, partial(self._hear_out, conn))
-        except (OSError, ValueError):  # it has gone already
+        except (OSError, ValueError, KeyError):  # it has gone already
             self._close(conn)
         else:
-            self._leaving[conn] = None
+            self._leaving[conn] = 0
 
     def _hear_out(self, conn: TConn, _sock: socket.socket) -> None:
         try:
-            more = bool(conn.sock.recv(65536))
+            more = len(conn.sock.recv(MOST_HEARD))
         except BlockingIOError:
             return
         except OSError:
-            more = False
-        if not more:
+            more = 0
+        self._leaving[conn] += more
+        if not more or self._leaving[conn] > MOST_HEARD:
             self._hang_up(conn)
 
     def _hang_up(self, conn: TConn) -> None:

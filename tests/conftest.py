@@ -4,9 +4,11 @@ import gc
 import os
 import signal
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 from flask import Flask
@@ -29,6 +31,7 @@ from tests.support.postgres import Cluster, PostgresMissing
 from tests.support.programme import Programme
 
 SERVER = "TEST_POSTGRES_URL"
+Made = TypeVar("Made")
 # How long an example takes says something about the machine, not about the code.
 settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("any machine")
@@ -83,6 +86,16 @@ def _server_for(kind: str, config: pytest.Config) -> str:
         pytest.fail(str(missing), pytrace=False)
 
 
+@contextmanager
+def _one_of_each(make: Callable[[str], AbstractContextManager[Made]]) -> Iterator[Callable[[str], Made]]:
+    """Gives what stands on a kind of database, made when it is first asked for, and undone at the end."""
+    with ExitStack() as stack:
+        yield cache(lambda kind: stack.enter_context(make(kind)))
+        if db._engine is not None:  # nobody may be connected to what is dropped
+            db.session.remove()
+            db.engine.dispose()
+
+
 @pytest.fixture(scope="session")
 def worker(request: pytest.FixtureRequest) -> str:
     """The name of this process among those that run the tests."""
@@ -100,21 +113,15 @@ def made_databases(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, worker: str, common: Path
 ) -> Iterator[Callable[[str], TestDatabase]]:
     """Gives the database of a kind, made by the migrations when it is first asked for."""
-    made: dict[str, TestDatabase] = {}
-    with ExitStack() as stack:
 
-        def get(name: str) -> TestDatabase:
-            if name not in made:
-                folder = tmp_path_factory.mktemp(name)
-                server = _server_for(name, request.config)
-                copied = databases.copied(name, "sms_test", databases.migrate, common, folder, server, worker)
-                made[name] = TestDatabase(name, stack.enter_context(copied))
-            return made[name]
+    @contextmanager
+    def make(kind: str) -> Iterator[TestDatabase]:
+        server, folder = _server_for(kind, request.config), tmp_path_factory.mktemp(kind)
+        with databases.copied(kind, "sms_test", databases.migrate, common, folder, server, worker) as settings:
+            yield TestDatabase(kind, settings)
 
+    with _one_of_each(make) as get:
         yield get
-        if db._engine is not None:
-            db.session.remove()
-            db.engine.dispose()
 
 
 @pytest.fixture(scope="session", params=[SQLITE, POSTGRESQL])
@@ -185,19 +192,12 @@ def browsers(app: Flask) -> Callable[[], Client]:
 def made_programmes(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, worker: str, common: Path
 ) -> Iterator[Callable[[str], Programme]]:
-    made: dict[str, Programme] = {}
-    with ExitStack() as stack:
+    def make(kind: str) -> AbstractContextManager[Programme]:
+        server, folder = _server_for(kind, request.config), tmp_path_factory.mktemp("programme")
+        return programme.copied(kind, common, folder, server, worker)
 
-        def get(name: str) -> Programme:
-            if name not in made:
-                server = _server_for(name, request.config)
-                folder = tmp_path_factory.mktemp("programme")
-                made[name] = stack.enter_context(programme.copied(name, common, folder, server, worker))
-            return made[name]
-
+    with _one_of_each(make) as get:
         yield get
-        db.session.remove()
-        db.engine.dispose()
 
 
 @pytest.fixture(scope="module", params=[SQLITE, POSTGRESQL])

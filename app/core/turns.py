@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Hashable
 from concurrent.futures import Future
+from copy import copy
 from threading import Lock
 from typing import TypeVar
 
@@ -19,21 +20,25 @@ class Turns:
         """What `make` gives, to the one who makes it; None to those who waited, who look where it was put.
 
         What fails has failed for all of them: they do not try it again one after the other. Raises what `make` raised,
-        and `TimeoutError` for those who would wait longer than `patience` seconds.
+        to those who waited an error like it, and `TimeoutError` if they would wait longer than `patience` seconds.
         """
         mine: Future[None] = Future()
         with self._lock:
             first = self._making.setdefault(key, mine)
         if first is not mine:
-            return first.result(patience)
+            failed = first.exception(patience)
+            if failed is not None:
+                raise copy(failed) from failed  # raised by all of them the same one would hold what each of them holds
+            return None
         try:
             made = make()
             mine.set_result(None)
             return made
-        except Exception as failed:
-            mine.set_exception(failed)
+        except Exception as error:
+            mine.set_exception(error)
             raise
         finally:
             with self._lock:
                 del self._making[key]
             mine.cancel()  # whoever makes it was stopped
+            del first, mine  # they hold the error, and the error what is here

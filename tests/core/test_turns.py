@@ -1,12 +1,18 @@
 """Of many who need the same at once one makes it; what fails fails once, and nobody waits for what others need."""
 
+import gc
+import weakref
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import CancelledError
 from threading import Event, Thread
+from typing import Any
 
+import pytest
+
+from app.core.errors import Invalid
 from app.core.turns import Turns
-from tests.workshops.test_told import settled
+from tests.support.threads import settled, waiting
 
 
 class Crowd:
@@ -15,7 +21,7 @@ class Crowd:
     def __init__(self, make: Callable[[], str], patience: float | None = None) -> None:
         self.turns, self.go, self.begun = Turns(), Event(), Event()
         self.made: list[str] = []
-        self.got: list[object] = []
+        self.got: list[Any] = []
 
         def slow() -> str:
             self.begun.set()
@@ -46,13 +52,12 @@ def fails() -> str:
     raise LookupError("away")
 
 
+def refuses() -> str:
+    raise Invalid("Too long.", "text")
+
+
 def stops() -> str:
     raise SystemExit
-
-
-def waiting(turns: Turns) -> int:
-    """How many wait for what others make."""
-    return sum(len(made._condition._waiters) for made in list(turns._making.values()))  # type: ignore[attr-defined]
 
 
 def test_one_makes_it_and_the_others_wait() -> None:
@@ -71,6 +76,33 @@ def test_what_fails_has_failed_for_all_who_waited() -> None:
     assert crowd.made == ["x"]
     assert [type(one) for one in crowd.got] == [LookupError] * 4
     assert crowd.turns.once("key", lambda: "anew") == "anew"
+    (first,) = (one for one in crowd.got if one.__cause__ is None)
+    assert len(set(map(id, crowd.got))) == 4 and {one.__cause__ for one in crowd.got} == {None, first}
+
+
+def test_whoever_waited_is_told_as_much_as_whoever_failed() -> None:
+    crowd = Crowd(refuses)
+    settled(lambda: waiting(crowd.turns) == 3)
+    crowd.end()
+    assert [(type(one), one.reason, one.field) for one in crowd.got] == [(Invalid, "Too long.", "text")] * 4
+
+
+def test_what_failed_holds_nothing_that_its_maker_held() -> None:
+    """A request's token is among that: it is gone with the request, and not when the garbage is collected."""
+
+    class Token: ...
+
+    def request() -> "weakref.ref[Token]":
+        token = Token()
+        with pytest.raises(LookupError):
+            Turns().once("key", lambda: fails() if token else "")
+        return weakref.ref(token)
+
+    gc.disable()
+    try:
+        assert request()() is None
+    finally:
+        gc.enable()
 
 
 def test_nobody_waits_longer_than_they_have_patience_and_not_for_what_others_need() -> None:

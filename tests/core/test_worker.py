@@ -1,5 +1,6 @@
 """The worker that serves: whoever is slow to hang up holds nobody else up."""
 
+import selectors
 import socket
 import subprocess
 import sys
@@ -8,22 +9,33 @@ from collections.abc import Iterator
 from contextlib import closing
 
 import pytest
+from gunicorn.config import Config
+from gunicorn.workers.gthread import TConn
 
+from deploy.worker import Worker
 from tests.support.tree import ROOT
 
 SLOW = 1.5  # seconds: a server that waits for those who do not hang up gives up after two
+MOST = 8  # connections
 ASKED = b"POST / HTTP/1.1\r\nHost: here\r\nConnection: close\r\nContent-Length: 2\r\n\r\nxy"
 
 
 @pytest.fixture(scope="module")
 def port() -> Iterator[int]:
-    """Where one process with two threads answers that all is well."""
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        number = int(listener.getsockname()[1])
-    options = ["--worker-class", "deploy.worker.Worker", "--threads", "2", "--no-control-socket"]
-    quiet = ["--log-level", "warning", "--bind", f"127.0.0.1:{number}", "--graceful-timeout", "2"]
-    server = subprocess.Popen([sys.executable, "-m", "gunicorn", *options, *quiet, "tests.support.well:app"], cwd=ROOT)
+    """Where one process with two threads, and no more than MOST connections, answers that all is well."""
+    options = ["--worker-class", "deploy.worker.Worker", "--threads", "2", "--worker-connections", str(MOST)]
+    quiet = ["--log-level", "warning", "--no-control-socket", "--graceful-timeout", "2"]
+    with (
+        socket.socket() as taken
+    ):  # handed over as it is: a port that is let go may be another's by the time it is used
+        taken.bind(("127.0.0.1", 0))
+        where = ["--bind", f"fd://{taken.fileno()}"]
+        server = subprocess.Popen(
+            [sys.executable, "-m", "gunicorn", *options, *quiet, *where, "tests.support.well:app"],
+            cwd=ROOT,
+            pass_fds=[taken.fileno()],
+        )
+        number = int(taken.getsockname()[1])
     try:
         _until_it_answers(number)
         yield number
@@ -35,7 +47,8 @@ def port() -> Iterator[int]:
 def _until_it_answers(port: int) -> None:
     for _attempt in range(200):
         try:
-            socket.create_connection(("127.0.0.1", port)).close()
+            with closing(asking(port)) as line:
+                assert to_the_end(line).endswith(b"well")
         except OSError:
             time.sleep(0.05)
         else:
@@ -74,6 +87,33 @@ def test_whoever_sends_more_than_was_read_is_answered_to_the_end(port: int) -> N
             line.sendall(b"more" * 200)
             time.sleep(0.01)
         assert to_the_end(line).endswith(b"well")
+
+
+def test_whoever_hangs_up_takes_the_place_of_nobody_else(port: int) -> None:
+    """More than there may be at once, one after the other."""
+    for _number in range(20):
+        with closing(asking(port)) as line:
+            assert to_the_end(line).endswith(b"well")
+
+
+def test_whoever_sends_on_and_on_is_not_heard_for_long(port: int) -> None:
+    with closing(asking(port)) as line:
+        assert to_the_end(line).endswith(b"well")
+        began = time.monotonic()
+        with pytest.raises(OSError):
+            while time.monotonic() - began < 10:
+                line.sendall(b"more" * 10_000)
+        assert time.monotonic() - began < SLOW
+
+
+def test_a_line_that_the_poller_knows_already_is_closed_and_counted() -> None:
+    ours, theirs = socket.socketpair()
+    worker = Worker.__new__(Worker)
+    worker.poller, worker.nr_conns, worker._leaving = selectors.DefaultSelector(), 1, {}
+    with closing(theirs), closing(worker.poller):
+        worker.poller.register(ours, selectors.EVENT_READ)
+        worker._let_go(TConn(Config(), ours, None, None))
+    assert (worker.nr_conns, worker._leaving, ours.fileno()) == (0, {}, -1)
 
 
 def test_a_line_that_nobody_hangs_up_is_closed_after_a_while(port: int) -> None:

@@ -16,6 +16,7 @@ from tests.cast import gather
 from tests.factories import projects as make
 from tests.factories.projects import BOSS
 from tests.support.client import Client
+from tests.support.page import text_of
 
 
 @pytest.fixture
@@ -68,6 +69,12 @@ def test_a_pilot_that_started_before_the_project_was_written_down_says_so(
     db.session.commit()
     client.post(f"{page}/maling/1", data={"i1-measured_on": started.isoformat(), "i1-value": "4"})
     assert stored() == [(started, 4)]
+
+
+def test_the_fields_of_a_measurement_say_which_of_them_must_be_filled_in(client: Client, page: str) -> None:
+    labels = client.page(page).form(has="i1-measured_on").element.iter("div")
+    marks = [text_of(label) for label in labels if label.get("class") == "lab"]
+    assert marks == ["Målt Må fylles ut", "Verdi Må fylles ut", "Merknad Valgfritt"]
 
 
 @pytest.mark.parametrize("lang", ["nb", "en"])

@@ -85,6 +85,8 @@ def test_everybody_sees_what_the_facilitator_lets_them_see(
     expect(screen.locator(".bars")).to_have_count(0)
     press(remote, "Lås")
     has(tapper, "Spørsmålet er låst.")
+    has(screen, "Spørsmålet er låst.")
+    expect(screen.get_by_text("Svar på mobilen")).to_have_count(0)
     press(remote, "Vis resultatet")
     for page in (screen, tapper):
         has(page, "80 %")

@@ -8,12 +8,18 @@ from app.core.db import db
 from app.core.permissions import Role
 from app.insights.models import Link
 from app.people.models import Account
+from app.projects.models import Project
 from tests.factories import insights, needs, people, projects
 from tests.journeys.conftest import Visits
 from tests.support.axe import violations
 from tests.support.live import Live
 
 DARK, BENCH, SEEN, LIGHT = "Stien er mørk", "Benken mangler", "Vi tar omveier", "Lys ved behov"
+
+SEEN_WHOLE = """() => {
+  const bar = document.querySelector(".bulk").getBoundingClientRect().top;
+  return document.activeElement.getBoundingClientRect().bottom <= bar;
+}"""
 
 
 @pytest.fixture
@@ -59,6 +65,27 @@ def test_on_a_phone_the_bar_for_what_is_chosen_is_two_lines(visit: Visits, tea: 
     page.get_by_label(BENCH).check()
     assert (page.locator(".bulk").bounding_box() or {"height": 0})["height"] < 125
     assert violations(page) == []
+
+
+@pytest.mark.parametrize("more", [False, True])
+@pytest.mark.parametrize("path", ["innsikt/tavle", "innboks?vis=all"])
+def test_what_has_the_focus_is_not_below_the_bar(
+    visit: Visits, live: Live, tea: Account, path: str, more: bool
+) -> None:
+    with live.arranged():
+        project = db.session.query(Project).one()
+        for number in range(6):
+            needs.need(f"Benk {number} mangler", project=project)
+    page = visit(f"/team/stien/{path}", account=tea, width=360)
+    picks = page.locator("[form=bulk]")
+    picks.first.check()
+    if more:
+        page.locator(".bulk summary").click()
+    page.evaluate("document.activeElement.blur(), scrollTo(0, 0)")
+    picks.first.focus()
+    while page.evaluate("!document.activeElement.closest('.bulk')"):
+        assert page.evaluate(SEEN_WHOLE), page.evaluate("document.activeElement.outerHTML")
+        page.keyboard.press("Tab")
 
 
 @pytest.mark.parametrize(("width", "dark"), [(1280, False), (360, True)])

@@ -4,7 +4,7 @@ import fcntl
 import re
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -56,9 +56,9 @@ def drop(server: str, name: str) -> None:
 
 
 @contextmanager
-def postgresql_url(server: str, name: str, template: str = EMPTY) -> Iterator[str]:
-    """The same; dropped at the end."""
-    yield create(server, name, template)
+def postgresql_url(server: str, name: str) -> Iterator[str]:
+    """An empty one; dropped at the end."""
+    yield create(server, name)
     drop(server, name)
 
 
@@ -86,33 +86,21 @@ def copied(
 
     common: a folder that all processes of the run share; server: the address of PostgreSQL, for a database of that kind.
     """
-    with _made_once(common / f"{original}-{kind}") as (its_folder, new):
-        if new:
-            fill(settings_for(create(server, original) if kind == POSTGRESQL else sqlite_url(its_folder), its_folder))
+    source, done = common / f"{original}-{kind}", common / f"{original}-{kind}.done"
+    copy = f"{original}_{worker}"
+    with (common / f"{original}-{kind}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # the others wait until it is filled, and whoever copies is alone with it
+        if not done.exists():
+            source.mkdir(exist_ok=True)
+            fill(settings_for(create(server, original) if kind == POSTGRESQL else sqlite_url(source), source))
             db.session.remove()
             db.engine.dispose()  # nobody may be connected to what is copied
-            _bound.clear()
-        shutil.copytree(its_folder, folder, dirs_exist_ok=True)
-        with ExitStack() as stack:
-            if kind == SQLITE:
-                url = sqlite_url(folder)
-            else:
-                url = stack.enter_context(postgresql_url(server, f"{original}_{worker}", template=original))
-            kept = stack.pop_all()
-    with kept:
-        yield settings_for(url, folder)
-
-
-@contextmanager
-def _made_once(folder: Path) -> Iterator[tuple[Path, bool]]:
-    """The folder, and whether this process is the first to have it; the others wait until that one is done."""
-    folder.mkdir(exist_ok=True)
-    with (folder.parent / f"{folder.name}.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        done = folder.parent / f"{folder.name}.done"
-        new = not done.exists()
-        yield folder, new
-        done.touch()
+            done.touch()
+        shutil.copytree(source, folder, dirs_exist_ok=True)
+        url = create(server, copy, template=original) if kind == POSTGRESQL else sqlite_url(folder)
+    yield settings_for(url, folder)
+    if kind == POSTGRESQL:
+        drop(server, copy)
 
 
 _bound: list[tuple[str, sa.Engine]] = []

@@ -1,5 +1,6 @@
-"""Many at once: each act in a thread, a session and a transaction of its own."""
+"""Many at once: each act in a thread, a session and a transaction of its own; and waiting until something is so."""
 
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
@@ -8,6 +9,7 @@ from typing import Any
 from flask import Flask
 
 from app.core.db import db
+from app.core.turns import Turns
 
 
 def together(app: Flask, acts: Sequence[Callable[[], Any]]) -> list[Any]:
@@ -29,3 +31,16 @@ def together(app: Flask, acts: Sequence[Callable[[], Any]]) -> list[Any]:
 
     with ThreadPoolExecutor(len(acts)) as pool:
         return list(pool.map(run, acts))
+
+
+def settled(condition: Callable[[], object]) -> None:
+    for _attempt in range(300):
+        if condition():
+            return
+        time.sleep(0.02)
+    raise AssertionError("it did not come to that")
+
+
+def waiting(turns: Turns) -> int:
+    """How many wait for what others make."""
+    return sum(len(made._condition._waiters) for made in list(turns._making.values()))  # type: ignore[attr-defined]

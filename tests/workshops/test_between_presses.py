@@ -5,18 +5,17 @@ from threading import Event, Thread
 
 import pytest
 from flask import Flask
+from werkzeug.test import TestResponse
 
 from app.core.db import db
 from app.workshops import looks, queries
 from app.workshops.models import RoomAnswer, Workshop
 from app.workshops.services import Act
 from app.workshops.views import pictures
-from tests.core.test_turns import waiting
 from tests.factories import workshops
-from tests.support.client import Client
 from tests.support.page import Page
-from tests.workshops.test_pictures import LIVE, Opened, phone, pressed
-from tests.workshops.test_told import settled
+from tests.support.rooms import Opened, phone, pressed, send
+from tests.support.threads import settled, waiting
 
 Between = Callable[[Opened, Act], None]
 
@@ -55,12 +54,6 @@ def given(kind: str, *, last: bool = False) -> dict[str, str]:
     if kind == "single":
         return {"option": "2" if last else "1"}
     return {"points-1": "10"} if last else {"points-1": "6", "points-3": "4"}
-
-
-def send(room: Opened, browser: Client, **fields: str) -> Page:
-    answer = browser.post(f"/d/{room.code}/svar", data={"round": room.round_id, "rev": 1, **fields}, headers=LIVE)
-    page: Page = browser.page(answer.headers["Location"]) if answer.status_code == 303 else answer.page
-    return page
 
 
 @pytest.mark.parametrize("act", [Act.NEXT, Act.AGAIN])
@@ -136,7 +129,7 @@ def test_a_picture_that_cannot_be_made_has_failed_for_all_who_waited_for_it(
         raise LookupError("the database is away")
 
     monkeypatch.setattr(pictures.queries, "workshop_by_code", fails)
-    app.config["PROPAGATE_EXCEPTIONS"] = False
+    monkeypatch.setitem(app.config, "PROPAGATE_EXCEPTIONS", False)
     statuses: list[int] = []
     threads = [
         Thread(target=lambda one=one: statuses.append(one.get(f"/d/{room.code}/siste").status_code))  # type: ignore[misc]
@@ -150,6 +143,69 @@ def test_a_picture_that_cannot_be_made_has_failed_for_all_who_waited_for_it(
         thread.join(20)
     assert statuses == [500] * 4
     assert asked == [room.code]
+
+
+def test_whoever_has_answered_is_not_told_that_it_failed_because_its_picture_did(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room = Opened.of("single")
+    phones = [phone(app, room) for _number in range(4)]
+    room.answered(phone(app, room), 1)
+    db.session.commit()
+    db.session.remove()
+    go = Event()
+
+    def fails(code: str) -> Workshop:
+        assert go.wait(20)
+        raise LookupError("the database is away")
+
+    answers: list[TestResponse] = []
+    threads = [
+        Thread(target=lambda one=one: answers.append(room.sent(one, 2)))  # type: ignore[misc]
+        for one in phones
+    ]
+    with monkeypatch.context() as patched:
+        patched.setattr(pictures.queries, "workshop_by_code", fails)
+        patched.setitem(app.config, "PROPAGATE_EXCEPTIONS", False)
+        for thread in threads:
+            thread.start()
+        settled(lambda: waiting(pictures._turns) == 3)
+        go.set()
+        for thread in threads:
+            thread.join(20)
+    assert [(answer.status_code, answer.headers.get("Location")) for answer in answers] == [
+        (303, f"/d/{room.code}/siste")
+    ] * 4
+    assert db.session.query(RoomAnswer).count() == 5
+    assert pressed(phones[0].page(f"/d/{room.code}/siste")) == ["2"]
+
+
+def test_nobody_waits_long_for_a_picture_that_another_makes(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever has answered is told to ask for it, and whoever asks makes its own."""
+    monkeypatch.setattr(pictures, "PATIENCE", 0.05)
+    room = Opened.of("single")
+    first, second = phone(app, room), phone(app, room)
+    room.answered(phone(app, room), 1)
+    db.session.commit()
+    db.session.remove()
+    read, begun, go = queries.workshop_by_code, Event(), Event()
+
+    def slow(code: str) -> Workshop:
+        monkeypatch.setattr(pictures.queries, "workshop_by_code", read)
+        begun.set()
+        assert go.wait(20)
+        return read(code)
+
+    monkeypatch.setattr(pictures.queries, "workshop_by_code", slow)
+    slowly = Thread(target=room.sent, args=(first, 2))
+    slowly.start()
+    try:
+        assert begun.wait(20)
+        assert room.sent(second, 2).status_code == 303
+        assert pressed(second.page(f"/d/{room.code}/siste")) == ["2"]
+    finally:
+        go.set()
+        slowly.join(20)
 
 
 def test_a_picture_of_another_round_than_was_looked_at_is_kept_for_nobody(

@@ -1,7 +1,6 @@
 """Streams in the web process: many connections in one thread, none of which can hold up another."""
 
 import socket
-import time
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -12,6 +11,7 @@ from app.workshops.live import service
 from app.workshops.live.channels import Channel, What, address
 from app.workshops.live.door import Door
 from app.workshops.live.hub import Frame, Hub, frame
+from tests.support.threads import settled
 
 ROOM = Channel(1, What.PHONE, "nb")
 BIG = "x" * 3_000_000
@@ -58,14 +58,6 @@ def until(phone: socket.socket, text: str) -> str:
         assert data, f"hung up before {text}"
         heard += data
     return heard
-
-
-def settled(condition: object) -> None:
-    for _attempt in range(200):
-        if condition():  # type: ignore[operator]
-            return
-        time.sleep(0.02)
-    raise AssertionError("it did not come to that")
 
 
 def test_a_stream_begins_with_a_sign_of_life_and_then_tells_what_is_new(hall: Hall) -> None:

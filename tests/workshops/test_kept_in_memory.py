@@ -16,8 +16,7 @@ from app.workshops.services import keeping, open_rounds
 from app.workshops.views import pictures
 from tests.factories import workshops
 from tests.support.client import Client
-from tests.workshops.test_between_presses import send
-from tests.workshops.test_pictures import LIVE, Opened, phone, pressed
+from tests.support.rooms import LIVE, Opened, known, phone, pressed, send
 
 WHY = "Navngir en person"
 
@@ -52,36 +51,43 @@ def test_the_statement_itself_asks_for_the_key(app: Flask) -> None:
 
 
 class Hand:
-    """A timer that a test lets go off."""
+    """A timer that a test lets go off. `set`: those that were started."""
 
     set: ClassVar[list["Hand"]] = []
 
     def __init__(self, after: float, call: Callable[..., None], arguments: tuple[Any, ...]) -> None:
         self.after, self.go_off = after, lambda: call(*arguments)
-        self.set.append(self)
 
-    def start(self) -> None: ...
+    def start(self) -> None:
+        self.set.append(self)
 
     def cancel(self) -> None:
         self.set.remove(self)
 
 
-def test_the_key_of_a_room_is_not_held_for_longer_than_a_moment(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
-    open_rounds._learnt.clear()
+@pytest.fixture
+def hands(monkeypatch: pytest.MonkeyPatch) -> list[Hand]:
+    """The timers by which rooms are forgotten, of those that are learnt within the test."""
+    monkeypatch.setattr(open_rounds, "_learnt", {})
     monkeypatch.setattr(open_rounds, "Timer", Hand)
+    monkeypatch.setattr(Hand, "set", [])
+    return Hand.set
+
+
+def test_the_key_of_a_room_is_not_held_for_longer_than_a_moment(app: Flask, hands: list[Hand]) -> None:
     room = Opened.of("single")
     first, second = phone(app, room), phone(app, room)
     room.answered(first, 1)
     room.answered(first, 2, rev=2)
-    held = open_rounds.held(room.code)
-    assert held is not None and held.look.key == workshops.again(room.held).room_key
-    (timer,) = Hand.set
+    learnt = open_rounds._learnt[room.code]
+    assert learnt.known is not None and learnt.known.key == workshops.again(room.held).room_key
+    (timer,) = hands
     assert timer.after <= 60
     timer.go_off()
-    assert open_rounds.held(room.code) is None
+    assert known(room) is None
+    assert learnt.known is None, "the timer holds it"
+    assert hands == []
     assert pressed(room.answered(second, 2)) == ["2"]
-    Hand.set.clear()
-    open_rounds._learnt.clear()
 
 
 def test_rooms_without_a_key_are_not_taken_for_one_another(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,18 +10,21 @@ from typing import Any
 import pytest
 from flask import Flask
 from sqlalchemy import update
+from sqlalchemy.exc import OperationalError
 
 from app.core import clock
 from app.core.db import db
-from app.projects.models import Activity
+from app.core.errors import NotFound
+from app.projects.models import Activity, ProjectState
 from app.workshops import looks
 from app.workshops.looks import Look
 from app.workshops.models import RoomAnswer
 from app.workshops.services import Act, open_rounds
+from app.workshops.services.open_rounds import Known
 from tests.factories import workshops
 from tests.support.client import Client
-from tests.workshops.test_pictures import Opened, phone, pressed
-from tests.workshops.test_told import settled
+from tests.support.rooms import Opened, known, phone, pressed
+from tests.support.threads import settled, waiting
 
 
 @pytest.fixture
@@ -56,7 +59,7 @@ def test_the_statement_itself_asks_the_clock(app: Flask, frozen_clock: Any) -> N
     room.answered(first, 1)
     assert pressed(room.answered(first, 2, rev=2)) == ["2"]
     frozen_clock.move(minutes=2)
-    assert open_rounds.held(room.code) is not None
+    assert known(room) is not None
     assert room.sent(late, 3).status_code == room.sent(first, 3, rev=3).status_code == 409
     assert stored() == [2]
 
@@ -66,7 +69,7 @@ def test_nor_does_one_that_has_not_begun_by_the_clock(app: Flask) -> None:
     first, early = phone(app, room), phone(app, room)
     room.answered(first, 1)
     closes(room, opens_at=clock.now() + timedelta(minutes=1))
-    assert open_rounds.held(room.code) is not None
+    assert known(room) is not None
     assert room.sent(early, 3).status_code == 409
     assert stored() == [1]
 
@@ -158,18 +161,76 @@ def test_no_room_waits_for_another_and_its_own_phones_not_for_long(
     assert stored() == [2, 3]
 
 
+@pytest.mark.parametrize(
+    ("error", "status"), [(OperationalError("", {}, OSError("the database is away")), 303), (NotFound(), 404)]
+)
+def test_a_hall_whose_room_could_not_be_learnt_is_answered_the_long_way(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, error: Exception, status: int
+) -> None:
+    """Only a room that there is not refuses anybody: what is known is a shortcut."""
+    room = Opened.of("single")
+    phones = [phone(app, room) for _number in range(4)]
+    open_rounds._learnt.clear()
+    db.session.commit()
+    go, asked = Event(), list[str]()
+
+    def fails(code: str) -> Known:
+        asked.append(code)
+        assert go.wait(20)
+        raise error
+
+    monkeypatch.setattr(open_rounds, "_read", fails)
+    statuses: list[int] = []
+    threads = [
+        Thread(target=lambda one=one: statuses.append(room.sent(one, 1).status_code))  # type: ignore[misc]
+        for one in phones
+    ]
+    for thread in threads:
+        thread.start()
+    settled(lambda: waiting(open_rounds._turns) == 3)
+    go.set()
+    for thread in threads:
+        thread.join(20)
+    assert (statuses, asked) == ([status] * 4, [room.code])
+    assert stored() == ([1] * 4 if status == 303 else [])
+
+
+def test_a_paused_project_is_not_learnt_as_one_whose_rooms_take_answers(
+    app: Flask, count_queries: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """When it goes on, its picture would be one of then, and kept for nobody."""
+    monkeypatch.setattr(open_rounds, "FRESH", 0.0)
+    room = Opened.of("single")
+    phones = [phone(app, room) for _number in range(3)]
+    for state in (ProjectState.PAUSED, ProjectState.RUNNING):
+        workshops.again(room.held).project.state = state
+        db.session.commit()
+        if state is ProjectState.PAUSED:
+            assert room.sent(phones[0], 1).status_code == 409
+            assert known(room) is None
+    for one in phones[:2]:
+        room.answered(one, 2)
+    with count_queries() as counted:
+        assert pressed(room.answered(phones[2], 2)) == ["2"]
+    assert counted.total == 2, counted.statements  # the answer, and how many phones there are
+
+
 def test_what_is_known_is_forgotten_when_something_newer_is(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The key of the room with it."""
+    """The key of the room with it, and at once: not when the garbage is collected."""
     monkeypatch.setattr(open_rounds, "FOR", 600.0)
     monkeypatch.setattr(open_rounds, "FRESH", 0.0)
     room = Opened.of("single")
     one = phone(app, room)
     room.answered(one, 1)
-    old = weakref.ref(open_rounds.held(room.code))
+    old = weakref.ref(known(room))
     assert old() is not None
     workshops.press(room.held, Act.AGAIN)
-    Opened(room.held, room.code, workshops.round_of(room.held).id).answered(one, 2)
-    settled(lambda: gc.collect() and old() is None)
+    gc.disable()
+    try:
+        Opened(room.held, room.code, workshops.round_of(room.held).id).answered(one, 2)
+        settled(lambda: old() is None)
+    finally:
+        gc.enable()
 
 
 def test_the_rooms_that_are_known_are_few(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -178,4 +239,4 @@ def test_the_rooms_that_are_known_are_few(app: Flask, monkeypatch: pytest.Monkey
     rooms = [Opened.of("single") for _number in range(3)]
     for room in rooms:
         room.answered(phone(app, room), 1)
-    assert [open_rounds.held(room.code) is not None for room in rooms] == [False, True, True]
+    assert [known(room) is not None for room in rooms] == [False, True, True]

@@ -1,62 +1,21 @@
 """What many phones see alike is made once for them, and no phone is shown what is another's."""
 
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from flask import Flask
 from sqlalchemy import update
-from werkzeug.test import TestResponse
 
 from app.core import clock
 from app.core.db import db
 from app.core.permissions import Role
 from app.projects.models import Activity
-from app.workshops.models import RoomAnswer, RoomDevice, Workshop
+from app.workshops.models import RoomAnswer, RoomDevice
 from app.workshops.services import Act
 from tests.factories import activities, workshops
 from tests.support.client import Client
-from tests.support.page import Page
-
-LIVE = {"X-Live": "1"}
-
-
-@dataclass(frozen=True)
-class Opened:
-    """A question that is open: the code of its room, and its round."""
-
-    held: Workshop
-    code: str
-    round_id: int
-
-    @classmethod
-    def of(cls, *kinds: str) -> "Opened":
-        held = workshops.workshop(*kinds, started=True)
-        workshops.press(held, Act.NEXT)
-        return cls(held, held.code, workshops.round_of(held).id)
-
-    def sent(self, browser: Client, option: int, rev: int = 1) -> TestResponse:
-        given = {"round": self.round_id, "rev": rev, "option": option}
-        return browser.post(f"/d/{self.code}/svar", data=given, headers=LIVE)
-
-    def answered(self, browser: Client, option: int, rev: int = 1) -> Page:
-        """What the phone shows when its answer is stored: it comes with the reply, or is asked for by itself."""
-        answer = self.sent(browser, option, rev)
-        if answer.status_code == 303:
-            return browser.page(answer.headers["Location"])
-        assert answer.status_code == 200
-        page: Page = answer.page
-        return page
-
-
-def phone(app: Flask, room: Opened) -> Client:
-    """One more phone that is in the room."""
-    browser = app.test_client()
-    assert isinstance(browser, Client)
-    browser.page(f"/d/{room.code}")
-    assert browser.post(f"/d/{room.code}/her", headers=LIVE).status_code == 204
-    return browser
+from tests.support.rooms import Opened, phone, pressed
 
 
 @pytest.fixture
@@ -65,12 +24,6 @@ def opened(app: Flask) -> Opened:
     made = Opened.of("single", "single")
     made.answered(phone(app, made), 3)
     return made
-
-
-def pressed(page: Any) -> list[str]:
-    return [
-        str(button.get("value")) for button in page.all("button", name="option") if button.get("aria-pressed") == "true"
-    ]
 
 
 def test_each_phone_is_shown_its_own_answer_and_the_next_one_its_own(app: Flask, opened: Opened) -> None:

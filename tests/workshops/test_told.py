@@ -1,7 +1,7 @@
 """Redis says which rooms changed; nothing is lost when it is away."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 from flask import Flask
@@ -10,7 +10,8 @@ from app.core.db import db
 from app.workshops.live.bus import Teller, Told
 from tests.factories import workshops
 from tests.support.redis import Redis
-from tests.workshops.test_pictures import LIVE, Opened
+from tests.support.rooms import LIVE, Opened
+from tests.support.threads import settled
 
 
 @pytest.fixture
@@ -18,14 +19,6 @@ def redis() -> Iterator[Redis]:
     server = Redis()
     yield server
     server.close()
-
-
-def settled(condition: Callable[[], object]) -> None:
-    for _attempt in range(300):
-        if condition():
-            return
-        time.sleep(0.02)
-    raise AssertionError("it did not come to that")
 
 
 def listening(url: str) -> Told:

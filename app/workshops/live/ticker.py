@@ -1,7 +1,8 @@
 """Looks several times a second whether a room that somebody watches has changed, and makes its pictures anew.
 
 What an answer costs does not depend on how many watch, and what watching costs does not depend on how many answer:
-nobody who answers tells anybody. Nothing is added up along the way; each look counts the rows.
+where Redis is they tell that there is something new, and however many tell, it looks ten times a second at most. Nothing
+is added up along the way; each look counts the rows.
 """
 
 import logging

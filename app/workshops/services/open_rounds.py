@@ -4,20 +4,22 @@ The key of the room is among that, so it is held for a moment only, and then rea
 """
 
 from collections.abc import Iterator
+from concurrent.futures import CancelledError
 from dataclasses import dataclass
 from threading import Lock, Timer
 from time import monotonic
 
 from sqlalchemy import Integer, bindparam, select
+from sqlalchemy.exc import SQLAlchemyError
 
 from app.core.db import db
 from app.core.turns import Turns
-from app.projects.models import ActivityState
+from app.projects.models import ActivityState, ProjectState
 from app.workshops import looks
 from app.workshops.kinds import Question
 from app.workshops.looks import Look
 from app.workshops.models import RoundState
-from app.workshops.rows import ROUND
+from app.workshops.rows import PROJECT, ROUND, STEP, WORKSHOP
 
 FOR, MOST = 60.0, 256  # seconds, and rooms
 FRESH = 0.25  # seconds: for so long nobody asks again what the answers that come late were told already
@@ -30,6 +32,7 @@ class Known:
     by the statement that writes an answer."""
 
     look: Look
+    key: str
     question: Question
 
 
@@ -41,15 +44,33 @@ class Learnt:
         self.timer = Timer(FOR, _forget, (code, self))
         self.timer.daemon = True
 
+    def forget(self) -> None:
+        """The key at once: the timer holds this and this the timer, until the garbage is collected."""
+        self.timer.cancel()
+        self.known = None
 
-_ASKED = select(ROUND.c.asked).where(ROUND.c.id == bindparam("round", type_=Integer), ROUND.c.state == RoundState.OPEN)
+
+_ASKED = (
+    select(ROUND.c.asked)
+    .join(STEP, STEP.c.id == ROUND.c.step_id)
+    .join(WORKSHOP, WORKSHOP.c.id == STEP.c.workshop_id)
+    .join(PROJECT, PROJECT.c.id == WORKSHOP.c.project_id)
+    .where(
+        ROUND.c.id == bindparam("round", type_=Integer),
+        ROUND.c.state == RoundState.OPEN,
+        PROJECT.c.state == ProjectState.RUNNING,
+    )
+)
 _learnt: dict[str, Learnt] = {}  # by the code of the room, the latest last
 _lock = Lock()
 _turns = Turns()
 
 
 def known(code: str, round_id: int) -> Iterator[Known]:
-    """The round as this process knows it, then as it is now. Of a hall that begins to answer one asks, the others wait."""
+    """The round as this process knows it, then as it is now. Of a hall that begins to answer one asks, the others wait.
+
+    Nothing when that fails: what is known is a shortcut only. Raises `NotFound` when no room has the code.
+    """
     before = _learnt.get(code)
     if (then := _of_round(before, round_id)) is not None:
         yield then
@@ -58,17 +79,12 @@ def known(code: str, round_id: int) -> Iterator[Known]:
     db.commit()  # whoever waits here holds no connection, and in SQLite not the turn to write: nothing was written yet
     try:
         _turns.once(code, lambda: _learn(code, before), PATIENCE)
-    except TimeoutError:
+    except (SQLAlchemyError, TimeoutError, CancelledError):  # the long way says why, if it is so still
+        db.session.rollback()
         return
     now = _of_round(_learnt.get(code), round_id)
     if now is not None and now != then:
         yield now
-
-
-def held(code: str) -> Known | None:
-    """What is known of that room, without asking."""
-    learnt = _learnt.get(code)
-    return learnt.known if learnt is not None else None
 
 
 def _of_round(learnt: Learnt | None, round_id: int) -> Known | None:
@@ -86,12 +102,13 @@ def _learn(code: str, before: Learnt | None) -> None:
 
 
 def _read(code: str) -> Known | None:
-    """The version first: an answer to what is read after it is not taken if it has changed meanwhile."""
+    """The version first: an answer to what is read after it is not taken if it has changed meanwhile. None while nothing
+    is taken, as in a paused project: its version is the same when it goes on, and what its room shows is not."""
     look = looks.at(code)
     if look.state is not ActivityState.OPEN or look.key is None:
         return None
     asked = db.session.connection().execute(_ASKED, {"round": look.round_id}).scalar_one_or_none()
-    return Known(look=look, question=Question.read(asked)) if asked is not None else None
+    return Known(look=look, key=look.key, question=Question.read(asked)) if asked is not None else None
 
 
 def _put(code: str, learnt: Learnt) -> None:
@@ -102,7 +119,7 @@ def _put(code: str, learnt: Learnt) -> None:
         _learnt[code] = learnt
     for one in gone:
         if one is not None:
-            one.timer.cancel()  # it holds the key too
+            one.forget()
     learnt.timer.start()
 
 
@@ -110,3 +127,4 @@ def _forget(code: str, learnt: Learnt) -> None:
     with _lock:
         if _learnt.get(code) is learnt:
             del _learnt[code]
+    learnt.forget()

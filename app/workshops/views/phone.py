@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from flask import Response, abort, request
+from flask import Response, abort, current_app, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from app.core import limits
@@ -95,7 +95,11 @@ def answer(code: str) -> BaseResponse:
         return _again(code, refused)
     if not counts:
         return _again(code, Conflict(_("Du har sendt et nyere svar, kanskje fra et annet vindu.")))
-    # The page is made by the next request: nobody's answer waits while another's page is put together.
+    return _see(code)
+
+
+def _see(code: str) -> BaseResponse:
+    """The page is made by the next request: nobody's answer waits while another's page is put together."""
     where = "workshops.latest" if request.headers.get("X-Live") else "workshops.room"
     return see(where, code=code, flere=request.args.get("flere"))
 
@@ -105,10 +109,15 @@ def _stored(code: str, stored: services.Stored) -> BaseResponse:
     db.commit()
     changes(stored.look.workshop_id)
     if not request.headers.get("X-Live"):
-        return see("workshops.room", code=code)
+        return _see(code)
     here = looks.Here(round_id=stored.look.round_id, counted=True, own=stored.own)
-    with db.reading():
-        return pictures.part(code, stored.look, here)
+    try:
+        with db.reading():
+            return pictures.part(code, stored.look, here, soon=True)
+    except Exception as error:  # the answer stands, and nobody is told that it failed
+        db.session.rollback()
+        current_app.logger.warning("no picture came with an answer: %s", type(error).__name__)
+        return _see(code)
 
 
 def newest(code: str, show: Callable[[looks.Look], BaseResponse]) -> BaseResponse:

@@ -26,6 +26,7 @@ from app.workshops.queries import Moment
 from app.workshops.views import cookie
 
 MOST = 300  # pictures in each process, of a few kB; the one not asked for longest goes first
+PATIENCE = 2.0  # seconds: for so long anybody waits for a picture that another makes
 Key = tuple[object, ...]
 _kept: OrderedDict[Key, Kept] = OrderedDict()
 _lock = Lock()
@@ -37,12 +38,12 @@ def page(code: str, look: Look, here: Here) -> BaseResponse:
     return _shown("workshops/room.html", code, look, here, request.full_path)
 
 
-def part(code: str, look: Look, here: Here) -> BaseResponse:
-    """Its middle, for a page that is open."""
-    return _shown("workshops/_room.html", code, look, here, "")
+def part(code: str, look: Look, here: Here, *, soon: bool = False) -> BaseResponse:
+    """Its middle, for a page that is open. soon: raises `TimeoutError` when another takes long to make it."""
+    return _shown("workshops/_room.html", code, look, here, "", soon=soon)
 
 
-def _shown(template: str, code: str, look: Look, here: Here, path: str) -> BaseResponse:
+def _shown(template: str, code: str, look: Look, here: Here, path: str, *, soon: bool = False) -> BaseResponse:
     """One that was made for others who are to see the same, or a new one."""
     g.phones = looks.devices(look)
     if not _same_for_others(look, here):
@@ -55,13 +56,20 @@ def _shown(template: str, code: str, look: Look, here: Here, path: str) -> BaseR
 
     def make() -> Kept | BaseResponse:
         made = _held(key) or with_gaps(lambda: _made(template, code, look, here))
-        if isinstance(made, Kept) and looks.at(code).shown == look.shown:  # else something came between
+        # What was read lies between two looks. Versions only rise, and nobody pauses a project and lets it go on within
+        # a moment: where both are alike, so is what was read.
+        if isinstance(made, Kept) and looks.at(code).shown == look.shown:
             _keep(key, made)
         return made
 
     db.commit()  # whoever waits here holds no connection: the one they wait for may need it
-    made = _turns.once(key, make) or _held(key)  # of a hall that comes one waits for the database, the others for it
-    if made is None:  # it was not for others: each makes its own, and nobody waits once more
+    try:  # of a hall that comes one waits for the database, the others for it
+        made = _turns.once(key, make, PATIENCE) or _held(key)
+    except TimeoutError:
+        if soon:
+            raise
+        made = None
+    if made is None:  # it was not for others, or takes long: each makes its own, and nobody waits once more
         return _made(template, code, look, here)
     return made.send() if isinstance(made, Kept) else made
 
