@@ -18,9 +18,12 @@ AT_REST = """() => !document.querySelector(".dim")
     && document.getAnimations().every(
         one => one.playState !== "running" || one.effect.getComputedTiming().endTime === Infinity)"""
 MOVING, NEW_HERE = "moving", "new here"
-ASK = f"""asked => {{
-  if (!({AT_REST})()) return "{MOVING}";
-  return window.colours ? colours.ask(asked) : "{NEW_HERE}";
+ASK = f"""async (asked) => {{
+  const atRest = {AT_REST};
+  if (!atRest()) return "{MOVING}";
+  if (!window.colours) return "{NEW_HERE}";
+  const found = await colours.ask(asked);
+  return atRest() ? found : "{MOVING}";
 }}"""
 T = TypeVar("T")
 TRIES = 3

@@ -7,6 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 FARTHEST = 200  # presses of Tab: nobody goes on longer
 STEP = """target => {
   const here = document.activeElement;
+  if (!target.isConnected) return "gone";
   if (here === target) return "here";
   const group = target.type === "radio" && here.type === "radio" && here.name === target.name;
   if (group && here.form === target.form) return "here";
@@ -49,6 +50,9 @@ class Keyboard:
             step = element.evaluate(STEP)
             if step == "here":
                 break
+            if step == "gone":  # what it stood in came anew meanwhile
+                element = target.element_handle()
+                continue
             turns += step != before != ""
             assert turns < 3, f"The keyboard jumps over {element.evaluate('e => e.outerHTML.slice(0, 160)')}"
             before = step
