@@ -1,6 +1,7 @@
 """The list and the pages of needs: who sees what, in which state, and what can be done without JavaScript."""
 
 import uuid
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from flask import Flask
@@ -286,3 +287,14 @@ def test_after_words_that_were_refused_one_can_still_support_and_follow(app: Fla
     for button in ("Støtt behovet", "Følg behovet"):
         answer = client.submit(refused.page.form(button=button))
         assert client.get(answer.headers["Location"].partition("#")[0]).status_code == 200
+
+
+@pytest.mark.parametrize(("url", "words"), [("/behov", "Del på e-post"), ("/en/needs", "Share by e-mail")])
+def test_a_need_is_shared_without_a_script_too(app: Flask, client: Client, url: str, words: str) -> None:
+    with make.arranged(app):
+        number = make.need("Benk & lys ved dammen mangler.").id
+    page = client.page(f"{url}/{number}")
+    address = page.one("button", data_title="Benk & lys ved dammen mangler").get("data-share", "")
+    assert address.endswith(f"{url}/{number}")
+    given = parse_qs(urlsplit(page.link(words)).query)
+    assert given == {"subject": ["Benk & lys ved dammen mangler"], "body": [address]}
