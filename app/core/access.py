@@ -3,7 +3,7 @@
 Every view carries `@requires(PERMISSION)` or `@public("why")`; a test refuses a route that has neither.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from functools import wraps
 from typing import Any, Protocol
 
@@ -15,6 +15,7 @@ from app.core.permissions import NOBODY, Permission, Person
 
 View = Callable[..., Any]
 Mark = Callable[[View], View]
+ForFiles = Mapping[str, Sequence[str]]
 
 
 class IdentityBackend(Protocol):
@@ -28,7 +29,7 @@ class IdentityBackend(Protocol):
 
     def acting_key(self) -> str | None: ...
 
-    def prove(self, level: str) -> Response | None: ...
+    def prove(self, level: str, for_files: ForFiles | None) -> Response | None: ...
 
 
 _backend: list[IdentityBackend] = []
@@ -62,15 +63,18 @@ def acting_key() -> str | None:
     return _backend[0].acting_key()
 
 
-def prove(level: str) -> Response | None:
+def prove(level: str, for_files: ForFiles | None = None) -> Response | None:
     """None when the acting participant is known at the identity `level`; else a page that asks for the proof.
 
     The page carries every field of the posted form and posts it to the same address, so the act is done as soon
     as the proof is there and nothing that was chosen is lost. Call it in a POST view after the form is valid:
     `if (asked := access.prove(activity.identity_level)): return asked`. Ask for `acting_participant_id()` after it:
     a proof may show that this device belongs to somebody who was here before.
+
+    for_files: fields that stand for the files that were sent, when the view has put them aside: they are carried in
+    place of the files. Without it the page asks for the files again.
     """
-    return _backend[0].prove(level)
+    return _backend[0].prove(level, for_files)
 
 
 def public(why: str) -> Mark:

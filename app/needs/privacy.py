@@ -6,10 +6,12 @@ What was said and is part of something stays, linked to nobody. What nobody has 
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import delete, func, literal, or_, select, update
+from sqlalchemy import ColumnElement, delete, func, literal, or_, select, update
+from sqlalchemy.orm import joinedload, selectinload
 
 from app.core import secrets
 from app.core.db import db
+from app.core.links import absolute
 from app.core.upsert import insert_selected
 from app.needs import secret
 from app.needs.models import (
@@ -33,6 +35,7 @@ UNREAD = (NeedState.WAITING, NeedState.DECLINED)
 def held(participant_id: int) -> dict[str, Any]:
     """All that is held about the participant. What we prepare to answer is ours until it is published: only that it is."""
     told = select(Need).where(Need.participant_id == participant_id).order_by(Need.id)
+    told = told.options(joinedload(Need.district), selectinload(Need.pictures))
     added = select(Addition).where(Addition.participant_id == participant_id).order_by(Addition.id)
     prepared = select(PreparedAnswer.need_id, PreparedAnswer.prepared_at).join(PreparedAnswer.need)
     prepared = prepared.where(Need.participant_id == participant_id).order_by(PreparedAnswer.need_id)
@@ -42,10 +45,13 @@ def held(participant_id: int) -> dict[str, Any]:
             {
                 "number": need.id,
                 "text": need.text,
+                "language": need.lang,
                 "place": need.place,
+                "district": need.district.name_nb if need.district else None,
                 "position": [need.latitude, need.longitude] if need.latitude is not None else None,
                 "told_at": need.told_at,
                 "state": need.state,
+                "pictures": [absolute("uploads.file", name=picture.name) for picture in need.pictures],
                 "receipt": secret.token_of(need),
             }
             for need in db.session.scalars(told)
@@ -58,6 +64,7 @@ def held(participant_id: int) -> dict[str, Any]:
             {"need": need_id, "prepared_at": prepared_at} for need_id, prepared_at in db.session.execute(prepared)
         ],
         "supports": [{"need": one.need_id, "given_on": one.given_on} for one in db.session.scalars(given)],
+        "imported_from": list(db.session.scalars(select(ImportedParticipant.source).where(_imported(participant_id)))),
         "kept": list(db.session.scalars(select(Keeper.need_id).where(Keeper.participant_id == participant_id))),
     }
 
@@ -79,8 +86,12 @@ def erase(participant_id: int) -> None:
         one = (Support.need_id == need_id) & (Support.participant_id == participant_id)
         db.session.execute(update(Support).where(one).values(participant_id=nobody))
     db.session.execute(delete(Keeper).where(Keeper.participant_id == participant_id))
-    db.session.execute(delete(ImportedParticipant).where(ImportedParticipant.participant_id == participant_id))
+    db.session.execute(delete(ImportedParticipant).where(_imported(participant_id)))
     db.session.flush()
+
+
+def _imported(participant_id: int) -> ColumnElement[bool]:
+    return ImportedParticipant.participant_id == participant_id
 
 
 def move(source: int, target: int) -> None:

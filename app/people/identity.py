@@ -4,6 +4,7 @@ from flask import Flask, g, request, session
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 from werkzeug.wrappers import Response
 
+from app.core.access import ForFiles
 from app.core.following import follows
 from app.core.pages import SAFE
 from app.core.permissions import NOBODY, Person
@@ -38,8 +39,8 @@ class Backend:
     def acting_key(self) -> str | None:
         return device.key()
 
-    def prove(self, level: str) -> Response | None:
-        return proof.ask(IdentityLevel(level))
+    def prove(self, level: str, for_files: ForFiles | None) -> Response | None:
+        return proof.ask(IdentityLevel(level), for_files)
 
 
 backend = Backend()

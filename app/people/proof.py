@@ -14,10 +14,11 @@ from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Response, abort, flash, redirect, request, session, url_for
+from flask import Response, abort, flash, g, redirect, request, session, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from app.core import limits, pages, whereabouts
+from app.core.access import ForFiles
 from app.core.errors import Closed
 from app.core.i18n import _, language, lazy_
 from app.people import device, devices, proving
@@ -34,10 +35,11 @@ WRONG_CODE = lazy_("Koden stemmer ikke, eller den er brukt eller for gammel. Sje
 ENOUGH = lazy_("Vi har sendt mange koder til adressen. Se i innboksen og søppelposten, eller prøv igjen om en time.")
 
 
-def ask(level: IdentityLevel) -> BaseResponse | None:
+def ask(level: IdentityLevel, for_files: ForFiles | None = None) -> BaseResponse | None:
     """None when this device's participant is known at `level`; else the page that asks, with the posted form in it."""
     if level is IdentityLevel.OPEN:
         return None
+    g.proof_for_files = for_files
     # The proof may join this device to somebody: then both are held at once.
     participant_id = device.acting_participant_id(acting=False)
     if devices.has_level(participant_id, level):
@@ -127,13 +129,19 @@ def _page(template: str, form: ProofEmailForm | ProofCodeForm, status: int, **co
 
 
 def _carried() -> Iterator[tuple[str, str]]:
-    """Every posted field but ours, in order, also those that are there several times."""
-    fields = ((name, value) for name, values in request.form.lists() if name not in OWN for value in values)
+    """Every posted field but ours, in order, also those that are there several times; and what stands for the files."""
+    sent = {**dict(request.form.lists()), **(g.proof_for_files or {})}
+    fields = ((name, value) for name, values in sent.items() if name not in OWN for value in values)
     yield from islice(fields, MOST_CARRIED)
 
 
 def _files() -> list[str]:
-    """The names of the fields with files. Files cannot be carried: the last page asks for them again."""
+    """The names of the fields with files. Files cannot be carried: the last page asks for them again.
+
+    None when the act has put them aside, and something that stands for them is carried.
+    """
+    if g.proof_for_files is not None:
+        return []
     sent = [name for name, file in request.files.items(multi=True) if file.filename]
     return list(dict.fromkeys([*sent, *request.form.getlist("proof_file")]))
 

@@ -10,6 +10,7 @@ DONE = {
     "projects.activity_planned": lazy_("Planla"),
     "projects.activity_dropped": lazy_("Fjernet, før den åpnet:"),
     "projects.activity_extended": lazy_("Flyttet fristen for"),
+    "projects.activity_expired": lazy_("Stengte, fordi fristen var ute:"),
     "projects.decided_continue": lazy_("Bestemte å gå videre:"),
     "projects.decided_adjust": lazy_("Bestemte å endre og prøve igjen:"),
     "projects.decided_pause": lazy_("Bestemte å ta en pause:"),

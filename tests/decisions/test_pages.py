@@ -308,9 +308,14 @@ def test_the_downloaded_counts_add_up_to_what_the_page_shows(client: Client) -> 
         decisions.vote(ballot, place)
     assert client.get(url(ballot, "/resultat.csv")).status_code == 404, "not before it is closed"
     close(ballot)
-    answer = client.get(url(ballot, "/resultat.csv"))
+    page = client.page(url(ballot, "/resultat"))
+    answer = client.get(page.link("Last ned tallene (CSV)"))
     assert answer.mimetype == "text/csv"
-    assert answer.text.removeprefix("\ufeff").splitlines() == [
+    lines = answer.text.removeprefix("\ufeff").splitlines()
+    counts = [line.split(",")[3] for line in lines[1:]]
+    assert [re.findall(r"(\d+)$", shown)[0] for shown in page.texts("tr")[1:]] == counts
+    assert f"{sum(map(int, counts))} har stemt" in page.text
+    assert lines == [
         "option_nb,option_en,score,votes,voters,identity_level",
         "'=HYPERLINK(1),'=HYPERLINK(1) (en),1,3,6,open",
         "Høye stolper,Høye stolper (en),1,2,6,open",

@@ -169,3 +169,47 @@ def test_pilots_stand_under_their_own_name(client: Client) -> None:
     headings = client.page(f"/prosjekter/{project.slug}/spor").texts("h2")
     assert "Piloter (1)" in headings
     assert not [one for one in headings if one.startswith("Prototype")]
+
+
+@pytest.mark.parametrize(
+    ("prefix", "names", "headings", "opens"),
+    [
+        ("", ("innsikt", "muligheter", "losninger"), ("Dette bygger på", "Dette ble det til"), "ikke valgt"),
+        ("/en", ("insights", "opportunities", "solutions"), ("This builds on", "What it became"), "not chosen"),
+    ],
+)
+def test_every_finding_says_what_it_became_and_which_roads_were_not_taken_and_why(
+    client: Client, prefix: str, names: tuple[str, ...], headings: tuple[str, ...], opens: str
+) -> None:
+    project, _need, _other, insight, taken, left, solution = whole_trail()
+    made = prototypes.published(project)
+    services.link(BOSS, project, (Subject.SOLUTION, solution.id), (Subject.PROTOTYPE, made.id))
+    numbers = {
+        "insight": (names[0], insight.id),
+        "opportunity": (names[1], taken.id),
+        "solution": (names[2], solution.id),
+    }
+    page = {kind: client.page(f"{prefix}/{name}/{number}") for kind, (name, number) in numbers.items()}
+    ahead = {kind: shown.text.partition(headings[1])[2] for kind, shown in page.items()}
+    title = "Light that wakes" if prefix else "Lys som våkner"
+    assert all(word in ahead["insight"] for word in ("gi lys når noen", opens, "flere stolper", "flaggermusene", title))
+    assert "flere stolper" not in ahead["opportunity"] and "Lys som våkner" in ahead["opportunity"]
+    assert title in ahead["solution"] and "gi lys når noen" in page["solution"].text.partition(headings[1])[0]
+    assert headings[0] not in page["insight"].texts("h2") and headings[0] in page["opportunity"].texts("h2")
+    road = client.page(f"{prefix}/{names[1]}/{left.id}")
+    assert "flaggermusene" in road.text and headings[1] not in road.texts("h2")
+
+
+@pytest.mark.parametrize(
+    ("url", "title", "text"),
+    [
+        ("/prosjekter/{}/spor", "Sporet er ikke lagt ennå", "Når teamet har lest behovene, kommer innsiktene her."),
+        ("/en/projects/{}/trace", "There is no trace yet", "When the team has read the needs"),
+    ],
+)
+def test_before_there_is_a_trail_its_page_says_so(client: Client, url: str, title: str, text: str) -> None:
+    address = url.format(make.project().slug)
+    page = client.page(address)
+    assert (page.texts("h2"), text in page.text) == ([title], True)
+    whole_trail()
+    assert title in client.page(address).text, "others' trails are not this one's"

@@ -80,3 +80,22 @@ def test_after_going_back_what_goes_wrong_is_still_told(visit: Visits) -> None:
     expect(page.locator("#live")).to_have_text("Noe gikk galt hos oss")
     expect(page.locator("#live")).not_to_have_class("toast ds-sr-only")
     expect(page.get_by_text("3 behov")).to_be_visible()
+
+
+SHEET = "navigator.share = (told) => { window.told = told; return Promise.resolve(); }"
+NO_SHEET = "delete Navigator.prototype.share"
+
+
+@pytest.mark.parametrize("phone", [SHEET, NO_SHEET], ids=["sheet", "copied"])
+def test_a_need_is_shared_by_the_phones_own_sheet_or_its_address_copied(visit: Visits, dark: int, phone: str) -> None:
+    context = visit.context(width=360, permissions=["clipboard-read", "clipboard-write"])
+    context.add_init_script(phone)
+    page = context.new_page()
+    page.goto(f"/behov/{dark}")
+    page.get_by_role("button", name="Del", exact=True).click()
+    if phone == SHEET:
+        told = {"title": "Turstien rundt Mosvatnet er for mørk", "url": page.url}
+        assert page.evaluate("window.told") == told
+        return
+    expect(page.locator("#live")).to_have_text("Lenken er kopiert.")
+    assert page.evaluate("navigator.clipboard.readText()") == page.url

@@ -55,6 +55,34 @@ def test_a_project_is_kept_and_what_was_never_seen_says_so_in_its_language(visit
     expect(page.locator("h1")).to_have_text("You are offline")
 
 
+HELD = """async () => {
+  const caches_ = await Promise.all((await caches.keys()).map((name) => caches.open(name)));
+  const answers = (await Promise.all(caches_.map((one) => one.matchAll()))).flat();
+  return (await Promise.all(answers.map((one) => one.clone().text()))).join(" ");
+}"""
+
+
+def test_what_one_told_and_my_page_are_kept_and_the_secret_link_nowhere(visit: Visits) -> None:
+    page = visit("/meld-behov", width=360)
+    page.get_by_label("Beskriv behovet").fill(DARK)
+    page.get_by_role("button", name="Send inn behovet").last.click()
+    expect(page.locator("h1")).to_have_text("Takk! Behovet er sendt inn.")
+    link = page.evaluate(r"document.body.innerHTML.match(/kvittering\/(\d+-[0-9a-f]{32})/)[1]")
+    number = link.partition("-")[0]
+    page.goto(f"/behov/kvittering/{link}")
+    for path in (f"/behov/{number}", "/min-side"):
+        page.goto(path)
+        assert page.evaluate(KEPT), f"{path} was not kept"
+    assert link not in page.evaluate(HELD)
+    net.lose(page)
+    page.goto("/min-side")
+    page.get_by_role("link", name="Stien langs vannet").click()
+    expect(page.locator("h1")).to_contain_text("Stien langs vannet er for mørk")
+    expect(page.get_by_text("Du er uten nett. Sist oppdatert kl.")).to_be_visible()
+    page.goto(f"/behov/kvittering/{link}")
+    expect(page.locator("h1")).to_have_text("Du er uten nett")
+
+
 def test_whoever_reads_english_finds_the_form_in_english_without_net(visit: Visits) -> None:
     page = visit("/en/", width=360)
     assert page.evaluate(KEPT), "the front page was not kept"

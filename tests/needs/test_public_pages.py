@@ -1,12 +1,14 @@
 """The list and the pages of needs: who sees what, in which state, and what can be done without JavaScript."""
 
 import uuid
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from flask import Flask
 
 from app.needs import services
 from app.needs.models import Need, Policy
+from app.projects import queries as projects
 from tests.cast import Cast
 from tests.conftest import Moment
 from tests.factories import needs as make
@@ -286,3 +288,39 @@ def test_after_words_that_were_refused_one_can_still_support_and_follow(app: Fla
     for button in ("Støtt behovet", "Følg behovet"):
         answer = client.submit(refused.page.form(button=button))
         assert client.get(answer.headers["Location"].partition("#")[0]).status_code == 200
+
+
+@pytest.mark.parametrize(("url", "words"), [("/behov", "Del på e-post"), ("/en/needs", "Share by e-mail")])
+def test_a_need_is_shared_without_a_script_too(app: Flask, client: Client, url: str, words: str) -> None:
+    with make.arranged(app):
+        number = make.need("Benk & lys ved dammen mangler.").id
+    page = client.page(f"{url}/{number}")
+    address = page.one("button", data_title="Benk & lys ved dammen mangler").get("data-share", "")
+    assert address.endswith(f"{url}/{number}")
+    given = parse_qs(urlsplit(page.link(words)).query)
+    assert given == {"subject": ["Benk & lys ved dammen mangler"], "body": [address]}
+
+
+def test_the_list_is_narrowed_by_area_and_by_district(app: Flask, client: Client) -> None:
+    with make.arranged(app):
+        areas = projects.focus_areas() or (project_make.project() and projects.focus_areas())
+        for text, place, area in (("Stien er mørk ved vannet.", "storhaug", 0), ("Benken mangler.", "hundvag", 1)):
+            project = project_make.project(focus_area_id=areas[area].id)
+            district = projects.district_by_slug(place)
+            make.need(text, project=project, district_id=district.id if district else None)
+    path, bench = ["Stien er mørk ved vannet"], ["Benken mangler"]
+    for query, found in (
+        (f"omrade={areas[0].slug_nb}", path),
+        (f"omrade={areas[1].slug_nb}", bench),
+        ("bydel=storhaug", path),
+        ("bydel=hundvag", bench),
+        (f"omrade={areas[0].slug_nb}&bydel=storhaug", path),
+        (f"omrade={areas[0].slug_nb}&bydel=hundvag", []),
+        ("bydel=madla", []),
+        (f"omrade={areas[2].slug_nb}", []),
+    ):
+        page = client.page(f"/behov?{query}")
+        assert [title for title in page.texts("h2") if title in path + bench] == found, query
+        assert ("Ingen behov passer valgene" in page.text) is not bool(found)
+    chosen = client.submit(client.page("/behov").form("bydel"), bydel="hundvag").page
+    assert bench[0] in chosen.text and path[0] not in chosen.text

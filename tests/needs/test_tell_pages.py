@@ -258,3 +258,32 @@ def test_a_call_that_has_no_english_is_marked_as_bokmal(client: Client) -> None:
     call = project_make.activity(project_make.project("Lys i parken"), **texts).id
     page = client.page(f"/en/submit-need?aktivitet={call}")
     assert {"Hva er mørkt i parken?", "Vi lurer på hvor."} <= set(page.texts("span", lang="nb"))
+
+
+@pytest.mark.parametrize(("url", "need"), [("/meld-behov", "/behov"), ("/en/submit-need", "/en/needs")])
+def test_the_district_that_was_chosen_is_kept_and_shown(client: Client, url: str, need: str) -> None:
+    project_make.project()  # plants the districts
+    given = form(client, url)
+    [chosen] = [option for option in given.element.iter("option") if text_of(option) == "Storhaug"]
+    client.submit(given, text=TEXT, district=chosen.get("value"), place="Ved butikken på Hundvåg")
+    [stored] = told()
+    assert stored.district is not None
+    assert (stored.district.slug, str(stored.district_id)) == ("storhaug", chosen.get("value"))
+    assert "Ved butikken på Hundvåg, Storhaug" in client.page(f"{need}/{stored.id}").text
+
+
+def test_a_district_that_is_none_is_refused_and_the_text_kept(client: Client) -> None:
+    answer = client.submit(form(client), text=TEXT, district="999999")
+    assert answer.status_code == 422
+    assert (answer.page.form("text").fields["text"], told()) == (TEXT, [])
+
+
+def test_from_the_front_page_to_the_receipt_it_takes_two_presses_and_a_text(client: Client) -> None:
+    opened = client.page(client.page("/").link("Meld inn et behov"))  # the first
+    assert len(opened.all(class_="must")) == 1
+    given = opened.form("text")
+    asked = {name for name, value in given.fields.items() if value}
+    assert asked == {"csrf_token", "client_key", "opened"}, "what nobody has to fill in"
+    sent = client.submit(given, text=TEXT)  # the second: of the three that it may take, one is the text itself
+    assert client.page(sent.headers["Location"]).h1 == "Takk! Behovet er sendt inn."
+    assert [need.text for need in told()] == [TEXT]

@@ -242,3 +242,14 @@ def test_it_costs_the_same_however_much_has_happened(
             make.decide(project, Outcome.ADJUST)
             make.activity(project)
     assert cost(much) == cost(little) <= 15
+
+
+@pytest.mark.parametrize(
+    ("url", "words"), [("/prosjekter/{}/nytt", "Ingen nyheter ennå"), ("/en/projects/{}/news", "No news yet")]
+)
+def test_before_there_are_news_their_page_says_so(client: Client, url: str, words: str) -> None:
+    told, silent = make.project(), make.project()
+    make.news(told)
+    addresses = [url.format(project.slug) for project in (told, silent)]
+    assert words not in client.page(addresses[0]).text
+    assert client.page(addresses[1]).texts("h2") == [words]

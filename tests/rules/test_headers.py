@@ -3,13 +3,18 @@
 import hashlib
 import re
 from base64 import b64encode
+from collections.abc import Callable
 
 import pytest
 from flask import Flask
 
 from app.core.db import db
+from app.needs import services
+from app.needs.models import Need
+from app.needs.secret import token_of
 from app.people.models import Participant
 from tests.cast import Cast
+from tests.factories import needs
 from tests.support.client import Client
 
 CSP = (
@@ -124,4 +129,27 @@ def test_no_page_is_kept_for_offline_where_somebody_works(client: Client, cast: 
         assert "data-keep-offline" in client.get(page).text, page
     client.sign_in(cast.alice.account)
     for page in ("/", f"/prosjekter/{cast.project.slug}"):
+        assert "data-keep-offline" not in client.get(page).text, page
+
+
+def test_a_need_is_kept_for_offline_on_the_phone_that_told_it_and_its_secret_link_nowhere(
+    client: Client, cast: Cast, browsers: Callable[[], Client]
+) -> None:
+    who = client.take_part()
+    with needs.arranged(client.application):
+        need = needs.told(by=who)
+        number, link = need.id, f"/behov/kvittering/{token_of(need)}"
+    other = browsers()
+    other.submit(other.page(link).form(action="ta-med"))
+    for browser in (client, other):
+        for page in (f"/behov/{number}", f"/en/needs/{number}", "/min-side"):
+            text = browser.get(page).text
+            assert ("data-keep-offline" in text, link in text) == (True, False), page
+        for page in (link, f"/meld-behov/takk?behov={number}"):
+            assert "data-keep-offline" not in browser.get(page).text, page
+    with needs.arranged(client.application):
+        services.publish(needs.MODERATOR, db.session.get_one(Need, number))
+    assert "data-keep-offline" not in browsers().get(f"/behov/{number}").text
+    client.sign_in(cast.alice.account)
+    for page in (f"/behov/{number}", "/min-side"):
         assert "data-keep-offline" not in client.get(page).text, page

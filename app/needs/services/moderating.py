@@ -35,8 +35,9 @@ def decline(by: Person, need: Need, policy: Policy, note_nb: str = "", note_en: 
     DECLINE.check(by, need)
     need.state, need.policy = NeedState.DECLINED, policy
     pictures.put_aside(need)
-    receipt(need, ReceiptKind.DECLINED, **policy_reason(policy, note_nb, note_en))
-    changed(by, need, "declined", reason=note_nb, policy=policy.value)
+    why = policy_reason(policy, note_nb, note_en)
+    receipt(need, ReceiptKind.DECLINED, **why)
+    changed(by, need, "declined", reason=why["reason_nb"], policy=policy.value)
 
 
 def hide(by: Person, need: Need, policy: Policy, note_nb: str = "", note_en: str = "") -> None:
@@ -46,8 +47,9 @@ def hide(by: Person, need: Need, policy: Policy, note_nb: str = "", note_en: str
     release(by, need)
     need.state, need.policy = NeedState.HIDDEN, policy
     pictures.put_aside(need)
-    receipt(need, ReceiptKind.HIDDEN, **policy_reason(policy, note_nb, note_en), about=rule_to_others(policy))
-    changed(by, need, "hidden", reason=note_nb, policy=policy.value)
+    why = policy_reason(policy, note_nb, note_en)
+    receipt(need, ReceiptKind.HIDDEN, **why, about=rule_to_others(policy))
+    changed(by, need, "hidden", reason=why["reason_nb"], policy=policy.value)
 
 
 def forward(by: Person, need: Need, department: Department, note_nb: str = "", note_en: str = "") -> None:

@@ -36,7 +36,8 @@ def new() -> Response:
     kept = _pictures(form)
     if not valid or form.pictures.errors:
         return _page(form, activity, status=422, kept=kept)
-    if activity is not None and (asked := access.prove(activity.identity_level)):
+    for_files = {"kept": [picture.token for picture in kept]}
+    if activity is not None and (asked := access.prove(activity.identity_level, for_files)):
         return asked
     try:
         return _tell(form, activity, kept)

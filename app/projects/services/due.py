@@ -1,11 +1,10 @@
 """What falls due for activities: the clock opens those that have a time for it, and closes those whose deadline is out."""
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import or_, select
 
 from app.core import audit, clock
 from app.core.db import db
 from app.core.permissions import SYSTEM
-from app.core.upsert import changed
 from app.projects.models import Activity, ActivityKind, ActivityState, Phase, PhaseState, Project, ProjectState
 
 # These wait for more than a time: a published version to try, and a facilitator who starts.
@@ -45,9 +44,12 @@ def open_what_is_due() -> int:
 
 def close_what_is_due() -> int:
     """Write down that activities whose deadline has passed are closed. Run by a job; returns how many."""
-    moment = clock.now()
-    return changed(
-        update(Activity)
-        .where(Activity.state == ActivityState.OPEN, Activity.closes_at <= moment)
-        .values(state=ActivityState.CLOSED, closed_at=Activity.closes_at)
-    )
+    query = select(Activity).where(Activity.state == ActivityState.OPEN, Activity.closes_at <= clock.now())
+    # As when they open: whoever changes one right now is left in peace, and nobody may take part in it anyway.
+    held = query.order_by(Activity.id).with_for_update(of=Activity, key_share=True, skip_locked=True)
+    due = db.session.scalars(held.execution_options(populate_existing=True)).all()
+    for activity in due:
+        activity.state, activity.closed_at = ActivityState.CLOSED, activity.closes_at
+    db.session.flush()
+    audit.record_each(SYSTEM, "projects.activity_expired", [(activity, {}) for activity in due])
+    return len(due)
