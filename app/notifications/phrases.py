@@ -112,7 +112,7 @@ def why(receipt: Receipt, *, own: bool = False) -> str:
 
     own: to the one who told the need. What was written to them is in no mail to others.
     """
-    given = reason(receipt) if own or receipt.kind is not ReceiptKind.HIDDEN else about_text(receipt.about, "rule")
+    given = reason(receipt, own=own)
     if not given or receipt.kind is ReceiptKind.FORWARDED:
         return given
     if receipt.kind is ReceiptKind.ANSWERED:

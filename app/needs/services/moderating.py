@@ -35,7 +35,7 @@ def decline(by: Person, need: Need, policy: Policy, note_nb: str = "", note_en: 
     DECLINE.check(by, need)
     need.state, need.policy = NeedState.DECLINED, policy
     pictures.put_aside(need)
-    receipt(need, ReceiptKind.DECLINED, **policy_reason(policy, note_nb, note_en))
+    receipt(need, ReceiptKind.DECLINED, **policy_reason(policy, note_nb, note_en), about=rule_to_others(policy))
     changed(by, need, "declined", reason=note_nb, policy=policy.value)
 
 
