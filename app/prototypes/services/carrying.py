@@ -1,12 +1,19 @@
 """A new version while the one before is being tried: people were promised that test, so it goes on or is closed openly."""
 
+from typing import Any
+
 from app.core import audit, clock
 from app.core.db import db
+from app.core.i18n import DEFAULT, in_language, lazy_
 from app.core.permissions import Person
 from app.projects import services as projects
 from app.projects.models import Activity, ActivityState
 from app.prototypes import queries
 from app.prototypes.models import Prototype, Version
+
+# For the log, as the other reasons in it in bokmål.
+TRIED_ON = lazy_("Versjon %(number)s prøves i testen som var i gang.")
+PUBLISHED = lazy_("Versjon %(number)s er publisert.")
 
 
 def test_under_way(prototype: Prototype) -> Activity | None:
@@ -21,6 +28,14 @@ test_under_way.__test__ = False  # type: ignore[attr-defined]
 def other_test(version: Version) -> Activity | None:
     """The test that the team has chosen for `version`, when that is another than the one that is under way."""
     return version.activity if version.activity is not test_under_way(version.prototype) else None
+
+
+def hold_tests(version: Version) -> None:
+    """Hold what publishing may close or drop, before the version in it (see `core.editing.latest`), in one order."""
+    before = version.prototype.current
+    tests = {held.activity.id: held.activity for held in (before, version) if held is not None and held.activity}
+    for _number, test in sorted(tests.items()):
+        projects.hold_activity(test)
 
 
 def take_over(by: Person, version: Version, activity: Activity, *, close: bool | None) -> None:
@@ -41,20 +56,25 @@ def take_over(by: Person, version: Version, activity: Activity, *, close: bool |
         db.session.flush()
         audit.record(by, "prototypes.test_chosen", version.prototype, number=version.number, activity=activity.id)
         if own is not None:
-            _give_up(by, own)
+            _give_up(by, own, _why(TRIED_ON, version))
         return
     version.activity = own
     db.session.flush()
     if not queries.also_tried_in(activity.id, version.prototype_id):
-        projects.close_activity(by, activity)
+        projects.close_activity(by, activity, _why(PUBLISHED, version))
 
 
-def _give_up(by: Person, own: Activity) -> None:
+def _give_up(by: Person, own: Activity, reason: str) -> None:
     """What was planned for the version is dropped, what was opened for it is closed, unless others are tried in it."""
     projects.hold_activity(own)
     if queries.is_meant_for_any(own.id):
         return
     if own.state is ActivityState.PLANNED:
-        projects.drop_activity(by, own)
+        projects.drop_activity(by, own, reason)
     else:
-        projects.close_activity(by, own)
+        projects.close_activity(by, own, reason)
+
+
+def _why(words: Any, version: Version) -> str:
+    with in_language(DEFAULT):
+        return str(words) % {"number": version.number}
