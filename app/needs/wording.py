@@ -36,7 +36,7 @@ POLICY = {
 }
 POLICY_TO_OTHERS = {  # than who told it
     **POLICY,
-    Policy.DUPLICATE: lazy_("Den som meldte det, hadde meldt det samme før. Det andre behovet lever videre."),
+    Policy.DUPLICATE: lazy_("Det samme er meldt før. Det andre behovet lever videre."),
 }
 STATES = {
     NeedState.WAITING: lazy_("Venter på å bli lest"),
