@@ -47,6 +47,7 @@ OTHERWISE_DECIDED = lazy_("Les hva vi bestemte om %(title)s")
 IN_USE = lazy_("Tatt i bruk: %(title)s")
 LEADS = {
     Tie.TOLD: lazy_("%(day)s meldte du %(thing)s."),
+    Tie.KEPT: lazy_("Du har kvitteringen for %(thing)s."),
     Tie.SUPPORTED: lazy_("%(day)s støttet du %(thing)s."),
     Tie.ADDED: lazy_("%(day)s la du til noe i %(thing)s."),
     Tie.TRIED: lazy_("%(day)s prøvde du %(thing)s."),
