@@ -1,19 +1,16 @@
 """A new version while the one before is being tried: people were promised that test, so it goes on or is closed openly."""
 
-from typing import Any
-
 from app.core import audit, clock
 from app.core.db import db
-from app.core.i18n import DEFAULT, in_language, lazy_
 from app.core.permissions import Person
 from app.projects import services as projects
 from app.projects.models import Activity, ActivityState
 from app.prototypes import queries
 from app.prototypes.models import Prototype, Version
 
-# For the log, as the other reasons in it in bokmål.
-TRIED_ON = lazy_("Versjon %(number)s prøves i testen som var i gang.")
-PUBLISHED = lazy_("Versjon %(number)s er publisert.")
+# Reasons for the log: stored, and so in bokmål, as those that people write there.
+TRIED_ON = "Versjon {} prøves i testen som var i gang."
+PUBLISHED = "Versjon {} er publisert."
 
 
 def test_under_way(prototype: Prototype) -> Activity | None:
@@ -56,12 +53,12 @@ def take_over(by: Person, version: Version, activity: Activity, *, close: bool |
         db.session.flush()
         audit.record(by, "prototypes.test_chosen", version.prototype, number=version.number, activity=activity.id)
         if own is not None:
-            _give_up(by, own, _why(TRIED_ON, version))
+            _give_up(by, own, TRIED_ON.format(version.number))
         return
     version.activity = own
     db.session.flush()
     if not queries.also_tried_in(activity.id, version.prototype_id):
-        projects.close_activity(by, activity, _why(PUBLISHED, version))
+        projects.close_activity(by, activity, PUBLISHED.format(version.number))
 
 
 def _give_up(by: Person, own: Activity, reason: str) -> None:
@@ -73,8 +70,3 @@ def _give_up(by: Person, own: Activity, reason: str) -> None:
         projects.drop_activity(by, own, reason)
     else:
         projects.close_activity(by, own, reason)
-
-
-def _why(words: Any, version: Version) -> str:
-    with in_language(DEFAULT):
-        return str(words) % {"number": version.number}
