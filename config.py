@@ -17,7 +17,7 @@ DEVELOPMENT, PRODUCTION, TEST = "development", "production", "test"
 DEFAULT_SECRET = "development-only-not-a-secret"
 OURS_ALONE = 0o700  # the folder holds the database, pictures that are not public yet and, without a server, mails
 MEBIBYTE = 1024 * 1024
-MOST_THREADS = 24  # and so many connections a process may open
+MOST_THREADS = 24  # and so many connections a process may open, beside the one of `app.core.db.Watch`
 
 
 class SettingsError(RuntimeError):

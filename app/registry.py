@@ -54,7 +54,18 @@ def init_app(app: Any) -> None:
     """Register every slice's blueprint, commands, jobs, slots and permissions on `app`."""
     from app.core import access, following, mail, providers, slots
 
-    for name in ("mine", "privacy", "activities", "subjects", "behind", "logged", "offers", "contributions", "browser"):
+    for name in (
+        "mine",
+        "privacy",
+        "activities",
+        "subjects",
+        "ties",
+        "behind",
+        "logged",
+        "offers",
+        "contributions",
+        "browser",
+    ):
         providers.use(name, parts(name))
     mail.use(part("notifications", "outbox"))
     following.use(part("notifications", "follows"))

@@ -226,7 +226,7 @@ def make_engine(url: str, **options: Any) -> Engine:
     options = {"hide_parameters": True, **options}  # an error that is logged must not say what somebody wrote
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite":
-        engine = create_engine(parsed, **{"connect_args": {"timeout": 15}, "pool_size": 20, **options})
+        engine = create_engine(parsed, **{"connect_args": {"timeout": 15}, "pool_size": MOST_THREADS, **options})
         event.listen(engine, "connect", _sqlite_on_connect)
         event.listen(engine, "begin", _sqlite_on_begin)
         return engine

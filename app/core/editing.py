@@ -29,6 +29,8 @@ Row = TypeVar("Row")
 def latest(row: Row) -> Row:
     """`row` as it is now. When a form was sent it is held, so that nobody saves between the look and the saving.
 
+    Whoever holds several does it in one order, or two wait for each other: the activity before what is held in it.
+
     Raises `NotFound` when somebody took it away since it was read.
     """
     if request.method == "POST":

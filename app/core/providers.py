@@ -9,6 +9,8 @@ A slice offers by having the module. What each must define:
 - `subjects.py`: `PAGES: dict[str, Callable[[Sequence[int], int | None], dict[int, SubjectPage]]]`: what can be
   followed, by `Subject` value. Given ids and the participant who asks, it leaves out those that this one may not
   know of; nobody can follow, or get mail about, what is left out.
+- `ties.py`: `tie(subject: str, subject_id: int, participant_id: int) -> tuple[Tie, datetime] | None`: how the participant
+  has a part in a thing of the slice's by what they did, and since when; who follows it by the button follows it so.
 - `behind.py`: `needs(subject: str, subject_id: int) -> list[int]`: the numbers of the needs that a thing goes back to;
   `contributions(project_id: int) -> list[tuple[str, int]]`: what residents gave to a project;
   `published(project) -> None`: a draft was published, with what was found and made in it before.

@@ -13,7 +13,7 @@ from app.needs.models import Addition, AdditionState, Need, NeedState, Support
 from app.notifications.models import Subject
 
 ENDED = (NeedState.DECLINED, NeedState.HIDDEN, NeedState.WITHDRAWN)
-GONE = (NeedState.HIDDEN, NeedState.WITHDRAWN)  # was public
+GONE = (NeedState.HIDDEN, NeedState.WITHDRAWN)  # whatever is added to it goes with it
 SHOWN = 200
 
 

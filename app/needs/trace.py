@@ -7,9 +7,8 @@ from flask import url_for
 
 from app.core.i18n import _
 from app.core.i18n.formats import day
-from app.needs.wording import language_of_reason, reason_of
 from app.notifications.models import Receipt, ReceiptKind
-from app.notifications.wording import sentence
+from app.notifications.wording import language_of_reason, reason, sentence
 
 ICONS = {
     ReceiptKind.RECEIVED: "Chat2",
@@ -41,22 +40,25 @@ class Line:
     lines_lang: str = ""
 
 
-def lines_of(receipts: Sequence[Receipt], *, mine: bool = False) -> list[Line]:
-    """What happened, oldest first, by the day: whoever saw somebody with a phone at that minute would know who it was."""
-    return [_line(receipt, mine=mine) for receipt in receipts]
+def lines_of(receipts: Sequence[Receipt], *, mine: bool = False, notes: bool = False) -> list[Line]:
+    """What happened, oldest first, by the day: whoever saw somebody with a phone at that minute would know who it was.
+
+    mine: to the one who told it. notes: what was written to them is shown too, to those of us who may have written it.
+    """
+    return [_line(receipt, mine=mine, notes=mine or notes) for receipt in receipts]
 
 
-def _line(receipt: Receipt, *, mine: bool) -> Line:
+def _line(receipt: Receipt, *, mine: bool, notes: bool) -> Line:
     about = receipt.about
     links = []
     if about.get("endpoint"):
         links = [{"url": url_for(about["endpoint"], **about.get("values", {})), "text": _("Se det her")}]
-    reason = "" if receipt.kind in TOLD_ELSEWHERE else reason_of(receipt)
+    why = "" if receipt.kind in TOLD_ELSEWHERE else reason(receipt, own=notes)
     return Line(
         ICONS.get(receipt.kind, "Checkmark"),
         day(receipt.at),
         sentence(receipt, own=mine),
-        [reason] if reason else [],
+        [why] if why else [],
         links,
-        lines_lang=language_of_reason(receipt),
+        lines_lang=language_of_reason(receipt, own=notes),
     )

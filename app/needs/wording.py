@@ -1,11 +1,12 @@
 """What residents and teams read about a need: the published policy, and a sentence for each state."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from app.core import clock
-from app.core.i18n import LANGUAGES, _, in_language, language, lazy_, told
+from app.core.i18n import LANGUAGES, _, in_language, lazy_, told
 from app.core.i18n.formats import day, day_and_time
 from app.core.workdays import working_days_after
 from app.needs.models import AdditionState, Answer, Need, NeedState, Policy, PreparedAnswer
@@ -35,7 +36,7 @@ POLICY = {
 }
 POLICY_TO_OTHERS = {  # than who told it
     **POLICY,
-    Policy.DUPLICATE: lazy_("Den som meldte det, hadde meldt det samme før. Det andre behovet lever videre."),
+    Policy.DUPLICATE: lazy_("Det samme er meldt før. Det andre behovet lever videre."),
 }
 STATES = {
     NeedState.WAITING: lazy_("Venter på å bli lest"),
@@ -106,14 +107,14 @@ class Panel:
 def panel(need: Need, *, mine: bool, reason: str = "", against: bool = False) -> Panel:
     """The honest sentence for the state of the need.
 
-    reason: of the last receipt that gave one. against: it is used only as a voice that says otherwise.
+    reason: of the receipt that says why it stands there. against: it is used only as a voice that says otherwise.
     """
     kick = _("Her er behovet ditt nå") if mine else _("Her er behovet nå")
     match need.state:
         case NeedState.WAITING:
             return _unread(need, kick)
         case NeedState.DECLINED | NeedState.HIDDEN:
-            return _taken_down(need, reason)
+            return _taken_down(need, POLICY if mine else POLICY_TO_OTHERS, reason)
         case NeedState.WITHDRAWN:
             text = _("Teksten og bildene er slettet. Nummeret står igjen.")
             return Panel("turn", "ArrowUndo", _("Trukket tilbake"), _("Behovet er trukket tilbake"), text)
@@ -137,10 +138,10 @@ def _unread(need: Need, kick: str) -> Panel:
     return Panel("lit", "Clock", kick, heading, text)
 
 
-def _taken_down(need: Need, reason: str) -> Panel:
+def _taken_down(need: Need, rules: Mapping[Policy, Any], reason: str) -> Panel:
     policy = need.policy or Policy.UNCLEAR
     kick = _("Ikke publisert") if need.state is NeedState.DECLINED else _("Tatt ned")
-    return Panel("turn", "ArrowUndo", kick, str(POLICY_NAMES[policy]), reason or str(POLICY[policy]), reply=True)
+    return Panel("turn", "ArrowUndo", kick, str(POLICY_NAMES[policy]), reason or str(rules[policy]), reply=True)
 
 
 def only_against(lines: Sequence[Receipt]) -> bool:
@@ -163,13 +164,3 @@ def _published(need: Need, kick: str, *, against: bool = False) -> Panel:
         return Panel("lit", "Buildings2", kick, heading, _("Prosjektteamet leser behovene og svarer her."))
     text = _("Vi finner ut hvor det hører hjemme, og svarer her.")
     return Panel("lit", "Eye", kick, _("Det er lest og publisert"), text)
-
-
-def language_of_reason(line: Receipt) -> str:
-    """The language that `reason_of` gives, for the `lang` attribute."""
-    return "en" if language() == "en" and line.reason_en else "nb"
-
-
-def reason_of(line: Receipt) -> str:
-    """The reason that a receipt gives, in the reader's language."""
-    return line.reason_en if language() == "en" and line.reason_en else line.reason_nb

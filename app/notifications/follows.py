@@ -7,8 +7,9 @@ from sqlalchemy import and_, func, or_, select
 from app.core.db import db
 from app.core.errors import NotFound
 from app.core.following import Key, Standing
+from app.core.providers import offered
 from app.notifications import services, wording
-from app.notifications.models import Follow, Receipt, Subject, Tie
+from app.notifications.models import Follow, Receipt, Subject
 from app.notifications.services.receipts import DONE_BY_WHO_TOLD, NEVER_MAILED
 
 
@@ -20,7 +21,14 @@ def _known(subject: str) -> Subject:
 
 
 def follow(participant_id: int, subject: str, subject_id: int) -> None:
-    services.follow(participant_id, _known(subject), subject_id)
+    """As the slice of the thing says that they have a part in it: who told a need is not told what they do with it."""
+    kind = _known(subject)
+    for module in offered("ties"):
+        if (known := module.tie(kind, subject_id, participant_id)) is not None:
+            tie, since = known
+            services.follow(participant_id, kind, subject_id, tie, since)
+            return
+    services.follow(participant_id, kind, subject_id)
 
 
 def unfollow(participant_id: int, subject: str, subject_id: int) -> None:
@@ -65,7 +73,7 @@ def _newest(wanted: dict[Subject, list[int]]) -> dict[tuple[Subject, int], list[
 def _standing(held: Follow, newest: dict[tuple[Subject, int], list[Receipt]]) -> Standing:
     """What somebody adds is told, but never in place of an answer that is not seen yet."""
     lines = newest.get((held.subject, held.subject_id), [])
-    own = held.tie is Tie.TOLD
+    own = held.own
     known = NEVER_MAILED | DONE_BY_WHO_TOLD if own else NEVER_MAILED
     news = next((receipt for receipt in lines if receipt.kind not in known), None)
     seen_at = held.seen_at or held.since

@@ -78,11 +78,15 @@ class Tie(StrEnum):
     """How a participant came to follow something; mails begin with it."""
 
     TOLD = "told"
+    KEPT = "kept"
     SUPPORTED = "supported"
     ADDED = "added"
     TRIED = "tried"
     VOTED = "voted"
     FOLLOWED = "followed"
+
+
+OWN = frozenset({Tie.TOLD, Tie.KEPT})  # they speak for it, and read what was written to who told it
 
 
 class Follow(Base):
@@ -98,6 +102,10 @@ class Follow(Base):
     tie: Mapped[Tie] = mapped_column(default=Tie.FOLLOWED)
     since: Mapped[datetime]
     seen_at: Mapped[datetime | None]  # when the participant last looked at it on my page
+
+    @property
+    def own(self) -> bool:
+        return self.tie in OWN
 
 
 class NoticeState(StrEnum):

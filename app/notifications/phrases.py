@@ -47,6 +47,7 @@ OTHERWISE_DECIDED = lazy_("Les hva vi bestemte om %(title)s")
 IN_USE = lazy_("Tatt i bruk: %(title)s")
 LEADS = {
     Tie.TOLD: lazy_("%(day)s meldte du %(thing)s."),
+    Tie.KEPT: lazy_("Du har kvitteringen for %(thing)s."),
     Tie.SUPPORTED: lazy_("%(day)s støttet du %(thing)s."),
     Tie.ADDED: lazy_("%(day)s la du til noe i %(thing)s."),
     Tie.TRIED: lazy_("%(day)s prøvde du %(thing)s."),
@@ -112,7 +113,7 @@ def why(receipt: Receipt, *, own: bool = False) -> str:
 
     own: to the one who told the need. What was written to them is in no mail to others.
     """
-    given = reason(receipt) if own or receipt.kind is not ReceiptKind.HIDDEN else about_text(receipt.about, "rule")
+    given = reason(receipt, own=own)
     if not given or receipt.kind is ReceiptKind.FORWARDED:
         return given
     if receipt.kind is ReceiptKind.ANSWERED:

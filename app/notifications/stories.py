@@ -29,7 +29,7 @@ POINTS_ELSEWHERE = frozenset(
 STEPS = frozenset({ReceiptKind.PUBLISHED, ReceiptKind.PLACED, ReceiptKind.USED_IN})
 # What one is asked to take part in; `about` holds its number.
 ASKS = {ReceiptKind.VOTE_OPENED: Subject.BALLOT, ReceiptKind.PROTOTYPE_READY: Subject.PROTOTYPE}
-CLOSENESS = [Tie.TOLD, Tie.ADDED, Tie.TRIED, Tie.VOTED, Tie.SUPPORTED, Tie.FOLLOWED]
+CLOSENESS = [Tie.TOLD, Tie.KEPT, Tie.ADDED, Tie.TRIED, Tie.VOTED, Tie.SUPPORTED, Tie.FOLLOWED]
 
 
 @dataclass(frozen=True)
@@ -141,7 +141,7 @@ def _story(receipt: Receipt, page: SubjectPage, follow: Follow | None, others: l
         subject=phrases.subject(receipt, page.name),
         lead=phrases.lead(follow, page),
         what=phrases.what(receipt),
-        why=phrases.why(receipt, own=follow is not None and follow.tie is Tie.TOLD),
+        why=phrases.why(receipt, own=follow is not None and follow.own),
         meaning=wording.about_text(receipt.about, "for_residents"),
         norwegian=phrases.only_in_norwegian(receipt),
         also=phrases.also(others),

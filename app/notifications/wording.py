@@ -5,7 +5,7 @@ A receipt's `about` holds what its sentence needs. Each text in both languages (
 - used in: `what` (a `Subject`: what the contribution became), `chosen` when the project goes on with it, `others`
   (how many more), `against` when it is shown there as a voice that says otherwise.
 - added to: `by_author` when the one who told the need did it.
-- hidden: `rule`, what others than who told it read as the reason.
+- declined, hidden: `rule`, what others than who told the need read as the reason.
 - merged: `values.number` of the need it became part of.
 - vote opened: `ballot`, its number: it is not mailed once that has closed.
 - prototype ready, changed because: `prototype` and `version`, their ids: only the newest is mailed, and nobody is
@@ -52,6 +52,7 @@ SENTENCES: dict[ReceiptKind, tuple[Any, Any]] = {
     ReceiptKind.NEWS: (lazy_("Nytt fra prosjektet."), lazy_("Nytt fra prosjektet: «%(title)s»")),
     ReceiptKind.VOTE_RESULT: (lazy_("Resultatet er klart."), lazy_("Resultatet av «%(title)s» er klart.")),
 }
+WRITTEN_TO_WHO_TOLD = frozenset({ReceiptKind.DECLINED, ReceiptKind.HIDDEN})
 CHOSEN = lazy_("Vi går videre med «%(title)s».")
 BECAME = {
     Subject.INSIGHT: lazy_("Er blitt del av innsikten «%(title)s»"),
@@ -91,9 +92,23 @@ def about_text(about: About, name: str) -> str:
     return str(about.get(f"{name}_{language()}") or about.get(f"{name}_{DEFAULT}") or "")
 
 
-def reason(receipt: Receipt) -> str:
-    """The reason in the reader's language, or nothing."""
-    return (receipt.reason_en if language() == "en" else "") or receipt.reason_nb
+def reason(receipt: Receipt, *, own: bool) -> str:
+    """The reason in the reader's language, or nothing.
+
+    own: to the one who told the need. What was written to them is for nobody else: others read the rule alone.
+    """
+    return _reasons(receipt, own=own)[language_of_reason(receipt, own=own)]
+
+
+def language_of_reason(receipt: Receipt, *, own: bool) -> str:
+    """The language that `reason` gives, for the `lang` attribute."""
+    return language() if _reasons(receipt, own=own).get(language()) else DEFAULT
+
+
+def _reasons(receipt: Receipt, *, own: bool) -> dict[str, str]:
+    if not own and receipt.subject is Subject.NEED and receipt.kind in WRITTEN_TO_WHO_TOLD:
+        return {lang: str(receipt.about.get(f"rule_{lang}") or "") for lang in LANGUAGES}
+    return {"nb": receipt.reason_nb, "en": receipt.reason_en}
 
 
 def is_only_in_norwegian(receipt: Receipt) -> bool:

@@ -8,7 +8,7 @@ DONE = {
     "projects.edited": lazy_("Endret"),
     "projects.phase_planned": lazy_("Endret planen for"),
     "projects.activity_planned": lazy_("Planla"),
-    "projects.activity_dropped": lazy_("Fjernet, før den åpnet:"),
+    "projects.activity_dropped": lazy_("Tok bort planen om"),
     "projects.activity_extended": lazy_("Flyttet fristen for"),
     "projects.activity_expired": lazy_("Stengte, fordi fristen var ute:"),
     "projects.decided_continue": lazy_("Bestemte å gå videre:"),

@@ -56,10 +56,10 @@ def test_queries_are_counted(
 def test_each_of_the_most_threads_may_hold_a_connection(
     database: TestDatabase, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("app.core.db.MOST_THREADS", MOST_THREADS + 2)
+    monkeypatch.setattr("app.core.db.MOST_THREADS", most := 2 * MOST_THREADS)
     engine = make_engine(database.settings.database_url, pool_timeout=0.1)
     with ExitStack() as held:
-        for _thread in range(MOST_THREADS + 2):
+        for _thread in range(most):
             held.enter_context(engine.connect())
     engine.dispose()
 

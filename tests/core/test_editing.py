@@ -7,9 +7,10 @@ from app.core.db import db, make_engine
 from app.core.editing import latest
 from app.core.errors import NotFound
 from tests.factories import projects as make
-from tests.support.databases import TestDatabase
+from tests.support.databases import POSTGRESQL, TestDatabase
 
 
+@pytest.mark.parametrize("each_database", [POSTGRESQL], indirect=True)  # SQLite has one writer at a time
 def test_nobody_saves_between_the_look_and_the_saving(app: Flask, database: TestDatabase) -> None:
     project = make.project()
     db.session.commit()
@@ -19,7 +20,7 @@ def test_nobody_saves_between_the_look_and_the_saving(app: Flask, database: Test
             latest(project)
             raw = other.raw_connection()
             cursor = raw.cursor()
-            cursor.execute("PRAGMA busy_timeout=100" if db.sqlite else "SET lock_timeout='100ms'")
+            cursor.execute("SET lock_timeout='100ms'")
             with pytest.raises(Exception, match="lock"):
                 cursor.execute("UPDATE project SET title_nb = 'Annet'")
             raw.close()

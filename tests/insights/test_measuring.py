@@ -130,6 +130,16 @@ def test_a_measurement_that_is_gone_already_reads_as_removed(client: Client, pil
     assert db.session.query(AuditEntry).filter_by(action="insights.measurement_removed").count() == 1
 
 
+def test_a_measurement_of_another_indicator_is_not_found_and_stays(client: Client, pilot: Pilot, page: str) -> None:
+    other = services.add_indicator(BOSS, pilot, {"name_nb": "Går hjem alene", "baseline": 1.0, "target": 3.0})
+    db.session.commit()
+    there = entered(pilot.indicators[0], clock.today(), 140)
+    form = client.page(f"{page}/maling/1/{there.id}").form(action="/fjern")
+    answer = client.post(f"{page}/maling/{other.id}/{there.id}/fjern", data=form.fields)
+    assert answer.status_code == 404
+    assert stored() == [(clock.today(), 140)]
+
+
 @pytest.mark.parametrize("press", ["fjern", "correct"])
 def test_a_measurement_that_another_removes_in_this_very_moment_is_simply_gone(
     client: Client, pilot: Pilot, page: str, press: str, monkeypatch: pytest.MonkeyPatch

@@ -106,11 +106,13 @@ def test_a_decision_stands_with_its_reason(client: Client, cast: Cast) -> None:
 def test_what_was_planned_and_taken_away_leaves_its_line(alice: Client, cast: Cast) -> None:
     planned = make.activity(cast.project, opened=False)
     number = planned.id
-    projects.drop_activity(cast.alice.person, planned)
-    assert f"Fjernet, før den åpnet: aktivitet {number}" in alice.page(log(cast)).text
+    projects.drop_activity(cast.alice.person, planned, "Det ble ikke bruk for den.")
+    page = alice.page(log(cast)).text
+    assert f"Tok bort planen om aktivitet {number}" in page
+    assert "Det ble ikke bruk for den." in page
     opened = make.activity(cast.project)
     with pytest.raises(Closed, match="Steng den i stedet"):
-        projects.drop_activity(cast.alice.person, opened)
+        projects.drop_activity(cast.alice.person, opened, "Vi ombestemte oss.")
 
 
 def test_what_a_pilot_is_judged_by_leaves_its_old_values(alice: Client, cast: Cast) -> None:

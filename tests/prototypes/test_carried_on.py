@@ -59,6 +59,8 @@ class TestTheService:
         version = publish(made, close_test=True)
         assert version.activity is None and promised() == []
         assert made.versions[0].activity is not None and made.versions[0].activity.state is ActivityState.CLOSED
+        line = db.session.query(AuditEntry).filter_by(action="projects.activity_closed").one()
+        assert line.reason == "Versjon 2 er publisert."
 
     def test_a_test_that_was_chosen_for_the_version_takes_the_place_of_the_one_before(self) -> None:
         made = prototypes.published()
@@ -81,7 +83,8 @@ class TestTheService:
         left = [one for one in db.session.query(Activity).all() if one is not running]
         assert [one.state for one in left] == ([ActivityState.CLOSED] if state is ActivityState.OPEN else [])
         logged = "activity_closed" if left else "activity_dropped"
-        assert db.session.query(AuditEntry).filter_by(action=f"projects.{logged}", object_id=own.id).count() == 1
+        line = db.session.query(AuditEntry).filter_by(action=f"projects.{logged}", object_id=own.id).one()
+        assert line.reason == "Versjon 2 prøves i testen som var i gang."
 
     def test_the_test_that_was_not_needed_stays_for_others_that_are_to_be_tried_in_it(self) -> None:
         made = prototypes.published()

@@ -16,11 +16,12 @@ from sqlalchemy import event
 from app import create_app
 from app.core import dbcommands
 from app.core.db import db
+from app.needs.services import keep
 from app.projects.models import Activity
 from app.workshops import queries
 from app.workshops.services import Act
 from config import Settings
-from tests.factories import workshops
+from tests.factories import needs, workshops
 from tests.support import filler
 from tests.support.databases import POSTGRESQL
 
@@ -174,3 +175,19 @@ def test_who_took_part_in_a_workshop_that_is_over_is_counted_as_it_is_now(bare: 
     db.session.expire_all()
     counted = [db.session.get_one(Activity, held.activity_id).contributions for held in made]
     assert counted == [queries.taking_part(held.id) for held in made] == [3, 1, 0]
+
+
+def test_who_keeps_a_receipt_follows_as_that_and_who_told_it_as_before(bare: Settings) -> None:
+    dbcommands.upgrade()
+    need, keeper = needs.need(), needs.participant()
+    keep(need, keeper)
+    author = need.participant_id
+    db.session.commit()
+    follow = db.metadata.tables["follow"]
+    ties = sa.select(follow.c.participant_id, follow.c.tie)
+    dbcommands.downgrade("0019")
+    with db.engine.connect() as connection:
+        assert set(connection.scalars(sa.select(sa.cast(follow.c.tie, sa.String)))) == {"told"}
+    dbcommands.upgrade()
+    with db.engine.connect() as connection:
+        assert {row.participant_id: row.tie for row in connection.execute(ties)} == {author: "told", keeper: "kept"}

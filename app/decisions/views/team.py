@@ -21,6 +21,7 @@ from app.decisions.views import bp
 from app.projects import queries as projects
 from app.projects.models import ActivityState, Phase, PhaseState, Project
 from app.projects.phases import NAMES
+from app.projects.services import hold_activity
 
 HERE = ("/team/<slug>/avstemninger", "/team/<slug>/votes")
 ONE = (f"{HERE[0]}/<ballot_slug>", f"{HERE[1]}/<ballot_slug>")
@@ -76,6 +77,8 @@ def team_ballot(ballot: Ballot, slug: str, ballot_slug: str) -> BaseResponse:
 @bp.page(f"{ONE[0]}/rediger", f"{ONE[1]}/edit", methods=["GET", "POST"])
 @requires(EDIT, on=_ballot)
 def team_edit(ballot: Ballot, slug: str, ballot_slug: str) -> BaseResponse:
+    if request.method == "POST":
+        hold_activity(ballot.activity)  # before the vote in it, as everybody does: see `latest`
     latest(ballot)
     phases = _phases(ballot.project, ballot.activity.phase_id)
     form = forms.BallotForm(data=forms.of_ballot(ballot)).offer(phases).of_opened(ballot)

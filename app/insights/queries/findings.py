@@ -10,7 +10,7 @@ from app.core.db import db
 from app.core.matching import holding
 from app.core.narrowing import Asked
 from app.core.pagination import Page, paginate
-from app.insights.models import Indicator, Insight, Link, Opportunity, Pilot, Solution, Standing
+from app.insights.models import Indicator, Insight, Link, Measurement, Opportunity, Pilot, Solution, Standing
 from app.insights.queries.things import FINDINGS
 from app.notifications.models import Subject
 
@@ -56,3 +56,8 @@ def pilot_ids(project_id: int) -> Sequence[int]:
 def pilot_by_id(pilot_id: int) -> Pilot | None:
     loading = selectinload(Pilot.indicators).selectinload(Indicator.measurements)
     return db.session.get(Pilot, pilot_id, options=[joinedload(Pilot.project), loading])
+
+
+def is_measured(measurement_id: int) -> bool:
+    """Whether the value stands there still, of whatever it is."""
+    return db.session.scalar(select(Measurement.id).where(Measurement.id == measurement_id)) is not None

@@ -16,6 +16,7 @@ from app.core.pages import see
 from app.insights.forms import CorrectionForm, MeasureForm
 from app.insights.models import Indicator, Measurement
 from app.insights.permissions import MEASURE
+from app.insights.queries import findings
 from app.insights.services import measuring
 from app.insights.views.blueprint import bp
 from app.insights.views.loading import pilot_of, project_of
@@ -72,8 +73,10 @@ def correct(project: Project, slug: str, pilot_id: int, indicator_id: int, measu
 def remove_measurement(project: Project, slug: str, pilot_id: int, indicator_id: int, measurement_id: int) -> Any:
     """Removing what another removed, or oneself a moment ago, reads as done."""
     indicator = indicator_of(pilot_of(project, pilot_id), indicator_id)
-    with suppress(NotFound):
-        measuring.remove(access.person(), latest(_measurement(indicator, measurement_id)))
+    if findings.is_measured(measurement_id):
+        measurement = _measurement(indicator, measurement_id)
+        with suppress(NotFound):  # somebody else removes it in this very moment
+            measuring.remove(access.person(), latest(measurement))
     flash(_("Målingen er fjernet."), "success")
     return _back(slug, indicator)
 

@@ -18,12 +18,12 @@ from app.core.permissions import Person
 from app.core.text import fold
 from app.core.upsert import insert_into
 from app.needs.importing.plan import LONGEST_PLACE, BadRow, NewNeed, Plan, Stray
-from app.needs.models import ImportedParticipant, Need, NeedState, Support
+from app.needs.models import ImportedParticipant, Need, NeedState, Policy, Support
 from app.needs.permissions import HOUSE, IMPORT
 from app.needs.places import read_place
 from app.needs.search.words import searchable
 from app.needs.services.supporting import recount
-from app.needs.wording import policy_reason
+from app.needs.wording import policy_reason, rule_to_others
 from app.notifications.models import Receipt, ReceiptKind, Subject
 from app.people.devices import nameless
 from app.people.models import Participant
@@ -225,13 +225,14 @@ def _write_receipts(stored: list[tuple[int, NewNeed]]) -> None:
     outcome = {NeedState.PUBLISHED: ReceiptKind.PUBLISHED, NeedState.DECLINED: ReceiptKind.DECLINED}
     rows = []
     for number, need in stored:
-        rows.append(_receipt(number, need, ReceiptKind.RECEIVED, {}))
+        rows.append(_receipt(number, need, ReceiptKind.RECEIVED))
         if (kind := outcome.get(need.state)) is not None:
-            rows.append(_receipt(number, need, kind, policy_reason(need.policy) if need.policy else {}))
+            rows.append(_receipt(number, need, kind, need.policy))
     _insert(Receipt, rows)
 
 
-def _receipt(number: int, need: NewNeed, kind: ReceiptKind, reasons: dict[str, str]) -> dict[str, Any]:
+def _receipt(number: int, need: NewNeed, kind: ReceiptKind, policy: Policy | None = None) -> dict[str, Any]:
+    reasons = policy_reason(policy) if policy else {}
     return {
         "subject": Subject.NEED,
         "subject_id": number,
@@ -239,7 +240,7 @@ def _receipt(number: int, need: NewNeed, kind: ReceiptKind, reasons: dict[str, s
         "at": need.told_at,
         "reason_nb": reasons.get("reason_nb", ""),
         "reason_en": reasons.get("reason_en", ""),
-        "about": {},
+        "about": rule_to_others(policy) if policy else {},
         "dedupe_key": f"{Subject.NEED}:{number}:{kind}:imported",
     }
 

@@ -15,9 +15,10 @@ from app.needs import secret
 from app.needs.models import Addition, AdditionState, Need, NeedState, Policy
 from app.needs.permissions import ADDITIONS
 from app.needs.services.records import about, index, keys, receipt
+from app.needs.ties import tie
 from app.needs.wording import policy_reason
 from app.notifications.models import ReceiptKind, Subject, Tie
-from app.notifications.services import follow, write_receipt
+from app.notifications.services import follow, tie_back, write_receipt
 
 SHORTEST, LONGEST = 3, 600
 OF_AUTHOR = (NeedState.WAITING, NeedState.PUBLISHED, NeedState.FORWARDED)
@@ -92,6 +93,7 @@ def withdraw_addition(added: Addition, participant_id: int) -> None:
         added.state, added.text, added.published_at = AdditionState.WITHDRAWN, "", None
         db.session.flush()
         index(need)
+        tie_back(participant_id, Subject.NEED, need.id, Tie.ADDED, tie(Subject.NEED, need.id, participant_id))
         _record(NOBODY, added, need, "addition_withdrawn")
 
 

@@ -36,7 +36,7 @@ def decline(by: Person, need: Need, policy: Policy, note_nb: str = "", note_en: 
     need.state, need.policy = NeedState.DECLINED, policy
     pictures.put_aside(need)
     why = policy_reason(policy, note_nb, note_en)
-    receipt(need, ReceiptKind.DECLINED, **why)
+    receipt(need, ReceiptKind.DECLINED, **why, about=rule_to_others(policy))
     changed(by, need, "declined", reason=why["reason_nb"], policy=policy.value)
 
 

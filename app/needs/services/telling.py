@@ -145,7 +145,7 @@ def keep(need: Need, participant_id: int) -> None:
     """Show the need on this device's own page too. The caller has seen the secret link or key."""
     if need.participant_id != participant_id:
         insert_ignore(Keeper, need_id=need.id, participant_id=participant_id, since=clock.now())
-        follow(participant_id, Subject.NEED, need.id, Tie.TOLD)
+        follow(participant_id, Subject.NEED, need.id, Tie.KEPT)
 
 
 def withdraw(need: Need, participant_id: int | None, token: str = "") -> None:

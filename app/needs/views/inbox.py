@@ -135,7 +135,8 @@ def work_page(need: Need, status: int = 200, answering: Answering | None = None,
         alike=alike,
         candidates=candidates,
         looked_for=request.args.get("finn", ""),
-        additions=queries.additions_of(need, unread=_reads_additions(need)),
+        own_people=_own_people(need),
+        additions=queries.additions_of(need, unread=_own_people(need)),
         parts=queries.parts_of(need),
         receipts=queries.receipts_of(need),
         panel=wording.panel(need, mine=True),
@@ -144,8 +145,11 @@ def work_page(need: Need, status: int = 200, answering: Answering | None = None,
     )
 
 
-def _reads_additions(need: Need) -> bool:
-    """What nobody has read yet is for the project's own people. A need in none may be read by every team."""
+def _own_people(need: Need) -> bool:
+    """What nobody has read yet, and what was written to who told it, is for the project's own people.
+
+    A need in none may be read by every team.
+    """
     return need.project_id is not None or bool(HOUSE & access.person().instance_roles)
 
 

@@ -22,9 +22,15 @@ from app.needs.models import Need, NeedState
 from app.needs.permissions import READ
 from app.needs.views.blueprint import bp
 from app.notifications.models import ReceiptKind
+from app.notifications.wording import language_of_reason, reason
 
-# Why it stands where it stands. Later lines, of what became of it, have reasons too.
-STANDS_WHY = (ReceiptKind.DECLINED, ReceiptKind.HIDDEN, ReceiptKind.MERGED, ReceiptKind.FORWARDED)
+# Which line says why it stands where it stands: the last of its kind. Other lines have reasons too.
+STANDS_WHY = {
+    NeedState.DECLINED: ReceiptKind.DECLINED,
+    NeedState.HIDDEN: ReceiptKind.HIDDEN,
+    NeedState.MERGED: ReceiptKind.MERGED,
+    NeedState.FORWARDED: ReceiptKind.FORWARDED,
+}
 PER_DEVICE, PER_NETWORK = "20/hour", "300/hour"  # of what others add; a school or a library is one network
 
 
@@ -133,8 +139,8 @@ def page_of(need: Need, *, form: AddForm | None = None, token: str = "", status:
     mine = secret.speaks_for(need, participant, token)
     receipts = queries.receipts_of(need)
     parts = queries.parts_of(need)
-    last = next((line for line in reversed(receipts) if line.kind in STANDS_WHY), None)
-    reason = wording.reason_of(last) if last else ""
+    last = next((line for line in reversed(receipts) if line.kind is STANDS_WHY.get(need.state)), None)
+    why = reason(last, own=mine) if last else ""
     response = render(
         "needs/need.html",
         status=status,
@@ -142,9 +148,9 @@ def page_of(need: Need, *, form: AddForm | None = None, token: str = "", status:
         mine=mine,
         token=token if mine else "",
         keeps=queries.is_keeper(need, participant) or need.participant_id == participant,
-        panel=wording.panel(need, mine=mine, reason=reason, against=wording.only_against(receipts)),
-        reason=reason,
-        reason_lang=wording.language_of_reason(last) if last else language(),
+        panel=wording.panel(need, mine=mine, reason=why, against=wording.only_against(receipts)),
+        reason=why,
+        reason_lang=language_of_reason(last, own=mine) if last else language(),
         now_slot=slot("need.now", need=need) if need.public else "",
         trail_slot=slot("need.trail", need=need) if need.public else "",
         receipts=receipts,

@@ -12,7 +12,7 @@ from app.core.db import db
 from app.core.upsert import insert_into, insert_selected
 from app.notifications.models import Follow, Subject, Tie
 
-MORE = (Tie.TOLD, Tie.ADDED)  # than a support; the first binds most
+MORE = (Tie.TOLD, Tie.KEPT, Tie.ADDED)  # than a support; the first binds most
 BY_DAY = (Tie.SUPPORTED, Tie.VOTED)
 _table = cast(Table, Follow.__table__)
 _of_one = (_table.c.participant_id == bindparam("who"), _table.c.subject == bindparam("kind"))
@@ -22,17 +22,21 @@ _UNFOLLOW_SUPPORTED = delete(_table).where(  # built once: supports are taken ba
 )
 
 
-def follow(participant_id: int, subject: Subject, subject_id: int, tie: Tie = Tie.FOLLOWED) -> None:
+def follow(
+    participant_id: int, subject: Subject, subject_id: int, tie: Tie = Tie.FOLLOWED, since: datetime | None = None
+) -> None:
     """Let the participant hear of what happens with the subject. Repeating changes nothing.
 
     tie: how they came to it; mails begin with it («12. mars meldte du behov 1042»). Of several the one that binds more
     stays, whichever comes first: who told it is not told what they did themselves.
+    since: when they did that, if they follow it only now: the mail names that day, and what is older than now is no news.
     Of who supports or votes only the day is kept (the privacy page says so), so what happened earlier that day counts as
     news to them.
     """
     db.session.flush()
-    values = {"participant_id": participant_id, "subject": subject, "subject_id": subject_id}
-    db.session.connection().execute(_following(tie, sqlite=db.sqlite), {**values, "tie": tie, "since": _since(tie)})
+    values = {"participant_id": participant_id, "subject": subject, "subject_id": subject_id, "tie": tie}
+    moment = {"since": since or _since(tie), "seen_at": clock.now() if since else None}
+    db.session.connection().execute(_following(tie, sqlite=db.sqlite), {**values, **moment})
 
 
 @lru_cache
@@ -98,6 +102,23 @@ def unfollow_supported(participant_id: int, subject: Subject, *subject_ids: int)
     db.session.flush()
     values = {"who": participant_id, "kind": subject, "numbers": subject_ids}
     db.session.connection().execute(_UNFOLLOW_SUPPORTED, values)
+
+
+def tie_back(
+    participant_id: int, subject: Subject, subject_id: int, was: Tie, stands: tuple[Tie, datetime] | None
+) -> None:
+    """What tied the participant to it (`was`) is taken back: what still stands ties them, or they stop following.
+
+    Who is tied by more, or stopped following already, stays as they are.
+    """
+    mine = (Follow.participant_id == participant_id, Follow.subject == subject, Follow.subject_id == subject_id)
+    held = db.session.scalar(select(Follow).where(*mine, Follow.tie == was))
+    if held is not None and stands is not None:
+        held.seen_at = held.seen_at or held.since
+        held.tie, held.since = stands
+    elif held is not None:
+        db.session.delete(held)
+    db.session.flush()
 
 
 def followers_follow(subject: Subject, from_id: int, to_id: int, at: datetime) -> None:

@@ -9,13 +9,13 @@ from sqlalchemy import Select, and_, literal, select
 from app.core import clock
 from app.core.db import db
 from app.core.upsert import insert_into, insert_selected
-from app.notifications.models import Follow, Notice, NoticeState, Receipt, ReceiptKind, Subject, Tie
+from app.notifications.models import OWN, Follow, Notice, NoticeState, Receipt, ReceiptKind, Subject
 from app.people.models import Contact
 
 URGENT = frozenset({ReceiptKind.DECIDED, ReceiptKind.HANDED_OVER})
 # What the person did a moment ago, or what others may do many times a day, is not worth a mail.
 NEVER_MAILED = frozenset({ReceiptKind.RECEIVED, ReceiptKind.ADDED_TO})
-DONE_BY_WHO_TOLD = frozenset({ReceiptKind.WITHDRAWN})  # news to all others who follow it
+DONE_BY_WHO_TOLD = frozenset({ReceiptKind.WITHDRAWN})  # or who speaks for it; news to all others who follow it
 TOGETHER = 1000  # rows in one statement
 Words = dict[str, Any]
 
@@ -122,7 +122,7 @@ def _queue_notices(receipt_ids: Sequence[int], kind: ReceiptKind, also_tell: lis
     written, reached = Receipt.id.in_(receipt_ids), Contact.stopped_at.is_(None)
     follows = and_(Follow.subject == Receipt.subject, Follow.subject_id == Receipt.subject_id)
     if kind in DONE_BY_WHO_TOLD:
-        follows = and_(follows, Follow.tie != Tie.TOLD)
+        follows = and_(follows, Follow.tie.not_in(OWN))
     table = Notice.__table__.c
     values = {"urgent": kind in URGENT, "state": NoticeState.WAITING, "created_at": clock.now()}
     columns = [Contact.id, Receipt.id, *(literal(value, table[name].type) for name, value in values.items())]

@@ -98,9 +98,13 @@ def _check_move(activity: Activity, phase: Phase) -> None:
 
 
 def hold_activity(activity: Activity) -> None:
-    """Let nobody else open, close or change it until the transaction ends; and see what it is now."""
+    """Let nobody else open, close or change it until the transaction ends; and see what it is now.
+
+    Raises `Closed` when somebody dropped it since it was read.
+    """
     query = select(Activity).where(Activity.id == activity.id).with_for_update(of=Activity, key_share=True)
-    db.session.scalars(query.execution_options(populate_existing=True)).one()
+    if db.session.scalars(query.execution_options(populate_existing=True)).one_or_none() is None:
+        raise Closed(lazy_("Noen fjernet aktiviteten i mellomtiden. Last siden på nytt."))
 
 
 def _deadline(activity: Activity, closes_at: datetime | None) -> datetime | None:
@@ -151,8 +155,8 @@ def extend_activity(by: Person, activity: Activity, closes_at: datetime) -> None
     audit.record(by, "projects.activity_extended", activity, closes_at=closes_at.isoformat())
 
 
-def close_activity(by: Person, activity: Activity) -> None:
-    """Close it now. Repeating changes nothing."""
+def close_activity(by: Person, activity: Activity, reason: str = "") -> None:
+    """Close it now. Repeating changes nothing. reason: for the log, when it is not that somebody chose to."""
     PLAN.check(by, activity.phase.project)
     hold_activity(activity)
     if activity.state is ActivityState.CLOSED:
@@ -163,16 +167,16 @@ def close_activity(by: Person, activity: Activity) -> None:
     activity.closed_at = min(activity.closes_at or moment, moment)
     activity.state = ActivityState.CLOSED
     db.session.flush()
-    audit.record(by, "projects.activity_closed", activity)
+    audit.record(by, "projects.activity_closed", activity, reason=reason)
 
 
-def drop_activity(by: Person, activity: Activity) -> None:
-    """Take away what was planned and never opened: nobody was promised it. The log keeps what it was."""
+def drop_activity(by: Person, activity: Activity, reason: str) -> None:
+    """Take away what was planned and never opened: nobody was promised it. The log keeps what it was, and why."""
     PLAN.check(by, activity.phase.project)
     hold_activity(activity)
     if activity.state is not ActivityState.PLANNED:
         raise Closed(lazy_("Aktiviteten har åpnet. Steng den i stedet."))
-    audit.record(by, "projects.activity_dropped", activity, title=activity.title_nb)
+    audit.record(by, "projects.activity_dropped", activity, reason=reason, title=activity.title_nb)
     phase = activity.phase
     db.session.delete(activity)
     db.session.flush()

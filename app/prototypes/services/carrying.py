@@ -8,6 +8,10 @@ from app.projects.models import Activity, ActivityState
 from app.prototypes import queries
 from app.prototypes.models import Prototype, Version
 
+# Reasons for the log: stored, and so in bokmål, as those that people write there.
+TRIED_ON = "Versjon {} prøves i testen som var i gang."
+PUBLISHED = "Versjon {} er publisert."
+
 
 def test_under_way(prototype: Prototype) -> Activity | None:
     """The test in which people try the newest published version now; None when none is open."""
@@ -21,6 +25,14 @@ test_under_way.__test__ = False  # type: ignore[attr-defined]
 def other_test(version: Version) -> Activity | None:
     """The test that the team has chosen for `version`, when that is another than the one that is under way."""
     return version.activity if version.activity is not test_under_way(version.prototype) else None
+
+
+def hold_tests(version: Version) -> None:
+    """Hold what publishing may close or drop, before the version in it (see `core.editing.latest`), in one order."""
+    before = version.prototype.current
+    tests = {held.activity.id: held.activity for held in (before, version) if held is not None and held.activity}
+    for _number, test in sorted(tests.items()):
+        projects.hold_activity(test)
 
 
 def take_over(by: Person, version: Version, activity: Activity, *, close: bool | None) -> None:
@@ -41,20 +53,20 @@ def take_over(by: Person, version: Version, activity: Activity, *, close: bool |
         db.session.flush()
         audit.record(by, "prototypes.test_chosen", version.prototype, number=version.number, activity=activity.id)
         if own is not None:
-            _give_up(by, own)
+            _give_up(by, own, TRIED_ON.format(version.number))
         return
     version.activity = own
     db.session.flush()
     if not queries.also_tried_in(activity.id, version.prototype_id):
-        projects.close_activity(by, activity)
+        projects.close_activity(by, activity, PUBLISHED.format(version.number))
 
 
-def _give_up(by: Person, own: Activity) -> None:
+def _give_up(by: Person, own: Activity, reason: str) -> None:
     """What was planned for the version is dropped, what was opened for it is closed, unless others are tried in it."""
     projects.hold_activity(own)
     if queries.is_meant_for_any(own.id):
         return
     if own.state is ActivityState.PLANNED:
-        projects.drop_activity(by, own)
+        projects.drop_activity(by, own, reason)
     else:
-        projects.close_activity(by, own)
+        projects.close_activity(by, own, reason)

@@ -48,6 +48,7 @@ def publish_version(
     if version.published_at is not None:
         return
     _check_whole(version, changed_nb)
+    carrying.hold_tests(version)
     under_way = carrying.test_under_way(prototype)
     moment = clock.now()
     version.changed_nb, version.changed_en, version.published_at = changed_nb, changed_en, moment
@@ -94,6 +95,7 @@ def plan_test(by: Person, version: Version, phase: Phase, **values: Any) -> Acti
 def test_in(by: Person, version: Version, activity: Activity) -> None:
     """Let the version be tried in an activity that is planned or open already."""
     RUN.check(by, version.prototype)
+    projects.hold_activity(activity)  # who publishes another version may be dropping it
     if activity.kind is not ActivityKind.PROTOTYPE_TEST or activity.project_id != version.prototype.project_id:
         raise Invalid(lazy_("Velg en test som hører til prosjektet."), "activity")
     if version.activity is not activity:
