@@ -15,7 +15,7 @@ def assert_refused(row: Base, **other: Any) -> None:
     db.session.refresh(row)
     table = sa.inspect(type(row)).local_table
     values = {column.name: getattr(row, column.name) for column in table.columns if column.name != "id"}
-    with pytest.raises(IntegrityError, match="(?i)unique"), db.session.begin_nested():
+    with pytest.raises(IntegrityError, match=r"(?i)unique"), db.session.begin_nested():
         db.session.execute(sa.insert(table).values({**values, **other}))
     same = [
         column == values[column.name] for column in table.columns if column.name.endswith("_id") and values[column.name]
