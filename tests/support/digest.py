@@ -15,7 +15,14 @@ DRAWN = {
     *("workshop.code", "workshop.room_key", "workshop_device.token_hash"),
 }
 OURS = {"need"}  # its number is what people know it by; that of other rows may have gaps
-FOLLOW_IT = {"inbox_item.item_id", "inbox_act.before", "pin.feedback_id", "pin.place_id", "version_cause.feedback_id"}
+FOLLOW_IT = {
+    *("receipt.subject_id", "receipt.dedupe_key"),
+    "inbox_item.item_id",
+    "inbox_act.before",
+    "pin.feedback_id",
+    "pin.place_id",
+    "version_cause.feedback_id",
+}
 
 
 def digest(engine: sa.Engine, *without: str) -> dict[str, str]:
