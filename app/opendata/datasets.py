@@ -44,7 +44,13 @@ NEED = (
     Field("district", lazy_("Bydel")),
     Field("focus_area", lazy_("Satsningsområde")),
     Field("project", lazy_("Prosjektet behovet er lagt til")),
-    Field("supports", lazy_("Antall ulike deltakere som støtter")),
+    Field(
+        "supports",
+        lazy_(
+            "Antall ulike deltakere som støtter behovet eller noe som er slått sammen med det, da filen ble lastet ned. "
+            "Hvem de er, og når de støttet, publiserer vi ikke."
+        ),
+    ),
     Field("merged", lazy_("Antall behov som er slått sammen med dette")),
 )
 PROJECT = (

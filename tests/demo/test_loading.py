@@ -1,13 +1,16 @@
 """The demo programme loads through the services into an empty database, once, and holds what it promises."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
+import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
 from app.core import clock
 from app.core.db import db
-from app.decisions.models import Ballot, Vote
+from app.decisions.models import Ballot
 from app.insights.models import Insight, Opportunity, Pilot, Solution
 from app.needs.models import Answer, Need, NeedState, Support
 from app.notifications.models import OutboxMail
@@ -22,9 +25,12 @@ from app.projects.models import (
     Project,
     ProjectState,
 )
-from app.prototypes.models import Feedback, Prototype
+from app.prototypes.models import Feedback, Prototype, Variant
 from app.workshops.models import RoomDevice, Workshop
+from tests.support import databases, starting
 from tests.support.client import Client
+from tests.support.databases import POSTGRESQL, SQLITE
+from tests.support.digest import digest
 from tests.support.programme import Programme
 
 
@@ -41,7 +47,7 @@ def test_the_whole_programme(demo: Programme) -> None:
     running = {phase.kind for project in projects for phase in project.phases if phase.state is PhaseState.RUNNING}
     assert running == set(PhaseKind)
     assert count(Need) >= 250
-    assert count(Need, Need.lang != "nb") >= 20
+    assert min(count(Need, Need.lang == lang) for lang in ("nn", "en")) >= 8
     for model, least in ((Insight, 20), (Opportunity, 12), (Solution, 10), (Pilot, 2), (Prototype, 7), (Feedback, 100)):
         assert count(model) >= least, model
     assert count(Activity, Activity.state == ActivityState.OPEN) >= 3
@@ -52,16 +58,81 @@ def test_the_whole_programme(demo: Programme) -> None:
     assert count(Account, Account.demo_key.is_not(None)) >= 6
     assert count(OutboxMail) == 0  # made-up people have no addresses
 
-    before = {model: count(model) for model in (Need, Support, Vote, Feedback, GateDecision)}
-    again = demo.app.test_cli_runner().invoke(args=["demo", "load"])
-    assert "already" in again.output
-    assert before == {model: count(model) for model in before}
     merged = db.session.scalars(select(Need).where(Need.state == NeedState.MERGED)).all()
     assert merged
     for need in db.session.scalars(select(Need).where(Need.merged_count > 0)):
         family = [need.id, *(one.id for one in merged if one.merged_into_id == need.id)]
         supporters = db.session.scalars(select(Support.participant_id).where(Support.need_id.in_(family)).distinct())
         assert need.support_count == len(list(supporters))
+
+
+def test_the_first_start_loads_it_to_its_end_and_says_who_one_can_sign_in_as(demo: Programme) -> None:
+    projects = count(Project)
+    for line in ("Loading the demo programme", f"Loaded {projects} projects", "Smartere sammen: http://127.0.0.1:"):
+        assert line in demo.told
+    for account in db.session.scalars(select(Account).where(Account.demo_key.is_not(None))):
+        assert f"  {account.name} ({', '.join(sorted({role.role.value for role in account.roles}))})" in demo.told
+
+
+def test_another_start_and_another_load_change_nothing(demo: Programme) -> None:
+    before = digest(db.engine)
+    started = starting.start(demo.app).output
+    assert "Stop with Ctrl-C." in started
+    assert "Load" not in started
+    assert "already" in demo.app.test_cli_runner().invoke(args=["demo", "load"]).output
+    assert digest(db.engine) == before
+
+
+@pytest.mark.parametrize("programme_name", [SQLITE], indirect=True)
+def test_loaded_twice_it_is_the_same(demo: Programme, made_programmes: Callable[[str], Programme]) -> None:
+    """On each kind of database it was loaded by itself, at the same moment."""
+    here = digest(db.engine)
+    databases.use(made_programmes(POSTGRESQL).settings)
+    assert digest(db.engine) == here
+
+
+@pytest.mark.parametrize(("lang", "words"), [("nn", ""), ("en", "Skrevet på engelsk")])
+def test_needs_in_other_languages_are_marked_as_such(demo: Programme, lang: str, words: str) -> None:
+    public = select(Need).where(Need.lang == lang, Need.state == NeedState.PUBLISHED).order_by(Need.id)
+    number = db.session.scalars(public).first().id  # type: ignore[union-attr]
+    page = demo.browser().page(f"/behov/{number}")
+    assert [one.get("lang") for one in page.all("h1")] == [lang]
+    assert words in page.text
+
+
+def test_prototypes_are_illustrated(demo: Programme) -> None:
+    variants = db.session.scalars(select(Variant)).all()
+    assert {one.version.prototype_id for one in variants} == set(db.session.scalars(select(Prototype.id)))
+    uploads = demo.settings.uploads_dir
+    for one in variants:
+        assert one.picture or one.link or one.video_link
+        assert not one.picture or (uploads / f"{one.picture}.webp").exists()
+    assert {one.version.prototype_id for one in variants if one.picture} == set(
+        db.session.scalars(select(Prototype.id))
+    )
+
+
+def test_every_decision_has_its_reason_in_both_languages(demo: Programme) -> None:
+    for one in db.session.scalars(select(GateDecision)):
+        assert one.reason_nb and one.reason_en and one.title_nb and one.title_en
+        assert one.outcome is not Outcome.STOP or (one.lessons_nb and one.lessons_en)
+
+
+@pytest.mark.parametrize(
+    ("url", "words"),
+    [
+        ("/prosjekter", "Demo: Prosjekter, folk, tall og sitater er oppdiktet."),
+        ("/en/projects", "Demo: Projects, people, figures and quotes are made up."),
+        ("/logg-inn", "Alle prosjekter, folk, tall og sitater er oppdiktet."),
+    ],
+)
+def test_no_page_claims_that_what_is_made_up_is_real(
+    demo: Programme, monkeypatch: pytest.MonkeyPatch, url: str, words: str
+) -> None:
+    settings = replace(demo.app.extensions["settings"], demo=True)
+    monkeypatch.setitem(demo.app.extensions, "settings", settings)
+    monkeypatch.setitem(demo.app.jinja_env.globals, "is_demo", True)
+    assert words in demo.browser().page(url).text
 
 
 def test_days_and_hours_are_those_of_people_at_work(demo: Programme) -> None:

@@ -1,5 +1,7 @@
 """Support: one per participant, and a count that always equals a recount of the rows."""
 
+from datetime import timedelta
+
 import pytest
 from flask import Flask
 from sqlalchemy import func, or_, select
@@ -13,6 +15,7 @@ from app.notifications.models import Follow
 from tests.conftest import Moment
 from tests.factories import needs as make
 from tests.support.threads import together
+from tests.support.twins import assert_refused
 
 pytestmark = pytest.mark.usefixtures("context")
 
@@ -45,6 +48,13 @@ def test_repeating_changes_nothing() -> None:
     for _ in range(3):
         services.unsupport(me, need.id)
     assert need.support_count == recounted(need.id) == 3
+
+
+def test_the_schema_itself_refuses_a_second_support() -> None:
+    need, me = make.need(), make.participant()
+    services.support(me, need.id)
+    given = db.session.scalars(select(Support)).one()
+    assert_refused(given, given_on=clock.today() + timedelta(days=1))
 
 
 def test_who_supports_follows_until_the_support_is_taken_back() -> None:

@@ -7,12 +7,13 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import func, select
 
 from app.core import clock
 from app.core.db import db
 from app.insights.models import Direction, Indicator, Measurement, Pilot
 from app.needs import services
-from app.needs.models import Policy
+from app.needs.models import Policy, Support
 from app.notifications.models import Subject
 from app.opendata.datasets import DATASETS
 from app.projects.models import ActivityState, Project
@@ -51,6 +52,23 @@ def test_each_data_set_comes_as_csv_and_json_with_the_columns_that_the_page_expl
 def test_what_does_not_exist_is_not_found(client: Client) -> None:
     assert client.get("/apne-data/people.csv").status_code == 404
     assert client.get("/apne-data/needs.xml").status_code == 404
+
+
+def test_supports_are_the_count_that_the_page_shows_and_a_recount_of_the_rows(app: Flask, client: Client) -> None:
+    """Whoever supports two needs that were merged is counted once; of who and when the files say nothing."""
+    with needs.arranged(app):
+        need, part = needs.need(supporters=2), needs.need(supporters=1)
+        both = needs.participant()
+        for one in (need, part):
+            services.support(both, one.id)
+        services.merge(needs.MODERATOR, part, need)
+        number = need.id
+        family = Support.need_id.in_([need.id, part.id])
+        counted = db.session.scalar(select(func.count(Support.participant_id.distinct())).where(family))
+    told = next(row for row in rows(client, "needs") if row["number"] == str(number))
+    assert int(told["supports"]) == counted == 4
+    assert "4 støtter" in client.page(f"/behov/{number}").text
+    assert not [name for name in DATASETS if "support" in name]
 
 
 def test_a_need_that_is_not_published_is_in_no_file(app: Flask, client: Client, project: Project) -> None:

@@ -12,6 +12,7 @@ from app.people.models import Account
 from app.projects.models import Activity, ActivityState, NewsItem, Outcome, Project, ProjectState
 from tests.factories import projects as make
 from tests.support.client import Client
+from tests.support.page import text_of
 
 
 def account(name: str, role: Role, project: Project | None) -> Account:
@@ -53,6 +54,34 @@ def test_a_draft_is_published_only_when_the_three_criteria_hold(alice: Client) -
     page = alice.page("/team/lys-i-lia/rediger")
     assert alice.submit(page.form(button="Publiser prosjektet")).status_code == 303
     assert "Vi vil ha lys." in alice.page("/prosjekter/lys-i-lia").text
+
+
+@pytest.mark.parametrize(
+    ("url", "mark"), [("/team/{}/rediger", "Mangler engelsk"), ("/en/team/{}/edit", "English missing")]
+)
+def test_what_has_no_english_is_marked_at_its_fields(alice: Client, project: Project, url: str, mark: str) -> None:
+    def marked() -> set[str]:
+        """The legends of the pairs of fields with the mark, where everybody can read it."""
+        found = set()
+        for pair in alice.page(url.format(project.slug)).all("fieldset"):
+            legend = text_of(pair.find("legend"))  # type: ignore[arg-type]
+            heard = "".join(text_of(part) for part in pair.iter("span") if part.get("class") == "ds-tag must")
+            silent = "".join(text_of(part) for part in pair.iter() if part.get("aria-hidden") == "true")
+            if mark in heard and mark not in silent:
+                found.add(legend)
+        return found
+
+    held = db.session.get_one(Project, project.id)
+    held.title_en, held.summary_nb, held.summary_en = "Safe way home", "Vi vil ha lys.", ""
+    title, sentence = ("Tittel", "Én setning") if mark == "Mangler engelsk" else ("Title", "One sentence")
+    before = marked()
+    assert [one for one in before if one.startswith(sentence)]
+    assert title not in before
+    form = alice.page(url.format(project.slug)).form(has="title_nb")
+    alice.submit(form, title_en="", summary_en="We want light.")
+    after = marked()
+    assert title in after
+    assert not [one for one in after if one.startswith(sentence)]
 
 
 def test_a_row_is_added_without_losing_what_was_written(alice: Client, project: Project) -> None:

@@ -21,6 +21,7 @@ from app.prototypes.services import Note
 from tests.factories import activities, prototypes
 from tests.factories.projects import BOSS
 from tests.support.threads import together
+from tests.support.twins import assert_refused
 
 pytestmark = pytest.mark.usefixtures("context")
 
@@ -49,6 +50,12 @@ def test_the_first_pin_begins_one_round_that_counts_once_and_is_followed() -> No
     assert contributions(version) == 1
     followed = db.session.scalars(select(Follow).where(Follow.participant_id == who.participant_id)).all()
     assert [(row.subject, row.subject_id) for row in followed] == [(Subject.PROTOTYPE, version.prototype_id)]
+
+
+def test_the_schema_itself_refuses_a_second_round_of_pins_of_a_tester() -> None:
+    version, who = version_of(prototypes.published()), prototypes.tester()
+    prototypes.pin(version.variants[0], who)
+    assert_refused(db.session.scalars(select(Feedback)).one(), first_seen="b")
 
 
 def test_sending_the_same_pin_again_changes_nothing() -> None:

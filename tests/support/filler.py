@@ -19,19 +19,28 @@ WANTED: dict[str, dict[str, Any]] = {
 
 
 def fill(connection: sa.Connection) -> dict[str, int]:
-    """One row in each table, parents first. Returns how many rows each table has."""
-    made: dict[str, dict[str, Any]] = {}
+    """One row in each table that there is and that has none, parents first. Returns how many rows each has."""
+    there = sa.inspect(connection)
+    present, made = set(there.get_table_names()), dict[str, dict[str, Any]]()
     for table in db.metadata.sorted_tables:
         row = {column.name: _value(column, made) for column in table.columns}
         row.update(WANTED.get(table.name, {}))
-        connection.execute(table.insert().values(**row))
         made[table.name] = row
+        if table.name in present and not _number(connection, table):
+            # An older schema may lack some of the columns, and knows no defaults of the models.
+            columns = [table.columns[one["name"]] for one in there.get_columns(table.name)]
+            plain = sa.table(table.name, *(sa.column(column.name, column.type) for column in columns))
+            connection.execute(plain.insert().values({column.name: row[column.name] for column in columns}))
     return count(connection)
 
 
 def count(connection: sa.Connection) -> dict[str, int]:
-    tables = db.metadata.sorted_tables
-    return {t.name: connection.execute(sa.select(sa.func.count()).select_from(t)).scalar_one() for t in tables}
+    present = set(sa.inspect(connection).get_table_names())
+    return {table.name: _number(connection, table) for table in db.metadata.sorted_tables if table.name in present}
+
+
+def _number(connection: sa.Connection, table: sa.Table) -> int:
+    return connection.execute(sa.select(sa.func.count()).select_from(table)).scalar_one()
 
 
 def _value(column: sa.Column[Any], made: dict[str, dict[str, Any]]) -> Any:

@@ -21,8 +21,10 @@ from app.core.db import db
 from app.core.permissions import Role
 from app.people.models import Account, RoleGrant
 from config import Settings
-from tests.support import databases
+from tests.support import databases, starting
 from tests.support.client import Client
+
+TOLD = "first-start.txt"
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,11 @@ class Programme:
 
     settings: Settings
     app: Flask
+
+    @property
+    def told(self) -> str:
+        """What the first start printed."""
+        return (self.settings.data_dir / TOLD).read_text()
 
     def browser(self, role: Role | None = None) -> Client:
         """A browser on which somebody with `role` is signed in, or nobody."""
@@ -74,12 +81,16 @@ def _open(settings: Settings, common: Path) -> Programme:
 
 
 def load(settings: Settings, common: Path) -> None:
-    """Migrate an empty database and load the demo programme into it, as an installation that starts tonight would.
+    """Start an installation for the first time, as somebody who tries the demo tonight would.
 
     Shortly after midnight most of what the programme says of "today" still lies on the day before.
     """
-    databases.migrate(settings)
+    moment = common / "programme-loaded"  # both kinds at the same moment, so that they can be compared
+    if not moment.exists():
+        early = datetime.combine(clock.today(), time(0, 10), clock.OSLO)
+        moment.write_text(min(clock.now(), early).isoformat())
     loaded = _open(settings, common)
-    with clock.freeze(min(clock.now(), datetime.combine(clock.today(), time(0, 10), clock.OSLO))):
-        result = loaded.app.test_cli_runner(catch_exceptions=False).invoke(args=["demo", "load"])
+    with clock.freeze(datetime.fromisoformat(moment.read_text())):
+        result = starting.start(loaded.app)
     assert result.exit_code == 0, result.output
+    (settings.data_dir / TOLD).write_text(result.output)

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from app.core.db import db
 from app.core.errors import Closed
@@ -14,6 +15,7 @@ from app.workshops.models import RoomAnswer, RoomDevice, Round, Workshop
 from app.workshops.services import Act, Sent
 from tests.factories import workshops
 from tests.support.threads import together
+from tests.support.twins import assert_refused
 
 MANY = 20
 
@@ -29,6 +31,13 @@ def test_a_repeat_changes_nothing_and_an_earlier_one_never_wins(context: None) -
     assert workshops.answer(held, "a", 3, option=3)
     assert not workshops.answer(held, "a", 2, option=2), "it was sent before the third, and came late"
     assert values(held) == [{"option": 3}]
+
+
+def test_the_schema_itself_refuses_a_second_answer_of_a_device_in_a_round(context: None) -> None:
+    held = workshops.opened()
+    workshops.answer(held, "a", 1, option=1)
+    answer = db.session.scalars(select(RoomAnswer)).one()
+    assert_refused(answer, revision=2, value={"option": 2})
 
 
 def test_an_answer_to_a_round_that_is_locked_or_over_is_refused(context: None) -> None:
