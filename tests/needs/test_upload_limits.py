@@ -53,7 +53,7 @@ def test_a_picture_above_the_limit(app: Flask, client: Client, url: str, too_lar
 
 @FORMS
 def test_a_request_above_the_limit(app: Flask, client: Client, url: str, too_large: str, file: str, page: str) -> None:
-    """So much is never read: the page says what to do, and the form that one goes back to still has what was written."""
+    """So much is never read: nothing is stored, and the page says that it is too much and to go back."""
     before = stored(app)
     assert app.config["MAX_CONTENT_LENGTH"] > 3 * images.MAX_BYTES, "three pictures may come"
     answer = send(client, url, *[images.MAX_BYTES] * 4)
