@@ -119,6 +119,15 @@ def test_on_a_low_screen_nothing_sticks_to_the_edge(visit: Visits, tea: Account,
     expect(page.locator(bar)).to_have_css("position", "static")
 
 
+@pytest.mark.parametrize("path", ["innsikt/tavle", "innboks?vis=all"])
+@pytest.mark.parametrize("width", [360, 1280])
+def test_that_residents_are_told_is_said_on_every_screen(visit: Visits, tea: Account, path: str, width: int) -> None:
+    page = visit(f"/team/stien/{path}", account=tea, width=width)
+    page.locator("[form=bulk]").first.check()
+    told = page.get_by_text("Innbyggeren får beskjed når").locator("visible=true")
+    expect(told).to_have_count(1)
+
+
 @pytest.mark.parametrize(("width", "dark"), [(1280, False), (360, True)])
 def test_the_map_lights_what_an_insight_comes_from_and_led_to_and_the_list_tells_the_same(
     visit: Visits, tea: Account, width: int, dark: bool
