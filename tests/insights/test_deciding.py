@@ -125,6 +125,12 @@ def test_an_empty_form_is_not_shown_while_needs_wait(alice: Client, project: Pro
     assert page.all("textarea", name="reason_nb") == []
 
 
+def test_a_list_with_nothing_in_it_is_not_on_the_page(alice: Client, project: Project) -> None:
+    page = alice.page(f"/team/{project.slug}/beslutning")
+    assert page.all("ul")
+    assert [found for found in page.all("ul") if not len(found)] == []
+
+
 def test_a_draft_on_the_phone_is_offered_and_dropped_once_it_has_been_decided(alice: Client, project: Project) -> None:
     key = f"gate-{project.slug}"
     page = alice.page(f"/team/{project.slug}/beslutning")

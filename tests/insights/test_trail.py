@@ -15,6 +15,7 @@ from tests.factories import projects as make
 from tests.factories import prototypes
 from tests.factories.projects import BOSS
 from tests.support.client import Client
+from tests.support.page import text_of
 
 
 def whole_trail() -> tuple[Any, ...]:
@@ -76,11 +77,15 @@ def test_what_a_prototype_builds_on_beyond_the_first_twelve_is_one_press_away(cl
     project, *_rest, solution = whole_trail()
     made = prototypes.published(project)
     services.link(BOSS, project, (Subject.SOLUTION, solution.id), (Subject.PROTOTYPE, made.id))
-    many = find.insight(project, *(tell.need(project=project) for _number in range(12)))
+    many = find.insight(project, *(tell.need(f"Benk {number} mangler", project=project) for number in range(112)))
     services.link(BOSS, project, (Subject.INSIGHT, many.id), (Subject.PROTOTYPE, made.id))
     page = client.page(f"/prototyper/{made.slug}")
-    rest = next(words for words in page.links if words.startswith("og "))
-    assert page.link(rest) == f"/prosjekter/{project.slug}/spor?fra=prototype:{made.id}"
+    rest = next(found for found in page.all("details") if "Benk" in text_of(found))
+    said = text_of(rest)
+    assert said.startswith("Vis 106 til som dette bygger på")
+    assert "6 til vises ikke her." in said
+    assert said.count("Behov:") == 100
+    assert "Benk 111 mangler" in page.text
 
 
 def test_the_needs_page_tells_the_whole_story_and_why_not(client: Client) -> None:

@@ -17,9 +17,18 @@ from tests.support.live import Live
 DARK, BENCH, SEEN, LIGHT = "Stien er mørk", "Benken mangler", "Vi tar omveier", "Lys ved behov"
 
 SEEN_WHOLE = """() => {
-  const bar = document.querySelector(".bulk").getBoundingClientRect().top;
-  return document.activeElement.getBoundingClientRect().bottom <= bar;
+  const bar = document.querySelector(".bulk");
+  const here = document.activeElement.getBoundingClientRect();
+  const stuck = getComputedStyle(bar).position === "sticky";
+  const edge = stuck ? Math.min(bar.getBoundingClientRect().top, innerHeight) : innerHeight;
+  return here.bottom <= edge + 1;
 }"""
+# Where what has the focus stands, and whether it comes later in the bar than what had it before, as a line is read.
+ORDER = """() => [...document.querySelectorAll(".bulk :is(select, button, summary, input)")]
+  .filter((one) => one.tabIndex >= 0 && one.checkVisibility() && one.getBoundingClientRect().width > 1)
+  .map((one) => one.getBoundingClientRect())
+  .every((box, at, all) => !at || box.top >= all[at - 1].bottom - 1 || (box.left >= all[at - 1].right - 1
+    && box.bottom > all[at - 1].top))"""
 
 
 @pytest.fixture
@@ -68,24 +77,55 @@ def test_on_a_phone_the_bar_for_what_is_chosen_is_two_lines(visit: Visits, tea: 
 
 
 @pytest.mark.parametrize("more", [False, True])
-@pytest.mark.parametrize("path", ["innsikt/tavle", "innboks?vis=all"])
+@pytest.mark.parametrize("size", [(360, 640), (320, 640), (320, 256)])
+@pytest.mark.parametrize(
+    "path", ["team/stien/innsikt/tavle", "en/team/stien/insights/board", "team/stien/innboks?vis=all"]
+)
 def test_what_has_the_focus_is_not_below_the_bar(
-    visit: Visits, live: Live, tea: Account, path: str, more: bool
+    visit: Visits, live: Live, tea: Account, path: str, size: tuple[int, int], more: bool
 ) -> None:
     with live.arranged():
         project = db.session.query(Project).one()
         for number in range(6):
             needs.need(f"Benk {number} mangler", project=project)
-    page = visit(f"/team/stien/{path}", account=tea, width=360)
+    page = visit(f"/{path}", account=tea, width=size[0])
+    page.set_viewport_size({"width": size[0], "height": size[1]})
     picks = page.locator("[form=bulk]")
     picks.first.check()
+    assert page.evaluate(ORDER)
     if more:
         page.locator(".bulk summary").click()
+        assert page.evaluate(ORDER)
     page.evaluate("document.activeElement.blur(), scrollTo(0, 0)")
     picks.first.focus()
     while page.evaluate("!document.activeElement.closest('.bulk')"):
         assert page.evaluate(SEEN_WHOLE), page.evaluate("document.activeElement.outerHTML")
         page.keyboard.press("Tab")
+
+
+@pytest.mark.parametrize(
+    ("path", "box", "bar"),
+    [
+        ("innsikt/tavle", "[form=bulk]", ".bulk"),
+        ("innboks?vis=all", "[form=bulk]", ".bulk"),
+        ("innsikt/1", ".choices [name=source]", ".stick"),
+    ],
+)
+def test_on_a_low_screen_nothing_sticks_to_the_edge(visit: Visits, tea: Account, path: str, box: str, bar: str) -> None:
+    page = visit(f"/team/stien/{path}", account=tea, width=1280)
+    page.locator(box).first.check()
+    expect(page.locator(bar)).to_have_css("position", "sticky")
+    page.set_viewport_size({"width": 1280, "height": 480})
+    expect(page.locator(bar)).to_have_css("position", "static")
+
+
+@pytest.mark.parametrize("path", ["innsikt/tavle", "innboks?vis=all"])
+@pytest.mark.parametrize("width", [360, 1280])
+def test_that_residents_are_told_is_said_on_every_screen(visit: Visits, tea: Account, path: str, width: int) -> None:
+    page = visit(f"/team/stien/{path}", account=tea, width=width)
+    page.locator("[form=bulk]").first.check()
+    told = page.get_by_text("Innbyggeren får beskjed når").locator("visible=true")
+    expect(told).to_have_count(1)
 
 
 @pytest.mark.parametrize(("width", "dark"), [(1280, False), (360, True)])

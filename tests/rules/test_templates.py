@@ -54,6 +54,13 @@ def test_a_page_of_the_team_has_its_way_back_above_the_heading(path: Path) -> No
     assert A_WAY_BACK.findall(text) == []
 
 
+@pytest.mark.parametrize("path", TEMPLATES, ids=named)
+def test_a_way_back_says_which_language_its_words_are_in(path: Path) -> None:
+    """What a team has written in bokmål only would be read aloud as English."""
+    for way in A_WAY_BACK.findall(path.read_text(encoding="utf-8")):
+        assert way.count(" told(") == way.count(" told_language("), way
+
+
 def htmx_problems(tag: str) -> list[str]:
     found = [(name, suffix) for name, suffix in ATTRIBUTE.findall(tag)]
     names = {name for name, _suffix in found}
