@@ -100,7 +100,7 @@ class Way:
         query = select(Receipt).where(Receipt.subject == Subject.NEED, Receipt.subject_id == (need or self.need).id)
         shown = (ReceiptKind.USED_IN, ReceiptKind.NOT_CHOSEN, ReceiptKind.PROTOTYPE_READY)
         found = db.session.scalars(query.where(Receipt.kind.in_(shown)).order_by(Receipt.id))
-        return [(wording.sentence(line), wording.reason(line)) for line in found][1:]
+        return [(wording.sentence(line), wording.reason(line, own=True)) for line in found][1:]
 
 
 @pytest.fixture
