@@ -65,6 +65,7 @@ def init_app(app: Any) -> None:
         "offers",
         "contributions",
         "browser",
+        "noted",
     ):
         providers.use(name, parts(name))
     mail.use(part("notifications", "outbox"))

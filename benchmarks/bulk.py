@@ -40,20 +40,21 @@ def _rows(name: str, bench: Workbench) -> Iterator[Row]:
 def _both(bench: Workbench, what: str, given: dict[str, str], act: str, counted: Any) -> Iterator[Row]:
     before = _counted(bench, counted)
     form = bench.client.page(ALL).form(next(iter(given)))
-    took = _pressed(bench, form, {**given, "act": act})
+    took, leads_to = _pressed(bench, form, {**given, "act": act})
     done = _counted(bench, counted)
     yield _row(what, took, done - before > busy.AT_ONCE * 0.9)
-    undone = _pressed(bench, bench.client.page(INBOX).form(action="/angre"), {})
+    undone, _back = _pressed(bench, bench.client.page(leads_to).form(action="/angre"), {})
     yield _row(f"{what}, undone", undone, _counted(bench, counted) == before)
 
 
-def _pressed(bench: Workbench, form: Form, given: dict[str, str]) -> float:
+def _pressed(bench: Workbench, form: Form, given: dict[str, str]) -> tuple[float, str]:
+    """Seconds until the answer, and the address it leads to: only there is the undoing offered."""
     start = time.perf_counter()
     answer = bench.client.post(form.action, data={**form.fields, **given})
     took = time.perf_counter() - start
     if answer.status_code != SEE_OTHER:
         raise RuntimeError(f"{form.action} answered {answer.status_code}")
-    return took
+    return took, answer.headers["Location"]
 
 
 def _counted(bench: Workbench, counted: Any) -> int:

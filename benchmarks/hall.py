@@ -21,7 +21,6 @@ from app.people import accounts
 from app.workshops import queries
 from app.workshops.models import RoomAnswer, RoomDevice, Workshop
 from app.workshops.services import Act
-from app.workshops.views.screen import key_of
 from benchmarks.phones import Browser, Phone, Place, Told
 from tests.factories import activities, workshops
 
@@ -55,6 +54,7 @@ class Played:
     pressed: dict[str, list[float]] = field(default_factory=dict)  # seconds from a press to each phone
     share: dict[str, dict[str, int]] = field(default_factory=dict)  # phones by stream, poll, lost
     back: dict[str, float] = field(default_factory=dict)  # seconds until 99 of 100 were back on a stream
+    missed: int = 0  # phones that did not see what was pressed while some of them slept
     per_minute: float = 0.0  # bytes of an idle phone
     stored: float = 0.0  # answers stored a second, in the burst
     client: float = 0.0  # seconds of the processor that the phones themselves took in the burst
@@ -77,9 +77,9 @@ def arranged(app: Flask) -> tuple[str, int, str]:
 class Facilitator(Browser):
     """Somebody with a remote, and with the screen beside it."""
 
-    def __init__(self, place: Place, number: int, session: str, key: str) -> None:
+    def __init__(self, place: Place, number: int, session: str, screen: str) -> None:
         super().__init__(place, Told())
-        self.number, self.key = number, key
+        self.number, self._screen = number, screen
         self.cookies["session"] = session
 
     async def press(self, act: Act) -> tuple[int, float]:
@@ -99,7 +99,7 @@ class Facilitator(Browser):
 
     async def screen(self) -> int:
         """How many have answered, as the screen says."""
-        _status, page = await self.ask("GET", f"/verksted/{self.number}/skjerm?k={self.key}")
+        _status, page = await self.ask("GET", self._screen)
         found = ON_SCREEN.search(page)
         return int(found.group(1)) if found else 0
 
@@ -112,9 +112,8 @@ class Hall:
         self.played, self.told = Played(phones), Told()
         self.phones = [Phone(place, self.told, one) for one in range(phones)]
         with app.app_context():
-            key = key_of(queries.workshop_by_id(number))
-            db.session.remove()
-        self.facilitator = Facilitator(place, number, session, key)
+            screen = workshops.screen_of(number)
+        self.facilitator = Facilitator(place, number, session, screen)
         self._following: list[asyncio.Task[None]] = []
         self.dice = random.Random(7)
 
@@ -142,8 +141,8 @@ class Hall:
         await asyncio.sleep(seconds)
         self.played.per_minute = self.told.size / len(self.phones) * 60 / seconds
 
-    async def press(self, act: Act, scenario: str, patience: float = 6.0) -> None:
-        """Press, and note when each phone that is awake saw it."""
+    async def press(self, act: Act, scenario: str, patience: float = 6.0) -> int:
+        """Press, and note when each phone that is awake saw it. Returns the version of the room that it made."""
         version, began = await self.facilitator.press(act)
         awake = [phone for phone in self.phones if not phone.asleep]
         until = time.time() + patience
@@ -152,6 +151,7 @@ class Hall:
         seen = self.told.reached.get(version, [])
         missing = [patience] * max(0, len(awake) - len(seen))
         self.played.pressed.setdefault(scenario, []).extend([at - began for at in seen] + missing)
+        return version
 
     async def burst(self, scenario: str, seconds: float, meanwhile: Meanwhile | None = None) -> None:
         """One round: opened, four in five answer within `seconds`, locked, shown. `meanwhile` happens in its middle."""
@@ -205,17 +205,20 @@ class Hall:
     async def sleep_and_wake(self, seconds: float) -> None:
         """Every fifth phone is put away; something is pressed; they come back and see it."""
         self.begin("asleep")
-        for phone in self.phones[::5]:
+        away = self.phones[::5]
+        listened = [phone for phone in away if phone.way == "stream"]
+        for phone in away:
             phone.fall_asleep()
         await asyncio.sleep(seconds)
-        await self.press(Act.JOINING, "asleep: those awake")
+        version = await self.press(Act.HIDE, "asleep: those awake")
         began = time.time()
-        for phone in self.phones[::5]:
+        for phone in away:
             phone.asleep = False
             with suppress(OSError, TimeoutError):
                 await phone.look()
         self.played.pressed["asleep: those who woke"] = [time.time() - began]
-        await self.all_back("asleep", 20, gone=len(self.phones[::5]))
+        self.played.missed = sum(phone.version < version for phone in self.phones)
+        await self.all_back("asleep", 20, gone=len(listened))
 
     async def all_back(self, scenario: str, patience: float, *, gone: int) -> None:
         """Note how long it takes until 99 of 100 of those that went have opened a stream again."""

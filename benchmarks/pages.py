@@ -2,6 +2,7 @@
 
 The demo programme and the real data are loaded first; the real needs stand in one of its projects. Most visitors have
 done nothing here yet: they get kept pages (docs/adr/0016). What a page costs that is made for one device stands below.
+Searches are for words that the real data are about, in the language that they are in.
 """
 
 import re
@@ -18,6 +19,7 @@ from benchmarks import load, real, servers
 from benchmarks.rows import Row
 
 PROJECT = "trygg-vei-hjem"
+COMMON, UNCOMMON = "traffic", "library"  # in one of twenty of the real needs, and in two or three of them
 LEAST = 0.05
 HEAVIEST = 120
 ROUNDS, SECONDS = 3, 2.0
@@ -35,6 +37,9 @@ def measure() -> list[Row]:
         pages = {
             "needs list": "/behov",
             "needs list, most supported": "/behov?sorter=supported",
+            "needs list, search for a common word": f"/behov?q={COMMON}",
+            "needs list, search for an uncommon word": f"/behov?q={UNCOMMON}",
+            "needs list, search, most supported": f"/behov?q={COMMON}&sorter=supported",
             "need": f"/behov/{_most_supported(database_url)}",
             "project": f"/prosjekter/{PROJECT}",
             "front page": "/",

@@ -11,7 +11,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from sqlalchemy.engine import make_url
@@ -28,6 +28,7 @@ class Running:
 
     url: str
     pid: int
+    settings: dict[str, str] = field(default_factory=dict)  # of the installation, where somebody else is to use it too
 
     def memory(self) -> float:
         """MiB that the heaviest worker holds (proportional share of what processes have in common)."""
@@ -124,7 +125,7 @@ def demo() -> Iterator[Running]:
         flask(settings, "db", "upgrade")
         flask(settings, "demo", "load")
         with serving("wsgi:app", settings) as running:
-            yield running
+            yield replace(running, settings=settings)
 
 
 def flask(settings: dict[str, str], *words: str) -> None:

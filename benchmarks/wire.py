@@ -9,14 +9,23 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from playwright.sync_api import Browser, BrowserContext, Response, sync_playwright
+from sqlalchemy import select
 
+from app import create_app
+from app.core.db import db
+from app.projects.models import Activity, ActivityState
+from app.workshops.models import Workshop
+from app.workshops.services import Act, press
 from benchmarks import servers
-from benchmarks.phone import screens
+from benchmarks.phone import Screen, room, screens
 from benchmarks.proxy import Counting
 from benchmarks.rows import Row
+from benchmarks.servers import Running
+from config import Settings
+from tests.factories.workshops import RUNS
 from tests.support import browser as browsers
 
-FIRST, SECOND = 100_000, 15_000  # bytes
+SECOND = 15_000  # bytes
 PHONE = {"width": 360, "height": 740}
 QUIET_MS = 2500  # the service worker starts when the page is done
 SHIFT = """() => new Promise(done => new PerformanceObserver(list => done(
@@ -31,13 +40,26 @@ class Visit:
 
     total: int
     pictures: int
+    font: int
     requests: int
     shift: float
 
 
 def measure() -> list[Row]:
     with servers.demo() as running, Counting(running.url) as proxy, chromium() as chrome:
-        return [row for screen in screens() for row in rows(screen.name, *visits(chrome, proxy, screen.path))]
+        wanted = [*screens(), *room(opened(running))]
+        return [row for screen in wanted for row in rows(screen, *visits(chrome, proxy, screen.path))]
+
+
+def opened(running: Running) -> str:
+    """The code of the workshop that the demo programme has planned, with its first question open."""
+    app = create_app(Settings.from_env(running.settings))
+    with app.app_context(), db.transaction():
+        planned = select(Workshop).join(Workshop.activity).where(Activity.state == ActivityState.PLANNED).limit(1)
+        held = db.session.scalars(planned).one()
+        for act in (Act.START, Act.NEXT):
+            press(RUNS, held, act, held.presses)
+        return held.code
 
 
 @contextmanager
@@ -66,8 +88,9 @@ def visit(context: BrowserContext, proxy: Counting, path: str) -> Visit:
     page.wait_for_timeout(QUIET_MS)
     shift = page.evaluate(SHIFT)
     pictures = sum(_size(answer) for answer in answers if _is_a_picture_of_a_prototype(answer))
+    font = sum(_size(answer) for answer in answers if answer.request.resource_type == "font")
     page.close()
-    return Visit(proxy.sent - before, pictures, len(answers), shift)
+    return Visit(proxy.sent - before, pictures, font, len(answers), shift)
 
 
 def _is_a_picture_of_a_prototype(answer: Response) -> bool:
@@ -79,14 +102,17 @@ def _size(answer: Response) -> int:
     return sizes["responseBodySize"] + sizes["responseHeadersSize"]
 
 
-def rows(name: str, first: Visit, second: Visit) -> Iterator[Row]:
-    yield _row(f"first visit, {name}", first, FIRST)
-    yield _row(f"second visit, {name}", second, SECOND)
+def rows(screen: Screen, first: Visit, second: Visit) -> Iterator[Row]:
+    yield _row(f"first visit, {screen.name}", first, screen.most, apart=screen.font_later)
+    yield _row(f"second visit, {screen.name}", second, SECOND)
 
 
-def _row(what: str, seen: Visit, most: int) -> Row:
-    own = seen.total - seen.pictures
-    beside = f" + {seen.pictures / 1000:.1f} kB pictures" if seen.pictures else ""
+def _row(what: str, seen: Visit, most: int, *, apart: bool = False) -> Row:
+    font = seen.font if apart else 0
+    own = seen.total - seen.pictures - font
+    beside = "".join(
+        f" + {size / 1000:.1f} kB {name}" for size, name in ((seen.pictures, "pictures"), (font, "font, later")) if size
+    )
     return Row(
         what=what,
         value=f"{own / 1000:.1f} kB{beside}; {seen.requests} requests; layout shift {seen.shift:.3f}",

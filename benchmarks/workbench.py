@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from flask.testing import FlaskClient
 
 from app.core import clock
-from app.reports.periods import periods_of
+from app.projects.periods import periods_of
 from benchmarks import busy
 from benchmarks.busy import Workbench
 from benchmarks.rows import Row
@@ -33,6 +33,7 @@ PAGES = {
     "inbox, most supported": f"{TEAM}/innboks?vis=all&sorter=flest",
     "inbox, search": f"{TEAM}/innboks?vis=all&q=lys",
     "inbox, one contribution": "",
+    "inbox, one contribution with what is like it": "",
     "all that match": f"{TEAM}/innboks/alle?vis=all",
     "insights as a list": f"{TEAM}/innsikt",
     "an insight": "",
@@ -82,10 +83,12 @@ def _others(bench: Workbench) -> dict[str, str]:
         now = next(one for one in periods_of(busy.the_project()) if one.phase is None and one.holds(clock.today()))
     report = f"{TEAM}/rapport/{now.key}"
     insight = _first(bench, f"{TEAM}/innsikt", f"{TEAM}/innsikt/")
+    need = _first(bench, f"{TEAM}/innboks?vis=all&slag=need", f"{TEAM}/innboks/need/")
     return {
-        "inbox, one contribution": _first(bench, f"{TEAM}/innboks?vis=all&slag=need", f"{TEAM}/innboks/need/"),
+        "inbox, one contribution": need,
+        "inbox, one contribution with what is like it": f"{need}/ligner",
         "an insight": insight,
-        "an insight, what is linked, searched": f"{insight}?kildesok=lys&kildeside=2",
+        "an insight, what is linked, searched": f"{insight}?kildesok=lys",
         "an insight's page for residents": insight.removeprefix(TEAM),
         "report, to write": report,
         "report, as it will be": f"{report}/forhandsvisning",

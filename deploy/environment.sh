@@ -45,5 +45,9 @@ if ! .venv/bin/python -c "$new_enough; import pip" 2>/dev/null || ! .venv/bin/py
     make_venv "$python"
 fi
 rm -f .venv/requirements.lock .venv/requirements-dev.lock
-.venv/bin/python -m pip install --quiet --disable-pip-version-check --no-input --require-hashes -r "$lock"
+# A lock names all that is needed, so pip need not look for more. What an installation serves is compiled here, for
+# those that may not write here; of what development takes, most is never imported.
+compile=--compile
+[ "$lock" = requirements.lock ] || compile=--no-compile
+.venv/bin/python -m pip install --quiet --disable-pip-version-check --no-input --require-hashes --no-deps "$compile" -r "$lock"
 cp "$lock" ".venv/$lock"

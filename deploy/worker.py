@@ -20,7 +20,8 @@ from typing import Any
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
 M_ARENA_MAX, ARENAS = -8, 2  # of malloc.h
-PATIENCE, MOST_HEARD = 2.0, 65536  # seconds, and bytes: for so long, and as much, the other side is heard out
+PATIENCE = 2.0  # seconds: for so long the other side is heard out
+AT_ONCE, MOST_HEARD = 2**16, 2**26  # bytes, of one turn and in all: who sends a picture too many reads what we answered
 
 
 class Worker(ThreadWorker):
@@ -81,14 +82,17 @@ class Worker(ThreadWorker):
             conn.sock.setblocking(False)
             conn.sock.shutdown(socket.SHUT_WR)
             self.poller.register(conn.sock, selectors.EVENT_READ, partial(self._hear_out, conn))
-        except (OSError, ValueError, KeyError):  # it has gone already
+        except KeyError:  # the poller knows its number from one that has gone, and must not wait for that
+            self.poller.unregister(conn.sock)
+            self._close(conn)
+        except (OSError, ValueError):  # it has gone already
             self._close(conn)
         else:
             self._leaving[conn] = 0
 
     def _hear_out(self, conn: TConn, _sock: socket.socket) -> None:
         try:
-            more = len(conn.sock.recv(MOST_HEARD))
+            more = len(conn.sock.recv(AT_ONCE))
         except BlockingIOError:
             return
         except OSError:

@@ -9,7 +9,10 @@ from app.core.fields import Form
 from app.core.i18n import lazy_
 from app.core.permissions import ROLE_NAMES
 
-NEEDED = InputRequired(lazy_("Fyll ut feltet."))
+A_NAME = InputRequired(lazy_("Skriv navnet."))
+IN_BOKMAL = InputRequired(lazy_("Skriv navnet på bokmål."))
+IN_ENGLISH = InputRequired(lazy_("Skriv navnet på engelsk."))
+AN_ADDRESS = lazy_("Skriv en e-postadresse.")
 
 
 def at_most(length: int) -> Length:
@@ -17,8 +20,8 @@ def at_most(length: int) -> Length:
 
 
 class AccountForm(Form):
-    name = StringField(lazy_("Navn"), validators=[NEEDED, at_most(120)])
-    email = EmailField(lazy_("E-post"), validators=[NEEDED, at_most(254), Email(lazy_("Skriv en e-postadresse."))])
+    name = StringField(lazy_("Navn"), validators=[A_NAME, at_most(120)])
+    email = EmailField(lazy_("E-post"), validators=[InputRequired(AN_ADDRESS), at_most(254), Email(AN_ADDRESS)])
     language = SelectField(
         lazy_("Språk i e-poster"), choices=[SelectChoice("nb", "Bokmål"), SelectChoice("en", "English")]
     )
@@ -34,8 +37,8 @@ class RoleForm(Form):
 
 
 class FocusAreaForm(Editing):
-    name_nb = StringField(lazy_("Navn på bokmål"), validators=[NEEDED, at_most(120)])
-    name_en = StringField(lazy_("Navn på engelsk"), validators=[NEEDED, at_most(120)])
+    name_nb = StringField(lazy_("Navn på bokmål"), validators=[IN_BOKMAL, at_most(120)])
+    name_en = StringField(lazy_("Navn på engelsk"), validators=[IN_ENGLISH, at_most(120)])
     about_nb = TextAreaField(lazy_("Om området på bokmål"), validators=[Optional(), at_most(600)])
     about_en = TextAreaField(lazy_("Om området på engelsk"), validators=[Optional(), at_most(600)])
     position = IntegerField(lazy_("Plass i lista"), default=0, validators=[Optional(), NumberRange(0, 999)])
@@ -43,16 +46,18 @@ class FocusAreaForm(Editing):
 
 
 class DepartmentForm(Editing):
-    name_nb = StringField(lazy_("Navn på bokmål"), validators=[NEEDED, at_most(160)])
-    name_en = StringField(lazy_("Navn på engelsk"), validators=[NEEDED, at_most(160)])
-    email = EmailField(lazy_("E-post"), validators=[Optional(), Email(lazy_("Skriv en e-postadresse."))])
+    name_nb = StringField(lazy_("Navn på bokmål"), validators=[IN_BOKMAL, at_most(160)])
+    name_en = StringField(lazy_("Navn på engelsk"), validators=[IN_ENGLISH, at_most(160)])
+    email = EmailField(lazy_("E-post"), validators=[Optional(), Email(AN_ADDRESS)])
     active = BooleanField(lazy_("I bruk"), default=True)
 
 
 class DistrictForm(Editing):
-    code = StringField(lazy_("Nummer hos SSB"), validators=[NEEDED, at_most(16)])
-    name_nb = StringField(lazy_("Navn på bokmål"), validators=[NEEDED, at_most(120)])
-    name_en = StringField(lazy_("Navn på engelsk"), validators=[NEEDED, at_most(120)])
+    code = StringField(
+        lazy_("Nummer hos SSB"), validators=[InputRequired(lazy_("Skriv nummeret hos SSB.")), at_most(16)]
+    )
+    name_nb = StringField(lazy_("Navn på bokmål"), validators=[IN_BOKMAL, at_most(120)])
+    name_en = StringField(lazy_("Navn på engelsk"), validators=[IN_ENGLISH, at_most(120)])
     population = IntegerField(lazy_("Innbyggere"), validators=[Optional(), NumberRange(0, 9_999_999)])
     population_source = StringField(
         lazy_("Kilde for innbyggertallet"),

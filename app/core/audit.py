@@ -76,7 +76,7 @@ def log(
         query = query.where(or_(*(AuditEntry.action.startswith(start, autoescape=True) for start in actions)))
     if roles:
         query = query.where(AuditEntry.role.in_(roles))
-    return paginate(query.order_by(AuditEntry.at.desc(), AuditEntry.id.desc()), number, 50)
+    return paginate(query.order_by(AuditEntry.at.desc(), AuditEntry.id.desc()), number, 50, or_last=True)
 
 
 def last_by(kind: str, ids: Sequence[int], action: str) -> dict[int, int | None]:

@@ -43,6 +43,15 @@ def noon(day: date) -> datetime:
     return from_local(datetime.combine(day, time(12)))
 
 
+def shown_at(told: str | None) -> datetime:
+    """When a page was shown, as its form says (`isoformat`). What is no moment of the past is now."""
+    try:
+        moment = datetime.fromisoformat(told or "")
+        return min(moment.astimezone(UTC), now()) if moment.tzinfo else now()
+    except (ValueError, OverflowError):  # also a moment that is before the first year in UTC
+        return now()
+
+
 @contextmanager
 def at(moment: datetime) -> Iterator[None]:
     """Let the clock stand at `moment` within the block, for this thread only."""

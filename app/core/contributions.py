@@ -48,7 +48,7 @@ def real_number(kind: Kind, shown: int) -> int:
 # received_at: when it came, as exactly as the team may know it.
 # owed_at: since when whoever gave it waits for us to read or to answer; NULL when nobody waits.
 # unread: nobody of ours has read it.   read_here: only the inbox can say that it has been read.
-# prepared: an answer to it is ready and not published.   phase_id: the phase that it was placed in.
+# prepared: an answer to it is ready and not published.   phase_id: the phase that it was placed in, or given in.
 # placeable: it can stand behind an insight, as the thing (source_kind, source_id) of the trail.
 # weight: how many support it.   place: where it is about.   title: what it was given to, by the id in `about_id`.
 # search_text: folded words, a blank before, between and after them.

@@ -252,10 +252,14 @@ def _say_less(context: ExceptionContext) -> None:
         wrapped.args = (f"({type(told).__name__}) {first}",)
 
 
+# The log of what is written is carried over at 16 MiB: of what is written again and again, only the last is.
+PRAGMAS = "journal_mode=WAL", "synchronous=FULL", "wal_autocheckpoint=4000", "foreign_keys=ON", "busy_timeout=15000"
+
+
 def _sqlite_on_connect(connection: Any, _record: Any) -> None:
     connection.isolation_level = None  # we begin transactions ourselves, see _sqlite_on_begin
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=15000", "mmap_size=0"):
+    for pragma in (*PRAGMAS, "mmap_size=0"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 

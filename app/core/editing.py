@@ -29,7 +29,9 @@ Row = TypeVar("Row")
 def latest(row: Row) -> Row:
     """`row` as it is now. When a form was sent it is held, so that nobody saves between the look and the saving.
 
-    Whoever holds several does it in one order, or two wait for each other: the activity before what is held in it.
+    Whoever holds several does it in one order, or two wait for each other: the activity before the vote or the versions
+    in it, a version before its variants; but a workshop, which has its activity to itself, before its activity, and
+    before its rounds and what was written in them.
 
     Raises `NotFound` when somebody took it away since it was read.
     """

@@ -41,6 +41,12 @@ class Conflict(DomainError):
     status = 409
 
 
+class TooMany(DomainError):
+    """Too many ask for it at this moment; the same may be taken in a while."""
+
+    status = 429
+
+
 class Invalid(DomainError):
     """What was given breaks a rule. `field` names the form field to show it at, when there is one."""
 

@@ -1,12 +1,12 @@
 """Every error becomes a page in the person's language, never a stack trace and never a loss of what was written."""
 
-from flask import Flask, Response, flash, g, redirect, render_template, request, url_for
+from flask import Flask, Response, current_app, flash, g, redirect, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import IntegrityError, OperationalError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as BaseResponse
 
-from app.core import keeping, nearly, whereabouts
+from app.core import access, keeping, nearly, whereabouts, workbench
 from app.core.db import db
 from app.core.errors import DomainError, SignInNeeded
 from app.core.i18n import _
@@ -43,20 +43,32 @@ def page(status: int, reason: object = "", *, again: bool = False) -> Response:
 def _domain(error: DomainError) -> Answer:
     db.session.rollback()
     if isinstance(error, SignInNeeded):
-        if (kept := keeping.kept()) is not None and kept.texts:
-            return page(401)
-        if request.method not in SAFE:
-            flash(str(error.reason))
-        return redirect(url_for("people.sign_in", next=safe_next(whereabouts.own_url(), "") or None), 303)
+        return _signed_out(error)
     return page(error.status, error.reason)
+
+
+def _signed_out(error: SignInNeeded) -> Answer:
+    """To sign in; what was written stands on a page that says so first."""
+    if (kept := keeping.kept()) is not None and kept.texts:
+        return page(401)
+    if request.method not in SAFE:
+        flash(str(error.reason))
+    return redirect(url_for("people.sign_in", next=safe_next(whereabouts.own_url(), "") or None), 303)
 
 
 def _stale_form(error: CSRFError) -> Answer:
     if keeping.kept() is not None:
+        if _guarded() and not access.person().signed_in:  # the token went with the session, and a new one is no help
+            return _signed_out(SignInNeeded(_("Logg inn for å gjøre dette.")))
         return page(
             400, _("Siden har ligget åpen lenge. Ingenting er borte. Trykk på knappen, så sender vi det."), again=True
         )
     return page(400, _("Siden har ligget åpen lenge. Gå tilbake, last siden på nytt og send igjen."))
+
+
+def _guarded() -> bool:
+    """What was sent to is only for those who are signed in."""
+    return request.endpoint is not None and workbench.permission_of(request.endpoint) is not None
 
 
 def _http(error: HTTPException) -> Answer:
@@ -69,8 +81,6 @@ def _http(error: HTTPException) -> Answer:
 
 
 def _database(error: OperationalError) -> Answer:
-    from flask import current_app
-
     db.session.rollback()
     current_app.logger.error("database unavailable: %s", type(error.orig).__name__)
     answer = page(503)
@@ -80,16 +90,12 @@ def _database(error: OperationalError) -> Answer:
 
 def _in_the_way(error: IntegrityError) -> Answer:
     """A constraint kept what somebody else stored at the same moment; trying again will show it."""
-    from flask import current_app
-
     db.session.rollback()
     current_app.logger.error("a constraint refused: %s", type(error.orig).__name__)
     return page(409, _("Noen andre lagret noe i samme øyeblikk. Gå tilbake og prøv igjen."), again=True)
 
 
 def _unexpected(error: Exception) -> Answer:
-    from flask import current_app
-
     db.session.rollback()
     if current_app.testing and current_app.config.get("PROPAGATE_EXCEPTIONS"):
         raise error

@@ -45,23 +45,26 @@ class Page(Generic[T]):
 
 
 def cut(items: Sequence[T], number: int, per_page: int = 20) -> Page[T]:
-    """Page `number` of what is loaded already."""
-    number = max(1, min(number, 10_000))
+    """Page `number` of what is loaded already; past the end the last one."""
+    number = max(1, min(number, -(-len(items) // per_page)))
     first = (number - 1) * per_page
     more = len(items) > first + per_page
     return Page(items=items[first : first + per_page], number=number, per_page=per_page, total=len(items), more=more)
 
 
-def paginate(query: Select[Any], number: int, per_page: int = 20, *, count: Select[Any] | None = None) -> Page[Any]:
+def paginate(
+    query: Select[Any], number: int, per_page: int = 20, *, count: Select[Any] | None = None, or_last: bool = False
+) -> Page[Any]:
     """Page `number` of `query` (already ordered, one entity per row). Two queries, whatever the number of rows.
 
     count: a lighter query with the same rows, when ordering or loading makes `query` dear to count.
+    or_last: a page past the end gives the last one, for lists that grow shorter while one works through them.
     """
     number = max(1, min(number, 10_000))
     rows = db.session.scalars(query.limit(per_page + 1).offset((number - 1) * per_page)).unique().all()
     counted = (count if count is not None else query).order_by(None).limit(COUNT_CAP + 1)
     total = db.session.scalar(select(func.count()).select_from(counted.subquery())) or 0
-    return Page(
+    page = Page(
         items=rows[:per_page],
         number=number,
         per_page=per_page,
@@ -69,3 +72,4 @@ def paginate(query: Select[Any], number: int, per_page: int = 20, *, count: Sele
         capped=total > COUNT_CAP,
         more=len(rows) > per_page,
     )
+    return paginate(query, page.pages, per_page, count=count) if or_last and total and not rows else page

@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Any
 
 from app.core.errors import Closed, NotAllowed, SignInNeeded
-from app.core.i18n import lazy_
+from app.core.i18n import _, lazy_
 
 
 class Role(StrEnum):
@@ -66,6 +66,22 @@ class Person:
 NOBODY = Person()
 SYSTEM = Person(account_id=0, name="Smartere sammen", instance_roles=frozenset(INSTANCE_ROLES))
 
+LOGGED_ROLES: dict[str, Any] = {
+    **{role.value: ROLE_NAMES[role] for role in (*PROJECT_ROLES, *INSTANCE_ROLES)},
+    RESIDENT: lazy_("Innbygger"),
+}
+
+
+def told_role(stored: str, account_id: int | None = None) -> str:
+    """In which role something was done, as the log keeps it, in the reader's language.
+
+    account_id: whose, where that is known: what the service does by itself is done in no role.
+    """
+    if account_id == SYSTEM.account_id:
+        return _("Tjenesten selv")
+    return str(LOGGED_ROLES.get(stored, stored))
+
+
 When = Callable[[Person, Any], object | None]
 
 
@@ -92,6 +108,12 @@ class Permission:
             raise NotAllowed(lazy_("Rollen din gir ikke tilgang til dette."))
         if self.when is not None and obj is not None and (reason := self.when(person, obj)) is not None:
             raise Closed(reason)
+
+    def projects(self, person: Person) -> frozenset[int] | None:
+        """The projects in which `person` has one of the roles; None for all of them."""
+        if self.roles & person.instance_roles:
+            return None
+        return frozenset(number for number, roles in person.project_roles.items() if self.roles & roles)
 
     def allows(self, person: Person, obj: Any = None) -> bool:
         try:

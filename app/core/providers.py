@@ -13,6 +13,7 @@ A slice offers by having the module. What each must define:
   has a part in a thing of the slice's by what they did, and since when; who follows it by the button follows it so.
 - `behind.py`: `needs(subject: str, subject_id: int) -> list[int]`: the numbers of the needs that a thing goes back to;
   `contributions(project_id: int) -> list[tuple[str, int]]`: what residents gave to a project;
+  `piloted(project_ids: Sequence[int]) -> dict[int, str]`: how far the pilots of these projects have come;
   `published(project) -> None`: a draft was published, with what was found and made in it before.
 - `logged.py`: `NAMES: dict[str, Callable[[Sequence[int]], dict[int, Logged]]]`: what the things with these ids, rows of
   a table, are called in the log.
@@ -20,6 +21,8 @@ A slice offers by having the module. What each must define:
   `belonging(project_id, values) -> set[str]`: which of the values are things of the project;
   `pages(values) -> dict[str, PageLink]`: where everybody can read about them.
 - `contributions.py`: `SOURCES`: what people gave, as rows that the inbox can put together (see `core.contributions`).
+- `noted.py`: `gone(kind, ids) -> None`, `became(kind, old, new) -> None`: what the slice keeps about contributions when they
+  are deleted, or when one becomes part of another (see `core.noted`).
 - `activities.py`: `LINKS: dict[ActivityKind, Callable[[list[int]], dict[int, PageLink]]]`: where one takes part in
   the activities with these ids.
 """
@@ -68,6 +71,7 @@ class MyItem:
     subject, subject_id: what is followed; then my page finds `news_at`, `seen_at` and the status itself.
     news_at: when something last happened to it. My page shows it as new when that is later than `seen_at`, else as
     ended or waiting.
+    past: where what they said can be read, when `link` leads to something newer.
     """
 
     kind: str
@@ -81,6 +85,7 @@ class MyItem:
     news_at: datetime | None = None
     seen_at: datetime | None = None
     ended: bool = False
+    past: PageLink | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

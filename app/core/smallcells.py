@@ -8,6 +8,14 @@ Key = TypeVar("Key", bound=Hashable)
 Row = TypeVar("Row", bound=Hashable)
 
 
+def known(number: int) -> int | None:
+    """How many, as far as it singles nobody out; None for a few. That there is nobody hides nobody.
+
+    For a number that stands by itself: of several beside their sum, see `suppressed`.
+    """
+    return number if number >= SMALLEST_CELL or number == 0 else None
+
+
 def suppressed(counts: Mapping[Key, int], floor: int = SMALLEST_CELL) -> dict[Key, int | None]:
     """The counts that may stand beside their sum: None where between 1 and `floor` - 1 hide.
 

@@ -26,6 +26,8 @@ OPTIONS = {
 }
 MOST_ROWS = 1_048_575  # below the header; a sheet has no room for more
 MOST_LETTERS = 32_767  # in a cell
+NARROWEST, WIDEST = 8, 60  # columns, in letters
+DAY, MOMENT = len("2026-11-27"), len("2026-11-27 12:00:00")
 FORBIDDEN_IN_NAMES = str.maketrans("", "", "[]:*?/\\")
 
 
@@ -64,12 +66,26 @@ def write(target: Any, sheets: Iterable[Sheet]) -> None:
         for sheet in sheets:
             page = book.add_worksheet(sheet.name.translate(FORBIDDEN_IN_NAMES)[:31])
             page.freeze_panes(1, 0)
-            page.set_column(0, max(0, len(sheet.columns) - 1), 18)
+            widths = [len(name) for name in sheet.columns]
             for column, name in enumerate(sheet.columns):
                 page.write_string(0, column, name, head)
             for number, row in zip(range(1, MOST_ROWS + 1), sheet.rows, strict=False):
                 for column, name in enumerate(sheet.columns):
                     _cell(page, number, column, row.get(name), moment, day)
+                    widths[column] = max(widths[column], _width(row.get(name)))
+            # Known when all is written; it stands before the rows in the file, which is put together at the end.
+            for column, width in enumerate(widths):
+                page.set_column(column, column, min(max(width + 1, NARROWEST), WIDEST))
+
+
+def _width(value: Any) -> int:
+    """How many letters the longest line of it takes."""
+    if isinstance(value, datetime):
+        return MOMENT
+    if isinstance(value, date):
+        return DAY
+    text = "" if value is None else str(value)
+    return min(WIDEST, max(map(len, text.split("\n")))) if "\n" in text else min(WIDEST, len(text))
 
 
 def _cell(page: "Worksheet", row: int, column: int, value: Any, moment: Any, day: Any) -> None:

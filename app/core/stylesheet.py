@@ -36,7 +36,7 @@ COMMENT = re.compile(r"/\*(?!!).*?\*/", re.DOTALL)  # what begins with /*! is a 
 SPACE = re.compile(r"\s*\n\s*")
 NAME = re.compile(r"--[A-Za-z_][\w-]*")
 USE = re.compile(r"var\(\s*(--[\w-]+)")
-DECLARED = re.compile(r"^(--[\w-]+):[^;{}]*;\n?", re.MULTILINE)
+DECLARED = re.compile(r"""^(--[\w-]+):(?:"[^"]*"|[^";{}])*;\n?""", re.MULTILINE)
 
 
 def composed(static: Path = STATIC) -> str:

@@ -12,9 +12,10 @@ from app.core import access, clock, pages, whereabouts
 from app.core.fields import only_missing, wrong_fields
 from app.core.i18n import formats, language, told, told_language
 from app.core.links import outward
+from app.core.matching import LONGEST
 from app.core.permissions import Permission
 from app.core.slots import slot
-from app.core.text import excerpt, shorten
+from app.core.text import excerpt, letter, shorten
 from app.core.workbench import workbench
 from config import Settings
 
@@ -55,14 +56,19 @@ def init_app(app: Flask, settings: Settings) -> None:
         lang_mark=lang_mark,
         now=clock.now,
         percent=formats.percent,
+        longest_search=LONGEST,
     )
     app.jinja_env.filters.update(
         day=formats.day,
+        from_to=formats.from_to,
         time_of_day=formats.time_of_day,
         day_and_time=formats.day_and_time,
+        at=formats.at,
         number=formats.number,
+        few_or=formats.few_or,
         shorten=shorten,
         excerpt=excerpt,
+        letter=letter,
         paragraphs=paragraphs,
     )
     app.context_processor(_per_request)

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from string import ascii_uppercase
 
 # Bidirectional overrides and isolates, zero-width space, soft hyphen, tag characters. Joiners stay: emoji and
 # several scripts need them (reference: Unicode TR36; measured that NFC alone removes none of these).
@@ -63,6 +64,17 @@ def shorten(value: str, length: int = 90) -> str:
     return f"{told} …" if told.endswith(("!", "?")) else f"{told}…"
 
 
+def sentences(value: str, length: int) -> str:
+    """All of it when it fits, else as many whole sentences as do, else whole words. «…» says that there is more."""
+    line = " ".join(value.split())
+    if len(line) <= length:
+        return line.rstrip(".") if _sentence(line) == len(line) else line
+    end = 0
+    while (more := end + _sentence(line[end:])) < length:
+        end = more
+    return line[:end].rstrip(".") + "…" if end else excerpt(line, length)
+
+
 def excerpt(value: str, length: int) -> str:
     """All of it when it fits, for words that are quoted; else whole words up to `length` and «…»."""
     line = " ".join(value.split())
@@ -84,6 +96,11 @@ def _sentence(line: str) -> int:
 def _goes_on(word: str) -> bool:
     """A word that a full stop follows without ending the sentence: a number, a letter, or what is cut short."""
     return word[-1:].isdigit() or len(word) == 1 or "." in word.strip(".") or word.casefold() in _CUT_SHORT
+
+
+def letter(place: int) -> str:
+    """What one of a few choices is called where words would not fit: A for the first, whose place is 0."""
+    return ascii_uppercase[place]
 
 
 def slugify(value: str) -> str:

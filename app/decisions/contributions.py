@@ -41,6 +41,7 @@ def _reasons(project_id: int) -> Select[Any]:
         kind=Kind.REASON.value,
         id=Vote.id,
         activity_id=Ballot.activity_id,
+        phase_id=Activity.phase_id,
         focus_area_id=Project.focus_area_id,
         lang=Vote.lang,
         received_at=when,

@@ -80,7 +80,11 @@ class Vote(Base):
     """
 
     __tablename__ = "vote"
-    __table_args__ = (UniqueConstraint("ballot_id", "participant_id"), Index(None, "participant_id"))
+    __table_args__ = (
+        UniqueConstraint("ballot_id", "participant_id"),
+        Index(None, "participant_id"),
+        {"sqlite_autoincrement": True},  # a number is never given again, as on PostgreSQL: notes name it by that alone
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     ballot_id: Mapped[int] = mapped_column(ForeignKey("ballot.id", ondelete="CASCADE"))

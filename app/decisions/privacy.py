@@ -9,7 +9,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, delete, or_, select, update
 from sqlalchemy.orm import aliased
 
-from app.core import clock
+from app.core import clock, noted
+from app.core.contributions import Kind
 from app.core.db import db
 from app.decisions.models import Ballot, Option, Vote, VoteChoice
 from app.projects import services as projects
@@ -76,7 +77,9 @@ def _open() -> ColumnElement[bool]:
 def _drop(votes: Any) -> None:
     """Take back the votes of a query for (vote id, activity id)."""
     rows = db.session.execute(votes).all()
-    db.session.execute(delete(Vote).where(Vote.id.in_([row.id for row in rows])))
+    ids = [row.id for row in rows]
+    noted.gone(Kind.REASON, ids)
+    db.session.execute(delete(Vote).where(Vote.id.in_(ids)))
     for row in rows:
         projects.count_contribution(row.activity_id, by=-1)
 

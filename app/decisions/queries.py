@@ -56,7 +56,7 @@ def ballots_of_project(project_id: int, search: str = "", number: int = 1) -> Pa
     query = select(Ballot).where(
         Ballot.project_id == project_id, *holding(search, Ballot.question_nb, Ballot.question_en)
     )
-    return paginate(query.options(WHEN).order_by(Ballot.id.desc()), number)
+    return paginate(query.options(WHEN).order_by(Ballot.id.desc()), number, or_last=True)
 
 
 def my_vote(ballot_id: int, participant_id: int | None) -> MyVote | None:
@@ -137,7 +137,7 @@ def _tally(ballot: Ballot, voters: int, rows: Rows) -> Tally:
 def reasons(ballot: Ballot, number: int = 1) -> Page[Vote]:
     """The votes whose reasons people gave, for the team. In no order that tells when."""
     query = select(Vote).where(Vote.ballot_id == ballot.id, Vote.reason != "").order_by(Vote.reason, Vote.id)
-    return paginate(query, number, 50)
+    return paginate(query, number, 50, or_last=True)
 
 
 def _public() -> tuple[ColumnElement[bool], ...]:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from app.core import clock
 from app.core.i18n import _, formats, lazy_, ngettext
-from app.core.smallcells import SMALLEST_CELL
+from app.core.smallcells import known
 from app.people.models import IdentityLevel
 from app.people.wording import LEVEL_CHOICES, LEVEL_NAMES, LEVEL_NOTES
 from app.projects.models import Activity, Audience, ResultsVisible
@@ -65,12 +65,12 @@ def open_until(closes_at: datetime | None) -> str:
 
 def voters(number: int) -> str:
     """The number alone, as far as it singles nobody out."""
-    return _("færre enn 5") if 0 < number < SMALLEST_CELL else str(number)
+    return str(formats.few_or(number))
 
 
 def have_voted(number: int) -> str:
     """How many, as far as that singles nobody out."""
-    if 0 < number < SMALLEST_CELL:
+    if known(number) is None:
         return _("Færre enn fem har stemt")
     return ngettext("%(num)s har stemt", "%(num)s har stemt", number)
 

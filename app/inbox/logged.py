@@ -9,7 +9,7 @@ from app.core.contributions import Kind, shown_number, sources
 from app.core.db import db
 from app.core.i18n import language, ngettext
 from app.core.providers import Logged, PageLink
-from app.inbox.models import Act, TeamNote
+from app.inbox.models import Act, Reply, TeamNote
 
 
 def acts(ids: Sequence[int]) -> dict[int, Logged]:
@@ -31,13 +31,18 @@ def notes(ids: Sequence[int]) -> dict[int, Logged]:
     }
 
 
+def replies(ids: Sequence[int]) -> dict[int, Logged]:
+    query = select(Reply).where(Reply.id.in_(ids)).options(joinedload(Reply.project))
+    return {one.id: Logged(title=_of(one.kind), lang=language(), link=_page(one)) for one in db.session.scalars(query)}
+
+
 def _of(kind: Kind) -> str:
     return next(str(source.name) for source in sources() if source.kind is kind)
 
 
-def _page(note: TeamNote) -> PageLink:
+def _page(note: TeamNote | Reply) -> PageLink:
     values = {"slug": note.project.slug, "kind": note.kind.value, "item_id": shown_number(note.kind, note.item_id)}
     return PageLink(endpoint="inbox.item", values=values)
 
 
-NAMES = {"inbox_act": acts, "inbox_note": notes}
+NAMES = {"inbox_act": acts, "inbox_note": notes, "reply": replies}

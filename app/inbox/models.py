@@ -7,7 +7,17 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, PrimaryKeyConstraint, String, Text, UniqueConstraint, true
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    PrimaryKeyConstraint,
+    String,
+    Text,
+    UniqueConstraint,
+    true,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.contributions import Kind
@@ -154,3 +164,50 @@ class Act(Base):
     undone_at: Mapped[datetime | None]
 
     project: Mapped[Project] = relationship()
+
+
+class ReplyTo(StrEnum):
+    """What can be replied to beside needs: what one person gave and can find again, or a question that many answered.
+
+    Who said why they voted so, and who wrote what in a room, nobody can know: all of them are given one reply together.
+    """
+
+    ADDITION = "addition"
+    FEEDBACK = "feedback"
+    BALLOT = "ballot"
+    ROUND = "round"
+
+
+class Reply(Base):
+    """What the team answers to a contribution that is no need, or to all that was said to one question: one for each.
+
+    Nobody outside sees it before `published_at`, and it is not changed after that.
+    key: another one each time that it is saved, so that two who edit see each other.
+    client_key: of the form that it was saved with last.
+    """
+
+    __tablename__ = "reply"
+    __table_args__ = (
+        UniqueConstraint("subject", "subject_id"),
+        CheckConstraint("text_nb <> ''", name="text"),
+        Index(None, "project_id", "published_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    project_id: Mapped[int] = mapped_column(ForeignKey("project.id", ondelete="CASCADE"))
+    subject: Mapped[ReplyTo]
+    subject_id: Mapped[int]
+    kind: Mapped[Kind]  # with `item_id` the contribution that it was written at
+    item_id: Mapped[int]
+    key: Mapped[str] = mapped_column(String(36), unique=True)
+    client_key: Mapped[str] = mapped_column(String(36))
+    text_nb: Mapped[str] = mapped_column(Text)
+    text_en: Mapped[str] = mapped_column(Text, default="")
+    by_nb: Mapped[str] = mapped_column(String(160))
+    by_en: Mapped[str] = mapped_column(String(160), default="")
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"), index=True)
+    prepared_at: Mapped[datetime]
+    published_at: Mapped[datetime | None]
+
+    project: Mapped[Project] = relationship()
+    account: Mapped[Account | None] = relationship()

@@ -7,8 +7,12 @@ from app.core import clock
 from app.core.contributions import Kind, Source, sources
 from app.core.i18n import _, lazy_, ngettext
 from app.core.i18n.formats import day
-from app.inbox.models import Act, Verb
+from app.inbox.models import Act, ReplyTo, Verb
 from app.inbox.queries import Entry, Show
+from app.insights.models import Insight
+from app.insights.queries.meanwhile import Meanwhile
+from app.insights.wording import meanwhile as linked_meanwhile
+from app.insights.wording import short_title
 from app.needs.models import AdditionState, NeedState
 from app.needs.wording import ADDITION_STATES, STATES, is_late, read_by
 from app.prototypes.models import Mood
@@ -127,5 +131,42 @@ def left_out(reasons: Mapping[str, int], gone: int) -> list[str]:
     return told
 
 
-def last(act: Act) -> str:
-    return done(act.verb, len(act.before))
+def last(act: Act, insight: Insight | None = None, meanwhile: Meanwhile | None = None) -> str:
+    """What was done, where it was linked, and what somebody else had just done with the same."""
+    number = len(act.before)
+    if act.verb is not Verb.PLACE or insight is None:
+        return done(act.verb, number)
+    title = short_title(insight)
+    said = ngettext("Koblet til «%(title)s».", "%(num)d innspill er koblet til «%(title)s».", number, title=title)
+    return f"{said} {linked_meanwhile(meanwhile, number)}" if meanwhile is not None else said
+
+
+def undone(number: int, total: int) -> str:
+    """How many are as they were, and why the others are not."""
+    if number == total:
+        return ngettext("Angret for %(num)d innspill.", "Angret for %(num)d innspill.", number)
+    told = _("Angret for %(number)s av %(total)s innspill.", number=number, total=total)
+    left = ngettext(
+        "%(num)d står som det er, fordi en kollega har endret det siden eller en innsikt trenger det som kilde.",
+        "%(num)d står som de er, fordi en kollega har endret dem siden eller en innsikt trenger dem som kilde.",
+        total - number,
+    )
+    return f"{told} {left}"
+
+
+REPLY_GOES_TO = {
+    ReplyTo.ADDITION: lazy_("Svaret vises under tillegget på siden til behovet. Den som skrev det, får beskjed."),
+    ReplyTo.FEEDBACK: lazy_("Bare den som ga tilbakemeldingen, ser svaret: på siden til prototypen og i e-posten sin."),
+    ReplyTo.BALLOT: lazy_(
+        "Ingen vet hvem som skrev hva. Ett svar til alle vises ved resultatet, og de som følger avstemningen, får det."
+    ),
+    ReplyTo.ROUND: lazy_(
+        "Ingen vet hvem som skrev hva. Ett svar til alle vises ved resultatet av spørsmålet, og på Min side hos dem som "
+        "var med."
+    ),
+}
+
+
+def reply_goes_to(to: ReplyTo) -> str:
+    """Who reads a reply, and where."""
+    return str(REPLY_GOES_TO[to])

@@ -11,7 +11,7 @@ from wtforms import (
     URLField,
 )
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its types
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from app.core.editing import Editing
 from app.core.fields import Form, KeyField, NumberField, web_address
@@ -63,6 +63,10 @@ class PilotForm(Editing):
     starts_on = DateField(lazy_("Starter"), validators=[Optional()])
     ends_on = DateField(lazy_("Slutter"), validators=[Optional()])
 
+    def validate_ends_on(self, field: DateField) -> None:
+        if field.data and self.starts_on.data and field.data < self.starts_on.data:
+            raise ValidationError(str(lazy_("Piloten kan ikke slutte før den starter.")))
+
 
 class IndicatorForm(Editing):
     client_key = KeyField()
@@ -96,12 +100,13 @@ class CorrectionForm(MeasureForm, Editing):
 class DecisionForm(Form):
     client_key = KeyField()
     version = HiddenField()
+    after = HiddenField()  # the decision that was the newest when the form was opened
     outcome = RadioField(
         lazy_("Hva har dere bestemt?"), validators=[InputRequired(lazy_("Velg hva dere har bestemt."))]
     )
     source = SelectMultipleField(lazy_("Grunnlaget"), validate_choice=False)
     title_nb = StringField(validators=[A_TITLE, at_most(160)])
-    title_en = StringField(validators=[Optional(), at_most(160)])
+    title_en = StringField(validators=[InputRequired(lazy_("Skriv overskriften på engelsk også.")), at_most(160)])
     reason_nb = TextAreaField(validators=[InputRequired(lazy_("Skriv grunnen.")), at_most(LONG)])
     reason_en = TextAreaField(validators=[InputRequired(lazy_("Skriv grunnen på engelsk også.")), at_most(LONG)])
     lessons_nb = TextAreaField(validators=[Optional(), at_most(LONG)])
@@ -110,5 +115,5 @@ class DecisionForm(Form):
     for_residents_en = TextAreaField(validators=[Optional(), at_most(2000)])
     decided_by_nb = StringField(validators=[InputRequired(lazy_("Skriv hvem som bestemte.")), at_most(160)])
     decided_by_en = StringField(
-        validators=[InputRequired(lazy_("Skriv på engelsk også hvem som bestemte.")), at_most(160)]
+        validators=[InputRequired(lazy_("Skriv hvem som bestemte, på engelsk også.")), at_most(160)]
     )

@@ -8,7 +8,7 @@ from sqlalchemy.orm import selectinload
 from app.core.db import db
 from app.core.i18n import lazy_, lazy_pgettext
 from app.core.providers import Offer, PageLink, subject_pages
-from app.core.text import shorten
+from app.core.text import sentences
 from app.insights.models import Insight, Opportunity, Solution, Standing
 from app.insights.queries.things import FINDINGS, PAGES, Thing, within
 from app.insights.services.links import parse
@@ -24,7 +24,7 @@ KINDS = {
     Subject.SOLUTION: lazy_pgettext("ett", "Løsningsforslag"),
     Subject.PROTOTYPE: lazy_("Prototype"),
 }
-PER_KIND = 30
+PER_KIND, LONGEST = 30, 118  # of each kind; letters of what a resident wrote, so that it fits as an option
 
 
 def offered(project_id: int) -> list[Offer]:
@@ -56,7 +56,7 @@ def pages(values: Sequence[str]) -> dict[str, PageLink]:
 def _needs(project_id: int) -> Iterator[Offer]:
     query = select(Need).where(Need.project_id == project_id, Need.public).order_by(Need.support_count.desc(), Need.id)
     for need in db.session.scalars(query.limit(PER_KIND)):
-        words = shorten(need.text, 110)
+        words = sentences(need.text, LONGEST)
         yield Offer(
             value=_value((Subject.NEED, need.id)),
             kind=KINDS[Subject.NEED],

@@ -12,7 +12,7 @@ from app.insights.permissions import WRITE
 from app.insights.queries import findings, trail
 from app.insights.queries.receipts import Receipt, receipts
 from app.insights.queries.things import PAGES
-from app.insights.views import rooms
+from app.insights.result_address import result_address
 from app.insights.views.sources import kept, listing
 from app.needs.models import Need
 from app.notifications.models import Subject
@@ -24,6 +24,7 @@ from app.workshops.models import Workshop
 from app.workshops.queries import Outcome
 
 MOST_ROOMS = 20  # on my page
+SEEN_AT_ONCE, ONE_PRESS_AWAY = 12, 100  # of what a prototype builds on
 
 
 def need_trail(need: Need) -> str:
@@ -58,8 +59,11 @@ def project_flow(project: Project) -> str:
 
 def prototype_trail(prototype: Prototype) -> str:
     """Where a prototype comes from."""
-    nodes = trail.backwards((Subject.PROTOTYPE, prototype.id))
-    return render_template("insights/_behind.html", prototype=prototype, nodes=nodes, trace=trace) if nodes else ""
+    nodes, more = trail.nearest_behind((Subject.PROTOTYPE, prototype.id), SEEN_AT_ONCE + ONE_PRESS_AWAY)
+    if not nodes:
+        return ""
+    first, rest = nodes[-SEEN_AT_ONCE:], nodes[:-SEEN_AT_ONCE]
+    return render_template("insights/_behind.html", first=first, rest=rest, more_behind=more, trace=trace)
 
 
 def prototype_sources(prototype: Prototype) -> str:
@@ -69,6 +73,7 @@ def prototype_sources(prototype: Prototype) -> str:
         "insights/_sources.html",
         project=project,
         **listing(project, target),
+        prototype=prototype,
         mine=url_for("insights.act_prototype", slug=project.slug, proto=prototype.slug, **kept()),
         trace=trace,
     )
@@ -92,7 +97,7 @@ def workshop_outcome(workshop: Workshop, outcome: Outcome) -> str:
         found = _findings(workshop.project_id) if may else {}
         used = services.built_on_results(workshop.project_id, public=not may)
         held[workshop.id] = {"findings": found, "used": used}
-    used = held[workshop.id]["used"].get(rooms.address_of(workshop, outcome.round.id))
+    used = held[workshop.id]["used"].get(result_address(workshop.id, outcome.round.id))
     if not may and not used:
         return ""
     return render_template(
@@ -129,9 +134,8 @@ def _used_at(used: dict[int, Receipt], room: Workshop) -> str:
 
 def _addresses(held: Sequence[Workshop]) -> dict[str, int]:
     """Of every result of the workshops."""
-    by_id = {room.id: room for room in held}
-    found = workshops.rounds_of_each(list(by_id))
-    return {rooms.address_of(by_id[workshop_id], round_id): workshop_id for round_id, workshop_id in found.items()}
+    found = workshops.rounds_of_each([room.id for room in held])
+    return {result_address(workshop_id, round_id): workshop_id for round_id, workshop_id in found.items()}
 
 
 def _findings(project_id: int) -> dict[Subject, Sequence[Any]]:

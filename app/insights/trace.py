@@ -1,6 +1,6 @@
 """The trail in words: the nodes that the page draws, in the reader's language."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -9,14 +9,16 @@ from flask import url_for
 
 from app.core import clock
 from app.core.i18n import _, language, ngettext, pgettext, told
-from app.core.i18n.formats import day
-from app.core.smallcells import SMALLEST_CELL
+from app.core.i18n.formats import day, few_or
 from app.core.text import shorten
 from app.insights.models import Stance
-from app.insights.queries import course, trail
+from app.insights.queries import course, people, trail
 from app.insights.queries.evidence import Evidence
-from app.insights.queries.things import PAGES
+from app.insights.queries.people import NOBODY, Kinds
+from app.insights.queries.things import PAGES, Thing
 from app.insights.queries.trail import Node
+from app.insights.queries.voices import COUNTED
+from app.insights.wording import BEHIND
 from app.needs.models import Need
 from app.notifications.models import Subject
 from app.projects.models import GateDecision, Handover, Outcome, Phase, PhaseState, Project, ProjectState
@@ -123,9 +125,16 @@ class Became:
 
 
 def became(need: Need) -> Became:
-    nodes = trail.forwards([(Subject.NEED, need.id)], agreeing=True)
-    otherwise = trail.spoken_against((Subject.NEED, need.id))
+    thing, linked = (Subject.NEED, need.id), trail.linked_from((Subject.NEED, need.id))
+    nodes = [_not_before(linked, node) for node in trail.forwards([thing], agreeing=True)]
+    otherwise = [_not_before(linked, node) for node in trail.spoken_against(thing)]
     return Became(nodes, otherwise, *course.of_projects(projects_of(need, [*nodes, *otherwise])))
+
+
+def _not_before(linked: Mapping[Thing, datetime], node: Node) -> Node:
+    """What was there already is part of a need's course from when the need was linked to it."""
+    since = linked.get((node.kind, node.id)) or min(linked.values(), default=None)
+    return replace(node, at=max(node.at, since)) if node.at and since else node
 
 
 def of_need(need: Need, known: Became) -> list[Mark]:
@@ -141,7 +150,7 @@ def of_need(need: Need, known: Became) -> list[Mark]:
     marks += [_accepted(handover) for handover in course.accepted(projects)]
     marks += [_decided(decision) for decision in known.decisions if decision.decided_at >= need.told_at]
     marks = sorted(marks, key=lambda mark: mark.at or clock.now())
-    marks += _roads_not_taken(nodes, known.running)
+    marks += _roads_not_taken(nodes)
     return marks + [mark for phase in known.running if (mark := _next(phase)) is not None]
 
 
@@ -215,7 +224,7 @@ def _accepted(handover: Handover) -> Mark:
     return Mark("Handshake", when, "", _("Tatt i bruk"), [line], links, at=handover.accepted_at)
 
 
-def _roads_not_taken(nodes: Sequence[Node], running: Sequence[Phase]) -> list[Mark]:
+def _roads_not_taken(nodes: Sequence[Node]) -> list[Mark]:
     left = [node for node in nodes if not node.chosen]
     if not left:
         return []
@@ -234,27 +243,26 @@ def _next(phase: Phase) -> Mark | None:
 
 def counted(evidence: Evidence) -> list[tuple[str, int | str]]:
     """What an insight rests on, as rows of a term and a number; the kinds that nothing was taken from are left out."""
-    few = _("færre enn 5")
-    names = {
-        (Subject.FEEDBACK, Stance.FOR): _("Tilbakemeldinger fra dem som prøvde"),
-        (Subject.FEEDBACK, Stance.AGAINST): _("Tilbakemeldinger som sier imot"),
-        (Subject.ADDITION, Stance.FOR): _("Tillegg til behov"),
-        (Subject.ADDITION, Stance.AGAINST): _("Tillegg som sier imot"),
-    }
-    more = [(names[what], few if number is None else number) for what, number in evidence.more.items()]
     contributions, all_of_them = evidence.contributions
-    return [
-        (_("Innspill i alt"), contributions if all_of_them else _("minst %(number)s", number=contributions)),
-        (_("Deltakere bak dem"), _few(evidence.people)),
-        (_("Behov"), evidence.needs),
-        (_("Behov som sier imot"), evidence.against),
-        *([(_("Deltakere som sier imot"), _few(evidence.dissenters))] if evidence.dissenters else []),
-        *more,
-    ]
+    beside, dissenters = evidence.beside, evidence.dissenters
+    shown = {
+        "told": told_or(evidence.people.told, beside[Stance.FOR]),
+        "supporters": few_or(evidence.people.supporters),
+        "needs": evidence.needs,
+        "against": evidence.against,
+    }
+    if dissenters != NOBODY:
+        shown["told_against"] = told_or(dissenters.told, beside[Stance.AGAINST])
+        shown["supporters_against"] = few_or(dissenters.supporters)
+    shown |= {COUNTED[what]: few_or(number) for what, number in evidence.more.items()}
+    at_least = _("minst %(number)s", number=contributions) if contributions else _("noen få")
+    in_all = contributions if all_of_them else at_least
+    return [(_("Innspill i alt"), in_all), *((str(BEHIND[name]), number) for name, number in shown.items())]
 
 
-def _few(people: int) -> int | str:
-    return people if people >= SMALLEST_CELL else _("færre enn 5")
+def told_or(crowd: int, beside: Kinds) -> int | str:
+    """How many told, as it may be shown beside what they gave."""
+    return _("vises ikke") if people.told_hides(crowd, beside) else few_or(crowd)
 
 
 def numbers(project: Project) -> list[tuple[int, str]]:

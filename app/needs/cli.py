@@ -11,8 +11,7 @@ from app.core.permissions import SYSTEM
 from app.needs import importing
 from app.needs.importing import Mapping, Plan, Report
 from app.needs.models import Policy
-from app.projects import queries as projects
-from app.projects.models import Project
+from app.projects.cli import project_or_exit
 
 commands = AppGroup("import", help="Bring in what was said elsewhere.")
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -48,7 +47,7 @@ def needs_command(
     try:
         given = importing.mapping_from_file(mapping_file.name, _text(mapping_file)) if mapping_file else Mapping()
         mapping = given.with_columns(columns).but(agree=agree, policy=Policy(policy) if policy else None, lang=lang)
-        project = _project(slug)
+        project = project_or_exit(slug) if slug else None
         plan = importing.read(source or file.stem, _text(file), _text(supports) if supports else "", mapping)
         _say_what_is_bad(plan)
         done = importing.run(SYSTEM, plan, project)
@@ -66,13 +65,6 @@ def needs_command(
 
 def _text(path: Path) -> str:
     return importing.text_of(path.read_bytes(), "file")
-
-
-def _project(slug: str | None) -> Project | None:
-    project = projects.project_by_slug(slug) if slug else None
-    if slug and project is None:
-        raise click.ClickException(f"There is no project «{slug}».")
-    return project
 
 
 def _say_what_is_bad(plan: Plan) -> None:

@@ -9,6 +9,7 @@ from app.core.i18n import _, language
 from app.core.providers import MyItem, PageLink
 from app.core.text import shorten
 from app.needs import queries, wording
+from app.needs.coming import status
 from app.needs.models import Addition, AdditionState, Need, NeedState, Support
 from app.notifications.models import Subject
 
@@ -23,6 +24,8 @@ def items(participant_id: int) -> list[MyItem]:
 
 
 def _told(participant_id: int) -> list[MyItem]:
+    told = queries.told_by(participant_id)
+    lines = queries.receipts_of_each([need.id for need in told if need.used_at is not None])
     return [
         MyItem(
             kind="need",
@@ -30,12 +33,12 @@ def _told(participant_id: int) -> list[MyItem]:
             lang=need.lang,
             link=PageLink(endpoint="needs.need", values={"number": need.id}),
             at=need.told_at,
-            status=str(wording.STATES[need.state]),
+            status=status(need, lines.get(need.id, [])),
             subject=Subject.NEED,
             subject_id=need.id,
             ended=need.state in ENDED,
         )
-        for need in queries.told_by(participant_id)
+        for need in told
     ]
 
 

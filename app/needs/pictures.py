@@ -2,6 +2,7 @@
 
 A picture is held from the moment it was sent, so that a form that comes back with an error still has it. It becomes a
 need's when the need is stored, is put aside while the need is not public any more, and goes when the need goes.
+What is put aside can be had by who told the need, and by nobody else.
 """
 
 import time
@@ -66,7 +67,7 @@ def attach(need: Need, pictures: Sequence[Held]) -> None:
 
 
 def put_aside(need: Need) -> None:
-    """Serve the need's pictures to nobody, until they are brought back."""
+    """Serve the need's pictures to nobody but who told it, until they are brought back."""
     for picture in need.pictures:
         afterwards.on_commit(partial(_move, picture.name, _folder(), _folder(ASIDE)))
 
@@ -74,6 +75,12 @@ def put_aside(need: Need) -> None:
 def bring_back(need: Need) -> None:
     for picture in need.pictures:
         afterwards.on_commit(partial(_move, picture.name, _folder(ASIDE), _folder()))
+
+
+def kept_from_others(need: Need, name: str) -> Path | None:
+    """The file of a picture that was put aside with the need, for who told it. None when there is no such file."""
+    path = _folder(ASIDE) / f"{name}.webp"
+    return path if any(picture.name == name for picture in need.pictures) and path.is_file() else None
 
 
 def drop(need: Need) -> None:

@@ -29,6 +29,7 @@ from app.needs.services.records import lock
 from app.needs.services.supporting import recount
 from app.people.devices import nameless
 
+PUT_ASIDE = (NeedState.DECLINED, NeedState.HIDDEN)
 UNREAD = (NeedState.WAITING, NeedState.DECLINED)
 
 
@@ -51,7 +52,7 @@ def held(participant_id: int) -> dict[str, Any]:
                 "position": [need.latitude, need.longitude] if need.latitude is not None else None,
                 "told_at": need.told_at,
                 "state": need.state,
-                "pictures": [absolute("uploads.file", name=picture.name) for picture in need.pictures],
+                "pictures": [_address(need, picture.name) for picture in need.pictures],
                 "receipt": secret.token_of(need),
             }
             for need in db.session.scalars(told)
@@ -67,6 +68,13 @@ def held(participant_id: int) -> dict[str, Any]:
         "imported_from": list(db.session.scalars(select(ImportedParticipant.source).where(_imported(participant_id)))),
         "kept": list(db.session.scalars(select(Keeper.need_id).where(Keeper.participant_id == participant_id))),
     }
+
+
+def _address(need: Need, name: str) -> str:
+    """Where who told the need finds the picture: one that was put aside is served to them only."""
+    if need.state in PUT_ASIDE:
+        return absolute("needs.picture_put_aside", number=need.id, name=name)
+    return absolute("uploads.file", name=name)
 
 
 def erase(participant_id: int) -> None:

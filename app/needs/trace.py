@@ -40,22 +40,26 @@ class Line:
     lines_lang: str = ""
 
 
-def lines_of(receipts: Sequence[Receipt], *, mine: bool = False, notes: bool = False) -> list[Line]:
+def lines_of(
+    receipts: Sequence[Receipt], *, mine: bool = False, notes: bool = False, answers: bool = False
+) -> list[Line]:
     """What happened, oldest first, by the day: whoever saw somebody with a phone at that minute would know who it was.
 
     mine: to the one who told it. notes: what was written to them is shown too, to those of us who may have written it.
+    answers: what was answered is shown too, where it does not stand on the page already.
     """
-    return [_line(receipt, mine=mine, notes=mine or notes) for receipt in receipts]
+    return [_line(receipt, mine=mine, notes=mine or notes, answers=answers) for receipt in receipts]
 
 
-def _line(receipt: Receipt, *, mine: bool, notes: bool) -> Line:
+def _line(receipt: Receipt, *, mine: bool, notes: bool, answers: bool) -> Line:
     about = receipt.about
     links = []
     if about.get("endpoint"):
         links = [{"url": url_for(about["endpoint"], **about.get("values", {})), "text": _("Se det her")}]
-    why = "" if receipt.kind in TOLD_ELSEWHERE else reason(receipt, own=notes)
+    elsewhere = receipt.kind in TOLD_ELSEWHERE and not (answers and receipt.kind is ReceiptKind.ANSWERED)
+    why = "" if elsewhere else reason(receipt, own=notes)
     return Line(
-        ICONS.get(receipt.kind, "Checkmark"),
+        "ArrowUndo" if receipt.about.get("over") else ICONS.get(receipt.kind, "Checkmark"),
         day(receipt.at),
         sentence(receipt, own=mine),
         [why] if why else [],

@@ -1,6 +1,6 @@
 """Receipts (what happened to a contribution), follows, and the outbox that mail leaves through."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -52,6 +52,10 @@ class ReceiptKind(StrEnum):
     NEWS = "news"
 
 
+UNDO_FOR = timedelta(minutes=30)  # what the team did can be undone, and what was told of it taken back without a word
+ENDED = ":until:"  # in the key of a line that was true until another said that it is over
+
+
 class Receipt(Base):
     """A dated line of what happened to one contribution. Public as soon as its subject is."""
 
@@ -72,6 +76,11 @@ class Receipt(Base):
     def occasion(self) -> str:
         """What caused it: receipts of one decision for many needs have the same."""
         return f"{self.kind}:{self.dedupe_key.split(':', 3)[3]}"
+
+    @property
+    def stands(self) -> bool:
+        """What it says is still so: it is not over, nor does it say that something is."""
+        return ENDED not in self.dedupe_key and not self.about.get("over")
 
 
 class Tie(StrEnum):

@@ -7,7 +7,7 @@ from app.core.i18n.formats import day
 from app.core.providers import SubjectPage
 from app.core.text import shorten
 from app.notifications.letters import SUBJECT_LENGTH
-from app.notifications.models import Follow, Receipt, ReceiptKind, Tie
+from app.notifications.models import Follow, Receipt, ReceiptKind, Subject, Tie
 from app.notifications.wording import (
     about_text,
     is_against,
@@ -34,6 +34,7 @@ SUBJECTS: dict[ReceiptKind, Any] = {
 }
 OTHER_SUBJECT = lazy_("Se hva som skjer med %(name)s")
 SHOWN = lazy_("Se hvor %(name)s vises")
+NO_LONGER, SHOWN_NO_LONGER = lazy_("Se hva %(name)s ikke er med i lenger"), lazy_("Se hvor %(name)s ikke vises lenger")
 SEVERAL_NEWS = lazy_("Se hva som har skjedd med %(name)s")
 NO_RESULT = lazy_("Les hvordan det gikk: %(title)s")
 DECIDED = {
@@ -62,14 +63,22 @@ LINKS = {
     ReceiptKind.NEWS: lazy_("Les nyheten"),
 }
 CHANGES = frozenset({ReceiptKind.PROTOTYPE_READY, ReceiptKind.CHANGED_BECAUSE})
-OTHER_LINK, THE_VOTE = lazy_("Se hele sporet"), lazy_("Se avstemningen")
+# Where the page that the link leads to has no trail on it, it is called by what it is.
+THE_TRAIL, THE_VOTE = lazy_("Se hele sporet"), lazy_("Se avstemningen")
+PAGES = {
+    Subject.BALLOT: THE_VOTE,
+    Subject.FEEDBACK: lazy_("Se prototypen"),
+    Subject.PROTOTYPE: lazy_("Se prototypen"),
+    Subject.PROJECT: lazy_("Se prosjektet"),
+}
 
 
 def subject(receipt: Receipt, name: str) -> str:
     """The subject of a mail about one thing; `name` is what it happened to («behov 1042»)."""
     frame = NO_RESULT if is_without_result(receipt) else SUBJECTS.get(receipt.kind, OTHER_SUBJECT)
-    if is_against(receipt.about):
-        frame = SHOWN
+    over, against = receipt.about.get("over"), is_against(receipt.about)
+    if over or against:
+        frame = (SHOWN_NO_LONGER if over else SHOWN) if against else NO_LONGER
     title = about_text(receipt.about, "title") or name
     if receipt.kind in (ReceiptKind.DECIDED, ReceiptKind.HANDED_OVER):
         decided = DECIDED.get(str(receipt.about.get("outcome")), OTHERWISE_DECIDED)
@@ -128,8 +137,13 @@ def only_in_norwegian(receipt: Receipt) -> str:
     return _("Teksten finnes bare på bokmål ennå.") if is_only_in_norwegian(receipt) else ""
 
 
-def link_text(receipt: Receipt) -> str:
-    return str(THE_VOTE if is_without_result(receipt) else LINKS.get(receipt.kind, OTHER_LINK))
+def link_text(receipt: Receipt, *, trail: bool = False) -> str:
+    """What the link says. trail: it leads to the trail of the project, whatever the receipt is about."""
+    if trail:
+        return str(THE_TRAIL)
+    return str(
+        THE_VOTE if is_without_result(receipt) else LINKS.get(receipt.kind) or PAGES.get(receipt.subject, THE_TRAIL)
+    )
 
 
 def also(names: list[str]) -> str:

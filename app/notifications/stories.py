@@ -25,6 +25,9 @@ POINTS_ELSEWHERE = frozenset(
         ReceiptKind.NEWS,
     }
 )
+# What is decided about a project is told with its trail; a need and an addition have their own on the page of the need.
+DECISIONS = frozenset({ReceiptKind.DECIDED, ReceiptKind.HANDED_OVER})
+WITH_A_TRAIL = frozenset({Subject.NEED, Subject.ADDITION})
 # Steps on the way: who has had a decision about the thing by mail since, need not hear that it took them.
 STEPS = frozenset({ReceiptKind.PUBLISHED, ReceiptKind.PLACED, ReceiptKind.USED_IN})
 # What one is asked to take part in; `about` holds its number.
@@ -78,6 +81,7 @@ def by_occasion(receipts: Sequence[Receipt]) -> list[list[Receipt]]:
 
 def tell(held: Sequence[Held]) -> list[Story]:
     """A story per occasion, in the current language. What the person may not know of, or can do nothing about, is left out."""
+    held = [(receipt, who) for receipt, who in held if receipt.stands or receipt.about.get("over")]
     receipts = [receipt for receipt, _who in held]
     pages, follows, late = _pages(held), _follows(held), _too_late(receipts) | _replaced(receipts) | _settled(receipts)
     known = [(receipt, who) for receipt, who in held if (who, _key(receipt)) in pages and receipt.id not in late]
@@ -133,7 +137,10 @@ def _closeness(follow: Follow | None) -> int:
 
 def _story(receipt: Receipt, page: SubjectPage, follow: Follow | None, others: list[str]) -> Story:
     link, elsewhere = page.link, receipt.kind in POINTS_ELSEWHERE and bool(receipt.about.get("endpoint"))
-    if elsewhere:
+    trail = _trail(receipt)
+    if trail:
+        link = trail
+    elif elsewhere:
         link = PageLink(endpoint=str(receipt.about["endpoint"]), values=dict(receipt.about.get("values") or {}))
     return Story(
         about=page.name,
@@ -146,9 +153,17 @@ def _story(receipt: Receipt, page: SubjectPage, follow: Follow | None, others: l
         norwegian=phrases.only_in_norwegian(receipt),
         also=phrases.also(others),
         url=absolute(link.endpoint, **link.values, lang=language()),
-        link_text=phrases.link_text(receipt),
+        link_text=phrases.link_text(receipt, trail=trail is not None),
         elsewhere=elsewhere,
     )
+
+
+def _trail(receipt: Receipt) -> PageLink | None:
+    """The trail of the project that was decided on, where the page of what the receipt is about has none."""
+    slug = (receipt.about.get("values") or {}).get("slug")
+    if receipt.kind not in DECISIONS or receipt.subject in WITH_A_TRAIL or not slug:
+        return None
+    return PageLink(endpoint="insights.project_trail", values={"slug": slug})
 
 
 def _pages(held: Sequence[Held]) -> dict[tuple[int, Key], SubjectPage]:
@@ -187,7 +202,7 @@ def _settled(receipts: Sequence[Receipt]) -> set[int]:
     """Those that say what something is part of, when it stands beside them whether that was chosen."""
     settling = [each for each in receipts if each.kind is ReceiptKind.NOT_CHOSEN or each.about.get("chosen")]
     known = [(_key(each), each.about.get("endpoint"), each.about.get("values")) for each in settling]
-    used = [each for each in receipts if each.kind is ReceiptKind.USED_IN and each not in settling]
+    used = [each for each in receipts if each.kind is ReceiptKind.USED_IN and each.stands and each not in settling]
     return {each.id for each in used if (_key(each), each.about.get("endpoint"), each.about.get("values")) in known}
 
 

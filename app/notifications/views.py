@@ -11,7 +11,7 @@ from app.core.errors import NotFound
 from app.core.i18n import lazy_
 from app.core.pages import Pages, render, secretly, see
 from app.core.security import without_token
-from app.notifications import jobs, queries, sending
+from app.notifications import digests, jobs, queries, sending
 from app.people import contacts
 
 bp = Pages("notifications", __name__, template_folder="templates")
@@ -47,11 +47,12 @@ def stop(token: str) -> Response:
 @bp.page("/utvikling/e-post", "/development/mail", methods=["GET", "POST"])
 @public("development only: what would have been sent")
 def dev_mail() -> Response:
-    """Pressing the button does the background work at once, so that nobody has to wait for the minute's run."""
+    """Pressing the button does the background work at once, the day's news too, so that nobody has to wait for them."""
     if current_app.extensions["settings"].production:
         raise NotFound
     if request.method == "POST":
         jobs.write_mail()
+        digests.tell_daily(hurry=True)
         sending.send_due()
         return see("notifications.dev_mail")
     return render("notifications/dev_mail.html", mails=queries.newest_mails(), linked=_linked, kinds=KINDS)

@@ -4,6 +4,7 @@ A receipt's `about` holds what its sentence needs. Each text in both languages (
 - `title`: of what it points to; of an answer or a forwarding, the department.
 - used in: `what` (a `Subject`: what the contribution became), `chosen` when the project goes on with it, `others`
   (how many more), `against` when it is shown there as a voice that says otherwise.
+  Also `over`: it is so no more.
 - added to: `by_author` when the one who told the need did it.
 - declined, hidden: `rule`, what others than who told the need read as the reason.
 - merged: `values.number` of the need it became part of.
@@ -65,6 +66,13 @@ SHOWN_AGAINST = {
     Subject.OPPORTUNITY: lazy_("Vises ved muligheten «%(title)s», blant dem som sa noe annet."),
     Subject.SOLUTION: lazy_("Vises ved løsningsforslaget «%(title)s», blant dem som sa noe annet."),
 }
+NO_LONGER = {
+    Subject.INSIGHT: lazy_("Er ikke lenger del av innsikten «%(title)s»."),
+    Subject.OPPORTUNITY: lazy_("Er ikke lenger med i muligheten «%(title)s»."),
+    Subject.SOLUTION: lazy_("Er ikke lenger med i løsningsforslaget «%(title)s»."),
+    Subject.PILOT: lazy_("Er ikke lenger med i piloten «%(title)s»."),
+}
+SHOWN_NO_LONGER = lazy_("Vises ikke lenger ved «%(title)s».")
 DECIDED = {
     "continue": lazy_("%(by)s bestemte å gå videre med «%(project)s»."),
     "adjust": lazy_("%(by)s bestemte å endre «%(project)s» og prøve igjen."),
@@ -170,6 +178,11 @@ def _decided(about: About) -> str:
 
 
 def _used_in(about: About, title: str) -> str:
+    if about.get("over"):
+        over = (
+            SHOWN_NO_LONGER if is_against(about) else NO_LONGER.get(about.get("what", ""), NO_LONGER[Subject.INSIGHT])
+        )
+        return str(over) % {"title": title}
     if is_against(about):
         return str(SHOWN_AGAINST.get(about.get("what", Subject.INSIGHT), SHOWN_AGAINST[Subject.INSIGHT])) % {
             "title": title

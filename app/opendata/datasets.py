@@ -1,37 +1,11 @@
 """The open data sets: what each is called, what its columns mean, and where its rows come from.
 
-The dictionary on the page, the header of the CSV and the JSON are all made from these lists. No data set has a
-column about a person.
+The page's dictionary, the CSV's header and the JSON are all made from these lists. No data set has a column about a person.
 """
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import Any
-
 from app.core.i18n import lazy_
-from app.opendata import queries
-
-Row = dict[str, Any]
-
-
-@dataclass(frozen=True)
-class Field:
-    """One column: its name in the file, and what it means."""
-
-    name: str
-    meaning: object
-
-
-@dataclass(frozen=True)
-class Dataset:
-    """One data set, downloadable as CSV and JSON."""
-
-    name: str
-    title: object
-    about: object
-    fields: tuple[Field, ...]
-    rows: Callable[[], Iterator[Row]]
-
+from app.opendata import queries, results
+from app.opendata.kinds import Dataset, Field
 
 NEED = (
     Field("number", lazy_("Behovets offentlige nummer")),
@@ -47,8 +21,8 @@ NEED = (
     Field(
         "supports",
         lazy_(
-            "Antall ulike deltakere som støtter behovet eller noe som er slått sammen med det, da filen ble lastet ned. "
-            "Hvem de er, og når de støttet, publiserer vi ikke."
+            "Antall ulike deltakere som støtter behovet eller et annet som er slått sammen med det. Vi teller når filen "
+            "lastes ned. Hvem de er, og når de ga støtten, publiserer vi ikke."
         ),
     ),
     Field("merged", lazy_("Antall behov som er slått sammen med dette")),
@@ -89,6 +63,7 @@ FINDING = (
     Field("why_nb", lazy_("Hvorfor det ble valgt eller ikke, på bokmål")),
     Field("why_en", lazy_("Hvorfor det ble valgt eller ikke, på engelsk")),
     Field("published_on", lazy_("Dato for publisering")),
+    Field("settled_on", lazy_("Dato da det ble valgt eller ikke")),
 )
 LINK = (
     Field("from_kind", lazy_("Hva koblingen går fra: need, insight, ballot, decision og så videre")),
@@ -128,6 +103,85 @@ TALLY = (
     Field("voters", lazy_("Antall som stemte")),
     Field("closed_on", lazy_("Dato da avstemningen stengte")),
 )
+ACTIVITY = (
+    Field("id", lazy_("Aktivitetens nummer")),
+    Field("project", lazy_("Prosjektet")),
+    Field("phase", lazy_("Fasen")),
+    Field("kind", lazy_("Hva slags aktivitet")),
+    Field("title_nb", lazy_("Tittel på bokmål")),
+    Field("title_en", lazy_("Tittel på engelsk")),
+    Field("identity_level", lazy_("Hvor sikkert vi vet at én er én: open, room, code, email eller eid")),
+    Field("opened_on", lazy_("Dato da den åpnet")),
+    Field("closed_on", lazy_("Dato da den stengte, eller fristen")),
+    Field("took_part", lazy_("Hvor mange som var med. Tomt: færre enn fem")),
+)
+TEST = (
+    Field("id", lazy_("Nummer i sporet")),
+    Field("prototype", lazy_("Navnet i adressen")),
+    Field("project", lazy_("Prosjektet")),
+    Field("version", lazy_("Versjonens nummer")),
+    Field("question_nb", lazy_("Det siste spørsmålet på bokmål")),
+    Field("question_en", lazy_("Det siste spørsmålet på engelsk")),
+    Field("choice", lazy_("Svaret: a, b, none eller unsure")),
+    Field("choice_nb", lazy_("Svaret på bokmål")),
+    Field("choice_en", lazy_("Svaret på engelsk")),
+    Field("number", lazy_("Hvor mange som svarte det. Tomt: skjult fordi det er for få")),
+    Field("testers", lazy_("Hvor mange som prøvde")),
+)
+ROUND = (
+    Field("question_nb", lazy_("Spørsmålet på bokmål")),
+    Field("question_en", lazy_("Spørsmålet på engelsk")),
+    Field("round", lazy_("Runden av spørsmålet")),
+    Field("kind", lazy_("Hva slags spørsmål")),
+    Field("option_nb", lazy_("Svaret på bokmål")),
+    Field("option_en", lazy_("Svaret på engelsk")),
+    Field("measure", lazy_("Hva tallet teller")),
+    Field("number", lazy_("Tallet")),
+    Field(
+        "channel",
+        lazy_("phones, beside, table, hands eller paper; together for tekster som ikke kan vises hver for seg"),
+    ),
+    Field("over_nb", lazy_("Hva svaret ble valgt framfor, på bokmål")),
+    Field("over_en", lazy_("Hva svaret ble valgt framfor, på engelsk")),
+)
+ROOM = (
+    Field("workshop", lazy_("Verkstedets nummer")),
+    Field("project", lazy_("Prosjektet")),
+    Field("result", lazy_("Nummeret til resultatet i adressen")),
+    *ROUND,
+)
+EVIDENCE = (
+    Field("insight", lazy_("Innsiktens nummer")),
+    Field("project", lazy_("Prosjektet")),
+    Field("needs", lazy_("Behov som støtter innsikten")),
+    Field("against", lazy_("Behov som sier imot")),
+    Field(
+        "told",
+        lazy_(
+            "Deltakere som har fortalt det som støtter den, hver talt én gang. Tomt: færre enn fem, eller skjult så "
+            "ikke et annet tall kan regnes ut"
+        ),
+    ),
+    Field("supporters", lazy_("Deltakere som bare støtter behovene, hver talt én gang. Tomt: færre enn fem")),
+    Field(
+        "told_against",
+        lazy_(
+            "Deltakere som har fortalt det som sier imot. Tomt: færre enn fem, eller skjult så "
+            "ikke et annet tall kan regnes ut"
+        ),
+    ),
+    Field("supporters_against", lazy_("Deltakere som bare støtter behovene som sier imot. Tomt: færre enn fem")),
+    Field("tests", lazy_("Tilbakemeldinger fra dem som prøvde. Tomt: færre enn fem")),
+    Field("tests_against", lazy_("Tilbakemeldinger som sier imot. Tomt: færre enn fem")),
+    Field("additions", lazy_("Tillegg til behov. Tomt: færre enn fem")),
+    Field("additions_against", lazy_("Tillegg som sier imot. Tomt: færre enn fem")),
+)
+NOT_TAKEN_ON = (
+    Field("project", lazy_("Prosjektet")),
+    Field("period", lazy_("Fasen (1 til 4) eller halvåret (2026-1), som i rapportene")),
+    Field("reason", lazy_("passed_on: sendt til et annet fagområde. Ellers regelen det ikke ble publisert etter")),
+    Field("number", lazy_("Hvor mange behov. Tomt: skjult fordi det er for få, eller fordi perioden ikke er over")),
+)
 MEASUREMENT = (
     Field("project", lazy_("Prosjektet")),
     Field("pilot", lazy_("Nummeret til piloten")),
@@ -164,7 +218,7 @@ DATASETS: dict[str, Dataset] = {
         Dataset(
             "prototypes",
             lazy_("Prototyper"),
-            lazy_("Publiserte prototyper. Tallene fra testene står på siden til hver prototype."),
+            lazy_("Publiserte prototyper. Tallene fra testene står i «tests»."),
             PROTOTYPE,
             queries.prototypes,
         ),
@@ -174,6 +228,41 @@ DATASETS: dict[str, Dataset] = {
             lazy_("Stengte avstemninger med minst fem stemmer. Tallene på resultatsidene kan regnes ut herfra."),
             TALLY,
             queries.tallies,
+        ),
+        Dataset(
+            "activities",
+            lazy_("Aktiviteter"),
+            lazy_("Det folk kunne være med på, og hvor mange som var det."),
+            ACTIVITY,
+            results.activities,
+        ),
+        Dataset(
+            "tests",
+            lazy_("Tester av prototyper"),
+            lazy_("Hva de som prøvde, svarte til slutt, i tester som er over og som minst fem var med på."),
+            TEST,
+            results.tests,
+        ),
+        Dataset(
+            "workshops",
+            lazy_("Resultater fra verksteder"),
+            lazy_("Tallene fra de verkstedene der alle kan lese resultatet. Det folk skrev, er ikke med."),
+            ROOM,
+            results.workshops,
+        ),
+        Dataset(
+            "evidence",
+            lazy_("Hva innsiktene bygger på"),
+            lazy_("Hvor mange behov, tillegg, tilbakemeldinger og deltakere som står bak hver innsikt."),
+            EVIDENCE,
+            results.evidence,
+        ),
+        Dataset(
+            "not_taken_on",
+            lazy_("Behov som ikke ble tatt videre"),
+            lazy_("Hvor mange behov som ble sendt videre eller ikke publisert, etter periode og regel."),
+            NOT_TAKEN_ON,
+            results.not_taken_on,
         ),
         Dataset(
             "measurements",

@@ -1,31 +1,18 @@
 """A project's exports: what each holds, what its columns mean, and where its rows come from."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from app.core.i18n import in_language, lazy_
 from app.opendata import queries, workbench
-from app.opendata.datasets import DECISION, FINDING, LINK, MEASUREMENT, NOTE, TALLY, Field
+from app.opendata.datasets import DECISION, FINDING, LINK, MEASUREMENT, NOTE, ROUND, TALLY
+from app.opendata.kinds import Export, Field
+from app.opendata.teamwork import MORE
 from app.projects.models import Project
 
 Row = dict[str, Any]
 TEXT, LANGUAGE = Field("text", lazy_("Teksten, slik den ble skrevet")), Field("language", lazy_("Språket"))
 EMPLOYEE = Field("by_employee", lazy_("Om det kom fra en ansatt i kommunen"))
-
-
-@dataclass(frozen=True)
-class Export:
-    """One file of a project's export."""
-
-    name: str
-    title: object
-    fields: tuple[Field, ...]
-    rows: Callable[[Project], Iterator[Row]]
-
-    @property
-    def columns(self) -> list[str]:
-        return [field.name for field in self.fields]
 
 
 NEED = (
@@ -71,7 +58,7 @@ PREPARED = (
     Field("prepared_at", lazy_("Når svaret ble klargjort")),
 )
 WRITTEN = (
-    *(field for field in FINDING if field.name not in ("project", "published_on", "standing")),
+    *(field for field in FINDING if field.name not in ("project", "published_on", "settled_on", "standing")),
     Field("body_nb", lazy_("Utdyping på bokmål")),
     Field("body_en", lazy_("Utdyping på engelsk")),
     Field("standing", lazy_("draft, published, chosen eller not_chosen")),
@@ -120,20 +107,7 @@ WORKSHOP = (
     Field("workshop", lazy_("Verkstedets nummer")),
     Field("name_nb", lazy_("Navnet på bokmål")),
     Field("name_en", lazy_("Navnet på engelsk")),
-    Field("question_nb", lazy_("Spørsmålet på bokmål")),
-    Field("question_en", lazy_("Spørsmålet på engelsk")),
-    Field("round", lazy_("Runden av spørsmålet")),
-    Field("kind", lazy_("Hva slags spørsmål")),
-    Field("option_nb", lazy_("Svaret på bokmål")),
-    Field("option_en", lazy_("Svaret på engelsk")),
-    Field("measure", lazy_("Hva tallet teller")),
-    Field("number", lazy_("Tallet")),
-    Field(
-        "channel",
-        lazy_("phones, beside, table, hands eller paper; together for tekster som ikke kan vises hver for seg"),
-    ),
-    Field("over_nb", lazy_("Hva svaret ble valgt framfor, på bokmål")),
-    Field("over_en", lazy_("Hva svaret ble valgt framfor, på engelsk")),
+    *ROUND,
 )
 
 
@@ -181,6 +155,7 @@ EXPORTS: dict[str, Export] = {
             _of_project(queries.measurements),
         ),
         Export("decisions", lazy_("Faseavgjørelser"), _without_project(DECISION), _of_project(queries.decisions)),
+        *MORE,
     )
 }
 

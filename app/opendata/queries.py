@@ -141,6 +141,7 @@ def findings() -> Iterator[Row]:
                 model.why_nb,
                 model.why_en,
                 model.published_at.label("published_on"),
+                model.settled_at.label("settled_on"),
             )
             .join(Project, Project.id == model.project_id)
             .where(model.standing != Standing.DRAFT, Project.state != ProjectState.DRAFT)

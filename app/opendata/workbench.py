@@ -14,10 +14,11 @@ from app.decisions.models import Ballot, Vote
 from app.insights.models import Link, Note
 from app.insights.queries.things import FINDINGS
 from app.needs.models import Addition, AdditionState, Answer, Need, NeedState, PreparedAnswer, Support
+from app.opendata.results import in_batches
 from app.projects.models import Activity, ActivityState, Department, District, FocusArea, Phase
 from app.prototypes.models import Feedback, NamedPlace, Pin, Prototype, Version
 from app.workshops import figures
-from app.workshops import queries as workshops_of
+from app.workshops.models import Workshop
 
 Row = dict[str, Any]
 Rows = Iterator[Row]
@@ -26,12 +27,14 @@ READ_BY_TEAM = Need.state != NeedState.WITHDRAWN  # what its author took back is
 PUBLISHED_OR_READ = Addition.state != AdditionState.WITHDRAWN
 
 
-def _stream(query: Select[*tuple[Any, ...]]) -> Iterator[Row]:
+def stream(query: Select[*tuple[Any, ...]]) -> Iterator[Row]:
+    """The rows as dictionaries, as the files have them."""
     for row in db.session.execute(query.execution_options(yield_per=500)).mappings():
-        yield {name: _plain(value) for name, value in row.items()}
+        yield {name: plain(value) for name, value in row.items()}
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
+    """Moments to the second as clocks here show them; enums become their values."""
     if isinstance(value, datetime):
         return clock.local(value).replace(microsecond=0)
     return getattr(value, "value", value)
@@ -39,7 +42,7 @@ def _plain(value: Any) -> Any:
 
 def needs(project_id: int) -> Iterator[Row]:
     """Named so that `flask import needs` understands them."""
-    return _stream(_needs(project_id))
+    return stream(_needs(project_id))
 
 
 def _needs(project_id: int) -> Select[*tuple[Any, ...]]:
@@ -84,14 +87,14 @@ def additions(project_id: int) -> Iterator[Row]:
         Addition.by_author,
         Addition.by_employee,
     ).join(Addition.need)
-    return _stream(query.where(Need.project_id == project_id, READ_BY_TEAM, PUBLISHED_OR_READ).order_by(Addition.id))
+    return stream(query.where(Need.project_id == project_id, READ_BY_TEAM, PUBLISHED_OR_READ).order_by(Addition.id))
 
 
 def answers(project_id: int) -> Iterator[Row]:
     query = select(
         Answer.need_id.label("need"), Answer.text_nb, Answer.text_en, Answer.by_nb, Answer.by_en, Answer.answered_at
     ).join(Answer.need)
-    return _stream(query.where(Need.project_id == project_id, READ_BY_TEAM).order_by(Answer.id))
+    return stream(query.where(Need.project_id == project_id, READ_BY_TEAM).order_by(Answer.id))
 
 
 def prepared_answers(project_id: int) -> Iterator[Row]:
@@ -99,7 +102,7 @@ def prepared_answers(project_id: int) -> Iterator[Row]:
     query = select(
         ready.need_id.label("need"), ready.text_nb, ready.text_en, ready.by_nb, ready.by_en, ready.prepared_at
     ).join(ready.need)
-    return _stream(query.where(Need.project_id == project_id, READ_BY_TEAM).order_by(ready.need_id))
+    return stream(query.where(Need.project_id == project_id, READ_BY_TEAM).order_by(ready.need_id))
 
 
 def findings(project_id: int) -> Iterator[Row]:
@@ -108,19 +111,19 @@ def findings(project_id: int) -> Iterator[Row]:
         names = ("title_nb", "title_en", "body_nb", "body_en", "standing", "why_nb", "why_en")
         columns = [getattr(model, name) for name in names]
         query = select(literal(kind.value).label("kind"), model.id, *columns, model.published_at, model.settled_at)
-        yield from _stream(query.where(model.project_id == project_id).order_by(model.id))
+        yield from stream(query.where(model.project_id == project_id).order_by(model.id))
 
 
 def links(project_id: int) -> Iterator[Row]:
     query = select(Link.from_kind, Link.from_id, Link.to_kind, Link.to_id, Link.stance, Link.why, Link.linked_at).where(
         Link.project_id == project_id
     )
-    return _stream(query.order_by(Link.id))
+    return stream(query.order_by(Link.id))
 
 
 def notes(project_id: int) -> Iterator[Row]:
     query = select(Note.id, Note.text_nb, Note.text_en, Note.source, Note.source_link, Note.written_at)
-    return _stream(query.where(Note.project_id == project_id).order_by(Note.id))
+    return stream(query.where(Note.project_id == project_id).order_by(Note.id))
 
 
 def activities(project_id: int) -> Iterator[Row]:
@@ -138,7 +141,7 @@ def activities(project_id: int) -> Iterator[Row]:
         Activity.closed_at,
         Activity.contributions,
     ).join(Phase, Phase.id == Activity.phase_id)
-    return _stream(query.where(Activity.project_id == project_id).order_by(Activity.id))
+    return stream(query.where(Activity.project_id == project_id).order_by(Activity.id))
 
 
 def reasons(project_id: int) -> Iterator[Row]:
@@ -148,7 +151,7 @@ def reasons(project_id: int) -> Iterator[Row]:
         .join(Ballot, Ballot.id == Vote.ballot_id)
         .where(Ballot.project_id == project_id, Vote.reason != "", _over(), _voters() >= SMALLEST_CELL)
     )
-    return _stream(query.order_by(Ballot.slug, Vote.reason, Vote.id))
+    return stream(query.order_by(Ballot.slug, Vote.reason, Vote.id))
 
 
 def _over() -> ColumnElement[bool]:
@@ -178,7 +181,7 @@ def feedback(project_id: int) -> Iterator[Row]:
         .join(Prototype, Prototype.id == Version.prototype_id)
         .where(Prototype.project_id == project_id, Feedback.why != "", enough >= SMALLEST_CELL)
     )
-    yield from _stream(why.order_by(Prototype.slug, Version.number, Feedback.why, Feedback.id))
+    yield from stream(why.order_by(Prototype.slug, Version.number, Feedback.why, Feedback.id))
     pins = (
         select(
             *about,
@@ -195,19 +198,21 @@ def feedback(project_id: int) -> Iterator[Row]:
         .outerjoin(NamedPlace, NamedPlace.id == Pin.place_id)
         .where(Prototype.project_id == project_id, Pin.text != "")
     )
-    yield from _stream(pins.order_by(Prototype.slug, Version.number, Pin.text, Pin.id))
+    yield from stream(pins.order_by(Prototype.slug, Version.number, Pin.text, Pin.id))
 
 
 def workshops(project_id: int) -> Iterator[Row]:
     """The results that rooms have seen, as on each workshop's own page."""
-    for held in workshops_of.workshops_of_project(project_id):
-        for row in figures.rows(figures.outcomes(held)):
-            yield {"workshop": held.id, "name_nb": held.name_nb, "name_en": held.name_en, **row}
+    for some in in_batches(select(Workshop).where(Workshop.project_id == project_id).order_by(Workshop.id.desc())):
+        came = figures.outcomes_of([held.id for held in some])
+        for held in some:
+            for row in figures.rows(came[held.id]):
+                yield {"workshop": held.id, "name_nb": held.name_nb, "name_en": held.name_en, **row}
 
 
 def moving_needs(project_id: int, mark: Mark) -> Iterator[Row]:
     """The same needs with who told them, as `mark` calls them: for moving to another installation."""
-    for row in _stream(_needs(project_id).add_columns(Need.participant_id)):
+    for row in stream(_needs(project_id).add_columns(Need.participant_id)):
         teller = row.pop("participant_id")
         yield {**row, "author": mark(teller) if teller else ""}
 

@@ -36,8 +36,10 @@ def create_account(by: Person, email: str, name: str, lang: str = "nb", demo_key
 
 def grant(by: Person, account: Account, role: Role, project_id: int | None = None) -> None:
     """Give `account` a role, in one project or (moderator, administrator) in the instance. Repeating changes nothing."""
-    if (role in INSTANCE_ROLES) != (project_id is None):
-        raise Invalid(lazy_("Rollen hører ikke til her."), "role")
+    if role in INSTANCE_ROLES and project_id is not None:
+        raise Invalid(lazy_("Denne rollen gjelder hele tjenesten. Ta bort prosjektet."), "project")
+    if role not in INSTANCE_ROLES and project_id is None:
+        raise Invalid(lazy_("Velg hvilket prosjekt rollen gjelder."), "project")
     values = {"account_id": account.id, "role": role, "project_id": project_id, "granted_at": clock.now()}
     if not insert_ignore(RoleGrant, **values):
         return

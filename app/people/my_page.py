@@ -55,7 +55,7 @@ def _standing(item: MyItem, standing: Standing | None) -> MyItem:
     if standing is None:
         return item
     news_at, seen_at = item.news_at or standing.news_at, item.seen_at or standing.seen_at
-    own = item.news_at is not None and (standing.news_at is None or item.news_at > standing.news_at)
+    own = item.news_at is not None and (standing.news_at is None or item.news_at >= standing.news_at)  # knows more
     told = standing.sentence if not own and news_at and news_at > seen_at else item.status or standing.sentence
     return replace(item, news_at=news_at, seen_at=seen_at, status=told)
 

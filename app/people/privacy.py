@@ -11,7 +11,7 @@ from app.people.models import Contact, Identity, OneTimeSecret, Participant, Sto
 def held(participant_id: int) -> dict[str, Any]:
     participant = db.session.get_one(Participant, participant_id)
     contact = db.session.scalar(_contact(participant_id))
-    older = select(func.count()).select_from(StopLink).join(Contact, Contact.id == StopLink.contact_id)
+    older = select(func.count()).select_from(StopLink)
     asked = select(OneTimeSecret).where(OneTimeSecret.participant_id == participant_id).order_by(OneTimeSecret.id)
     identities = select(Identity).where(Identity.participant_id == participant_id).order_by(Identity.id)
     return {
@@ -24,7 +24,7 @@ def held(participant_id: int) -> dict[str, Any]:
             "language": contact.lang,
             "confirmed": contact.confirmed_at,
             "stopped": contact.stopped_at,
-            "older_stop_links": db.session.scalar(older.where(Contact.id == contact.id)),
+            "older_stop_links": db.session.scalar(older.where(StopLink.contact_id == contact.id)),
         },
         "codes_and_links": [
             {"for": each.purpose, "email": each.email, "sent": each.created_at, "ends": each.expires_at}

@@ -14,7 +14,7 @@ from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Response, abort, flash, g, redirect, request, session, url_for
+from flask import Response, abort, flash, redirect, request, session, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from app.core import limits, pages, whereabouts
@@ -30,6 +30,7 @@ PASSING = "passing"  # in the session: the act that waits for a proof; when it i
 MOST_KEPT = 2400  # characters: browsers take four thousand in a cookie, and this grows by a third
 MOST_CARRIED = 200  # fields: no form of ours has so many
 OWN = ("csrf_token", "proof_email", "proof_code", "proof_again", "proof_file")
+Act = dict[str, Any]  # where to it was sent, what was, and where its page's way out leads
 NOT_YET = lazy_("Her må du vise hvem du er på en måte som tjenesten ikke har ennå. Kontakt oss, så finner vi en vei.")
 WRONG_CODE = lazy_("Koden stemmer ikke, eller den er brukt eller for gammel. Sjekk tallene, eller be om en ny.")
 ENOUGH = lazy_("Vi har sendt mange koder til adressen. Se i innboksen og søppelposten, eller prøv igjen om en time.")
@@ -39,18 +40,18 @@ def ask(level: IdentityLevel, for_files: ForFiles | None = None) -> BaseResponse
     """None when this device's participant is known at `level`; else the page that asks, with the posted form in it."""
     if level is IdentityLevel.OPEN:
         return None
-    g.proof_for_files = for_files
     # The proof may join this device to somebody: then both are held at once.
     participant_id = device.acting_participant_id(acting=False)
     if devices.has_level(participant_id, level):
         return None
     if level is not IdentityLevel.EMAIL:
         raise Closed(NOT_YET)
+    act = _act(for_files)
     if not request.form.get("proof_email"):
-        return _onward("") or _email_page(ProofEmailForm(formdata=None))
+        return _onward(act, "") or _email_page(act, ProofEmailForm(formdata=None))
     if not limits.within(PROOFS, "proof"):
         abort(429)
-    return _answer(participant_id)
+    return _answer(act, participant_id)
 
 
 def waiting() -> BaseResponse:
@@ -59,49 +60,47 @@ def waiting() -> BaseResponse:
     if "action" not in held:
         return redirect(pages.safe_next(held.get("close"), "") or url_for("people.my_page"), 303)
     if held["email"]:
-        return _code_page(ProofCodeForm(formdata=None), held["email"])
-    return _email_page(ProofEmailForm(formdata=None))
+        return _code_page(held, ProofCodeForm(formdata=None), held["email"])
+    return _email_page(held, ProofEmailForm(formdata=None))
 
 
-def _onward(email: str) -> BaseResponse | None:
+def _onward(act: Act, email: str) -> BaseResponse | None:
     """To the page at its own address, with the act; None when there is too much of it to carry."""
-    held = {**_act(), "email": email}
+    held = {**act, "email": email}
     if len(json.dumps(held)) > MOST_KEPT:
         return None
     session[PASSING] = held
     return pages.see("people.proof")
 
 
-def _act() -> dict[str, Any]:
-    """What was sent, and where to: of this request, or, on the page at its own address, what waits."""
-    if request.endpoint == "people.proof":
-        held: dict[str, Any] = session[PASSING]
-        return held
+def _act(for_files: ForFiles | None) -> Act:
+    """What was sent with this request, and where to."""
     action = request.full_path.rstrip("?")
-    return {"action": action, "carried": list(_carried()), "files": _files(), "close": _way_out(action)}
+    files = _files() if for_files is None else []
+    return {"action": action, "carried": list(_carried(for_files or {})), "files": files, "close": _way_out(action)}
 
 
-def _answer(participant_id: int) -> BaseResponse | None:
+def _answer(act: Act, participant_id: int) -> BaseResponse | None:
     form = ProofEmailForm()
     if not form.validate():
-        return _email_page(form, 422)
+        return _email_page(act, form, 422)
     email = str(form.proof_email.data)
     if "proof_code" in request.form and not request.form.get("proof_again"):
-        return _check(participant_id, email)
+        return _check(act, participant_id, email)
     if not proving.send_code(participant_id, email, language()):
         form.proof_email.errors = [ENOUGH]
-        return _email_page(form, 429)
-    return _onward(email) or _code_page(ProofCodeForm(formdata=None), email)
+        return _email_page(act, form, 429)
+    return _onward(act, email) or _code_page(act, ProofCodeForm(formdata=None), email)
 
 
-def _check(participant_id: int, email: str) -> Response | None:
+def _check(act: Act, participant_id: int, email: str) -> Response | None:
     form = ProofCodeForm()
     if not form.validate():
-        return _code_page(form, email, 422)
+        return _code_page(act, form, email, 422)
     proved = proving.prove(participant_id, email, str(form.proof_code.data))
     if proved is None:
         form.proof_code.errors = [WRONG_CODE]
-        return pages.keep_changes(_code_page(form, email, 422))
+        return pages.keep_changes(_code_page(act, form, email, 422))
     if PASSING in session:
         session[PASSING] = {"close": session[PASSING]["close"]}
     if proved.joined:
@@ -110,16 +109,15 @@ def _check(participant_id: int, email: str) -> Response | None:
     return None
 
 
-def _email_page(form: ProofEmailForm, status: int = 200) -> Response:
-    return _page("people/proof_email.html", form, status)
+def _email_page(act: Act, form: ProofEmailForm, status: int = 200) -> Response:
+    return _page(act, "people/proof_email.html", form, status)
 
 
-def _code_page(form: ProofCodeForm, email: str, status: int = 200) -> Response:
-    return _page("people/proof_code.html", form, status, email=email)
+def _code_page(act: Act, form: ProofCodeForm, email: str, status: int = 200) -> Response:
+    return _page(act, "people/proof_code.html", form, status, email=email)
 
 
-def _page(template: str, form: ProofEmailForm | ProofCodeForm, status: int, **context: Any) -> Response:
-    act = _act()
+def _page(act: Act, template: str, form: ProofEmailForm | ProofCodeForm, status: int, **context: Any) -> Response:
     carried = {name: act[name] for name in ("action", "carried", "files")}
     response = pages.render(template, status=status, form=form, close_url=act["close"], **carried, **context)
     response.headers["Cache-Control"] = "no-store"
@@ -128,20 +126,15 @@ def _page(template: str, form: ProofEmailForm | ProofCodeForm, status: int, **co
     return response
 
 
-def _carried() -> Iterator[tuple[str, str]]:
+def _carried(for_files: ForFiles) -> Iterator[tuple[str, str]]:
     """Every posted field but ours, in order, also those that are there several times; and what stands for the files."""
-    sent = {**dict(request.form.lists()), **(g.proof_for_files or {})}
+    sent = {**dict(request.form.lists()), **for_files}
     fields = ((name, value) for name, values in sent.items() if name not in OWN for value in values)
     yield from islice(fields, MOST_CARRIED)
 
 
 def _files() -> list[str]:
-    """The names of the fields with files. Files cannot be carried: the last page asks for them again.
-
-    None when the act has put them aside, and something that stands for them is carried.
-    """
-    if g.proof_for_files is not None:
-        return []
+    """The names of the fields with files. Files cannot be carried: the last page asks for them again."""
     sent = [name for name, file in request.files.items(multi=True) if file.filename]
     return list(dict.fromkeys([*sent, *request.form.getlist("proof_file")]))
 

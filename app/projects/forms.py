@@ -86,10 +86,9 @@ class ProjectForm(Form):
     partners = FieldList(FormField(PartnerForm), max_entries=MOST_PARTNERS)
 
     @classmethod
-    def of(cls, project: Project | None, *, posted: bool = True) -> "ProjectForm":
-        """The form as it came in, or with what stands in `project`; only the latter when it was not `posted`."""
-        given = {} if posted else {"formdata": None}
-        form = cls(data=_of_project(project) if project else {"partners": [{}]}, **given)
+    def of(cls, project: Project | None) -> "ProjectForm":
+        """The form as it came in, or with what stands in `project`."""
+        form = cls(data=_of_project(project) if project else {"partners": [{}]})
         form.focus_area_id.choices = offered({row.id: told(row, "name") for row in queries.focus_areas()})
         form.department_id.choices = offered({row.id: told(row, "name") for row in queries.departments()})
         return form

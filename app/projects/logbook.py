@@ -13,7 +13,7 @@ from app.core.audit import AuditEntry
 from app.core.i18n import _, language, lazy_, ngettext
 from app.core.i18n.formats import day, day_and_time, number
 from app.core.narrowing import asked, chips
-from app.core.permissions import INSTANCE_ROLES, PROJECT_ROLES, RESIDENT, ROLE_NAMES, SYSTEM, Role
+from app.core.permissions import LOGGED_ROLES, RESIDENT, told_role
 from app.core.providers import Logged, PageLink, logged
 from app.core.text import whole
 from app.core.workbench import may_open, permission_of
@@ -32,11 +32,7 @@ KINDS: dict[str, tuple[object, tuple[str, ...]]] = {
     "verksteder": (lazy_("Verksteder"), ("workshops.",)),
     "roller": (lazy_("Roller og lister"), ("people.", "admin.")),
 }
-WHO: dict[str, object] = {
-    "": lazy_("Alle"),
-    **{role.value: ROLE_NAMES[role] for role in (*PROJECT_ROLES, *INSTANCE_ROLES)},
-    RESIDENT: lazy_("Innbygger"),
-}
+WHO: dict[str, object] = {"": lazy_("Alle"), **LOGGED_ROLES}
 Name = tuple[str, int]  # a table, and the number of a row in it
 
 
@@ -64,7 +60,7 @@ def lines(entries: Sequence[AuditEntry], project: Any = None) -> list[tuple[Any,
     return [
         (
             (day if entry.role == RESIDENT else day_and_time)(entry.at),
-            _role(entry),
+            told_role(entry.role, entry.account_id),
             Markup("<span>{} {}</span>").format(told_deed(entry.action), _told(entry, names, project)),
             _reason(entry),
         )
@@ -136,7 +132,7 @@ def _more(entry: AuditEntry) -> str:
     """What the log keeps besides, where it says something to a reader."""
     held = entry.details
     if role := held.get("role"):
-        return str(ROLE_NAMES[Role(role)]) if role in set(Role) else str(role)
+        return told_role(str(role))
     if closes_at := held.get("closes_at"):
         return _("ny frist: %(time)s", time=day_and_time(datetime.fromisoformat(closes_at)))
     if before := held.get("before") if entry.action == "insights.indicator_edited" else None:
@@ -158,11 +154,3 @@ def _reason(entry: AuditEntry) -> str:
         if entry.reason and language() != "nb"
         else entry.reason
     )
-
-
-def _role(entry: AuditEntry) -> str:
-    if entry.account_id == SYSTEM.account_id:
-        return _("Tjenesten selv")
-    if entry.role in set(Role):
-        return str(ROLE_NAMES[Role(entry.role)])
-    return _("Innbygger") if entry.role == RESIDENT else entry.role

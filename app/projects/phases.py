@@ -7,12 +7,13 @@ from app.projects.models import ActivityKind, Outcome, PhaseKind, ProjectState
 
 EVERY_PHASE = frozenset({ActivityKind.VOTE, ActivityKind.PROTOTYPE_TEST, ActivityKind.WORKSHOP})
 
-# Brief: testing, prototyping and involvement stand central in all phases; some kinds belong to one.
+# Brief: testing, prototyping and involvement stand central in all phases; some kinds belong to one. Only kinds that a
+# resident has a page to take part on stand here: nobody is invited to what is not built.
 ALLOWED: dict[PhaseKind, frozenset[ActivityKind]] = {
-    PhaseKind.INSIGHT: EVERY_PHASE | {ActivityKind.CALL_FOR_NEEDS, ActivityKind.STATEMENT_ROUND},
-    PhaseKind.OPPORTUNITY: EVERY_PHASE | {ActivityKind.CALL_FOR_NEEDS, ActivityKind.STATEMENT_ROUND},
-    PhaseKind.SOLUTION: EVERY_PHASE | {ActivityKind.STATEMENT_ROUND},
-    PhaseKind.PILOT: EVERY_PHASE | {ActivityKind.PILOT_DIARY},
+    PhaseKind.INSIGHT: EVERY_PHASE | {ActivityKind.CALL_FOR_NEEDS},
+    PhaseKind.OPPORTUNITY: EVERY_PHASE | {ActivityKind.CALL_FOR_NEEDS},
+    PhaseKind.SOLUTION: EVERY_PHASE,
+    PhaseKind.PILOT: EVERY_PHASE,
 }
 
 NAMES = {

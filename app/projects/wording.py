@@ -37,6 +37,8 @@ STATES = {
     ProjectState.OFFERED: (lazy_("Tilbudt fagområdet"), "hage", "Handshake"),
     ProjectState.IN_USE: (lazy_("Tatt i bruk"), "hage", "Handshake"),
 }
+# A project may be in its last phase for a while before anything is tried.
+PILOTS = {"planned": lazy_("Pilot planlegges"), "running": lazy_("Pilot i gang"), "over": lazy_("Pilot gjennomført")}
 OUTCOMES = {
     Outcome.CONTINUE: (lazy_("Gå videre"), "ArrowRight"),
     Outcome.ADJUST: (lazy_("Endre og prøve igjen"), "Branching"),

@@ -8,9 +8,12 @@ from app.core.contributions import Kind, Source, columns, folded
 from app.core.i18n import lazy_
 from app.core.providers import PageLink
 from app.notifications.models import Subject
-from app.projects.models import Project
+from app.projects.models import Activity, Project
 from app.prototypes.models import Feedback, Pin, Prototype, Version
 from app.prototypes.permissions import READ
+
+# Looked up only where it is asked for. A version may be tried outside of all activities.
+PHASE = select(Activity.phase_id).where(Activity.id == Version.activity_id).correlate(Version).scalar_subquery()
 
 
 def _pins(project_id: int) -> Select[Any]:
@@ -20,6 +23,7 @@ def _pins(project_id: int) -> Select[Any]:
         kind=Kind.PIN.value,
         id=Pin.id,
         activity_id=Version.activity_id,
+        phase_id=PHASE,
         focus_area_id=Project.focus_area_id,
         lang=Pin.lang,
         state=case((Pin.hidden, "hidden"), else_=type_coerce(Pin.mood, String)),
@@ -42,6 +46,7 @@ def _closings(project_id: int) -> Select[Any]:
         kind=Kind.CLOSING.value,
         id=Feedback.id,
         activity_id=Version.activity_id,
+        phase_id=PHASE,
         focus_area_id=Project.focus_area_id,
         lang=Feedback.lang,
         received_at=Feedback.begun_at,

@@ -33,6 +33,10 @@ class NoteForm(Form):
     )
     text = text(lazy_("Skriv litt mer"), 600, long=True, description=lazy_("Ikke skriv navn eller helseopplysninger."))
 
+    def written(self) -> bool:
+        """Whether anything was marked or written; where it would stand in the picture is not."""
+        return bool(self.mood.raw_data or (self.text.data or "").strip())
+
     def note(self) -> Note:
         told = [self[name].data for name in ("mood", "text", "x", "y", "place")]
         return Note(

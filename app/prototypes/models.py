@@ -125,7 +125,11 @@ class Feedback(Base):
     """One tester's round through one version. One per participant and version."""
 
     __tablename__ = "feedback"
-    __table_args__ = (UniqueConstraint("version_id", "participant_id"), Index(None, "participant_id"))
+    __table_args__ = (
+        UniqueConstraint("version_id", "participant_id"),
+        Index(None, "participant_id"),
+        {"sqlite_autoincrement": True},  # a number is never given again, as on PostgreSQL: notes name it by that alone
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     version_id: Mapped[int] = mapped_column(ForeignKey("prototype_version.id", ondelete="CASCADE"))
@@ -152,6 +156,7 @@ class Pin(Base):
     __table_args__ = (
         CheckConstraint("x BETWEEN 0 AND 1 AND y BETWEEN 0 AND 1", name="inside"),
         CheckConstraint("(x IS NULL) = (y IS NULL)", name="point"),
+        {"sqlite_autoincrement": True},
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

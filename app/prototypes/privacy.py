@@ -10,8 +10,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, delete, func, literal, select, update
 from sqlalchemy.orm import selectinload
 
+from app.core import noted
+from app.core.contributions import Kind
 from app.core.db import db
 from app.core.upsert import insert_selected
+from app.notifications import services as notifications
+from app.notifications.models import Subject
 from app.projects import services as projects
 from app.prototypes import rounds
 from app.prototypes.models import Cause, Feedback, Pin, Prototype, Version
@@ -36,7 +40,8 @@ def erase(participant_id: int) -> None:
 def move(source: int, target: int) -> None:
     """Give the feedback of `source` to `target`. Where both tried a version, it becomes one round.
 
-    The newer round gets the pins of the older and keeps its own answer, if it has one. When the test is closed, or a
+    The newer round gets the pins of the older, what was answered and noted about it, and keeps its own answer, if it has
+    one. When the test is closed, or a
     published version changed because of the older round, both stay and the older loses its link.
     """
     both = (
@@ -77,6 +82,8 @@ def _join(older: Feedback, newer: Feedback) -> bool:
     if caused is not None or version.activity is None or rounds.state_of(version) != "open":
         _forget(Feedback.id == older.id)
         return False
+    noted.became(Kind.CLOSING, older.id, newer.id)  # first, as who publishes a reply holds it before the round
+    notifications.move_receipts(Subject.FEEDBACK, older.id, newer.id)
     if newer.choice is None:
         newer.choice, newer.why, newer.finished_at = older.choice, older.why, older.finished_at
     newer.first_seen = older.first_seen

@@ -18,7 +18,7 @@ COLUMNS = ["version", "variant", "question", "place_nb", "place_en", "answer", "
 
 @dataclass(frozen=True)
 class ChoiceRow:
-    """One answer to the closing question. `count` is None where it is too small to be shown."""
+    """One answer to the closing question. `count` is None where it is too small to be shown; `answered` as in `Result`."""
 
     text: str
     choice: Choice
@@ -27,7 +27,6 @@ class ChoiceRow:
 
     @property
     def share(self) -> Share | None:
-        """Of those who answered."""
         return Share(self.count, self.answered) if self.count is not None and self.answered else None
 
 
@@ -61,10 +60,15 @@ class VariantRows:
 
 @dataclass(frozen=True)
 class Result:
-    """A version's test. `enough` is False under five testers: then nothing but that is shown."""
+    """A version's test. `enough` is False under five testers: then nothing but that is shown.
+
+    answered: what the shares are of: those who answered the last question, or all who tried where the others are too
+    few to be told.
+    """
 
     testers: int
     answered: int
+    tells_answered: bool
     choices: list[ChoiceRow]
     variants: list[VariantRows]
 
@@ -90,20 +94,41 @@ class First:
 def named(version: Version, choices: ChoiceCounts) -> dict[Choice, str]:
     """`Result.named` by itself."""
     enough = sum(choices.values()) >= SMALLEST_CELL
-    return _named(_rows(version, suppressed(_totals(version, choices)))) if enough else {}
+    return _named(_rows(version, chosen(version, choices))) if enough else {}
+
+
+def chosen(version: Version, choices: ChoiceCounts) -> dict[Choice, int | None]:
+    """How many chose each; None where it would tell too much. Those who chose nothing are the rest of all who tried,
+    so they are counted among the answers when it is seen to what hides."""
+    shown = suppressed(_everybody(version, choices))
+    return {choice: shown[choice] for choice in wording.choices(version)}
+
+
+def _everybody(version: Version, choices: ChoiceCounts) -> dict[Choice | None, int]:
+    """The answers with those who gave none, which are all who tried."""
+    totals = _totals(version, choices)
+    return totals | {None: sum(choices.values()) - sum(totals.values())}
 
 
 def _named(rows: Iterable[ChoiceRow]) -> dict[Choice, str]:
     return {row.choice: row.text for row in rows if row.count is not None}
 
 
+def whole(version: Version, choices: ChoiceCounts) -> tuple[int, bool]:
+    """What the shares are of (`Result.answered`), and whether that is how many answered."""
+    testers, answered = sum(choices.values()), sum(_totals(version, choices).values())
+    few = 0 < testers - answered < SMALLEST_CELL
+    return (testers if few else answered), not few
+
+
 def result(version: Version, choices: ChoiceCounts, moods: MoodCounts, totals: MoodTotals) -> Result:
     """The result of `version`."""
-    chosen, testers = _totals(version, choices), sum(choices.values())
+    testers, (told, tells) = sum(choices.values()), whole(version, choices)
     return Result(
         testers=testers,
-        answered=sum(chosen.values()),
-        choices=_rows(version, suppressed(chosen), sum(chosen.values())),
+        answered=told,
+        tells_answered=tells,
+        choices=_rows(version, chosen(version, choices), told),
         variants=[_variant(variant, moods, totals, testers) for variant in version.variants],
     )
 
@@ -117,8 +142,8 @@ def firsts(version: Version, choices: ChoiceCounts) -> list[First]:
     groups = {letter: {key: n for key, n in choices.items() if key[0] == letter} for letter in letters}
     if len(letters) < 2 or any(sum(group.values()) < SMALLEST_CELL for group in groups.values()):
         return []
-    hidden = [choice for choice, count in suppressed(_totals(version, choices)).items() if count is None]
-    shown = suppressed_together([_totals(version, group) for group in groups.values()], hidden=hidden)
+    hidden = [choice for choice, count in suppressed(_everybody(version, choices)).items() if count is None]
+    shown = suppressed_together([_everybody(version, group) for group in groups.values()], hidden=hidden)
     return [
         First(letter, sum(group.values()), _rows(version, counts))
         for (letter, group), counts in zip(groups.items(), shown, strict=True)
@@ -132,7 +157,7 @@ def _totals(version: Version, choices: ChoiceCounts) -> dict[Choice, int]:
     }
 
 
-def _rows(version: Version, shown: Mapping[Choice, int | None], answered: int = 0) -> list[ChoiceRow]:
+def _rows(version: Version, shown: Mapping[Any, int | None], answered: int = 0) -> list[ChoiceRow]:
     return [ChoiceRow(text, choice, shown[choice], answered) for choice, text in wording.choices(version).items()]
 
 
@@ -170,17 +195,17 @@ def _said(row: PlaceRow) -> bool:
 
 def data(version: Version, choices: ChoiceCounts, moods: MoodCounts, totals: MoodTotals) -> Iterator[dict[str, Any]]:
     """The same numbers as rows of a file. An empty count is one that is too small to be shown."""
-    whole = result(version, choices, moods, totals)
-    if not whole.enough:
+    shown = result(version, choices, moods, totals)
+    if not shown.enough:
         return
-    base = {"version": version.number, "testers": whole.testers}
-    for row in whole.choices:
+    base = {"version": version.number, "testers": shown.testers}
+    for row in shown.choices:
         yield {**base, "question": "choice", "answer": row.choice.value, "count": row.count}
     for variant in version.variants:
         held = {**base, "variant": variant.letter}
-        for mood, number in anywhere(variant, totals, whole.testers).items():
+        for mood, number in anywhere(variant, totals, shown.testers).items():
             yield {**held, "question": "mood_anywhere", "answer": mood.value, "count": number}
-        by_place = _by_place(variant, moods, whole.testers)
+        by_place = _by_place(variant, moods, shown.testers)
         for place in [*variant.places, None]:
             names = {"place_nb": place.name_nb, "place_en": place.name_en} if place else {}
             for mood, number in by_place[place.id if place else None].items():

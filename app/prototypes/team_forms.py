@@ -181,4 +181,6 @@ def _percent(share: float) -> float:
 def _quote(feedback: Feedback) -> str:
     """What a tester wrote, short, to choose it by. Words go when whoever wrote them asks to be forgotten."""
     words = [pin.text for pin in feedback.pins if pin.text] + [feedback.why]
-    return " · ".join(f"«{shorten(text, 80)}»" for text in words if text) or _("Tilbakemelding uten tekst")
+    return " · ".join(_("«%(text)s»", text=shorten(text, 80)) for text in words if text) or _(
+        "Tilbakemelding uten tekst"
+    )

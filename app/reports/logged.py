@@ -8,8 +8,8 @@ from sqlalchemy.orm import joinedload, selectinload
 from app.core.db import db
 from app.core.providers import Logged, PageLink
 from app.projects.models import Project
+from app.projects.periods import period_of
 from app.reports.models import Report
-from app.reports.periods import period_of
 
 
 def reports(ids: Sequence[int]) -> dict[int, Logged]:

@@ -12,9 +12,9 @@ from app.core.once import key_of
 from app.core.permissions import Person
 from app.core.upsert import insert_ignore
 from app.projects.models import Project
+from app.projects.periods import Period
 from app.reports import content
 from app.reports.models import Edition, Report, Texts
-from app.reports.periods import Period
 from app.reports.permissions import PUBLISH, WRITE
 from app.reports.queries import reports as queries
 

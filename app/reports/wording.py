@@ -1,6 +1,7 @@
 """What the sections and the numbers of a report are called, and what each number means."""
 
 from app.core.i18n import lazy_
+from app.insights.wording import BEHIND
 
 SECTIONS = {
     "intro": lazy_("Innledning"),
@@ -33,7 +34,7 @@ FIGURES = {
         lazy_("Støtter"),
         lazy_(
             "Summen av støtter til disse behovene. Den som har støttet to av dem, telles to ganger. "
-            "I åpne data: summen av «supports» i de samme radene."
+            "I åpne data: summen av «supports» i de samme radene. Tallene den dagen står i rapportens egen datafil."
         ),
     ),
     "answered": (
@@ -45,7 +46,8 @@ FIGURES = {
         lazy_(
             "Summen av hvor mange som var med i hver aktivitet. Den som var med i to, telles to ganger. "
             "I en innsamling av behov telles den som meldte flere, én gang. "
-            "Det kan regnes ut av tabellen over aktivitetene, og vises bare når ingen av tallene der er skjult."
+            "Det kan regnes ut av tabellen over aktivitetene, og vises bare når ingen av tallene der er skjult. "
+            "I åpne data: summen av «took_part» i «activities»."
         ),
     ),
     "insights": (
@@ -72,11 +74,7 @@ FIGURES = {
 }
 NO_DISTRICT = lazy_("Uten bydel")
 EVIDENCE = {
-    "needs": lazy_("Behov"),
-    "people": lazy_("Deltakere bak dem"),
-    "against": lazy_("Behov som sier imot"),
-    "tests": lazy_("Tilbakemeldinger fra dem som prøvde"),
-    "tests_against": lazy_("Tilbakemeldinger som sier imot"),
-    "additions": lazy_("Tillegg til behov"),
-    "additions_against": lazy_("Tillegg som sier imot"),
+    "needs": BEHIND["needs"],
+    "people": lazy_("Deltakere som har fortalt eller støtter"),  # in editions from before the two were told apart
+    **BEHIND,
 }

@@ -6,7 +6,7 @@ from threading import Thread
 from flask import Flask, current_app
 
 from app.core.db import db
-from app.core.jobs import every_minute
+from app.core.jobs import every_hour, every_minute
 from app.themes import apart, services
 from app.themes.engine.proposing import Asked, Proposal
 
@@ -17,6 +17,13 @@ def compute_themes() -> None:
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
     if (run_id := take()) is not None:
         Thread(target=work_off, args=(app, run_id), name="themes", daemon=True).start()
+
+
+@every_hour
+def propose_places_for_new_ones() -> None:
+    """What has come since a team's last grouping is proposed for the themes that it has; people say yes or no to it."""
+    with db.transaction():
+        services.ask_where_new_ones_have_come()
 
 
 def take() -> int | None:

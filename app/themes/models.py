@@ -1,16 +1,16 @@
-"""Themes, which needs they hold, and the runs that propose them. What people decided and what is proposed are told apart."""
+"""Themes, which contributions they hold, and the runs that propose them. What people decided and what is proposed are told apart."""
 
 from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, Float, ForeignKey, Index, PrimaryKeyConstraint, String, text
+from sqlalchemy import JSON, CheckConstraint, Float, ForeignKey, Index, PrimaryKeyConstraint, String, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.core.contributions import Kind
 from app.core.db import Base, enum_type
 from app.insights.models import Insight
-from app.needs.models import Need
 from app.projects.models import Project
 
 UNDER_WAY = text("state IN ('waiting', 'running')")
@@ -26,7 +26,7 @@ class RunState(StrEnum):
 
 
 class ThemeRun(Base):
-    """One time somebody asked for a grouping: of which needs, how far it has come, what was left over."""
+    """One time somebody asked for a grouping: of what, and how far it has come."""
 
     __tablename__ = "theme_run"
     __table_args__ = (
@@ -51,8 +51,8 @@ class ThemeRun(Base):
     asked_at: Mapped[datetime]
     beat_at: Mapped[datetime | None]  # when whoever computes it last said that it lives
     finished_at: Mapped[datetime | None]
-    read: Mapped[int] = mapped_column(default=0)  # how many needs were grouped
-    nowhere: Mapped[list[int]] = mapped_column(JSON, default=list)  # the numbers of those that fit nowhere
+    read: Mapped[int] = mapped_column(default=0)  # how many contributions were grouped
+    joins: Mapped[bool] = mapped_column(default=False, server_default=false())  # only what is new, into what is there
 
 
 class Standing(StrEnum):
@@ -73,7 +73,7 @@ def name_of(words: Sequence[str]) -> str:
 
 
 class Theme(Base):
-    """What several needs are about."""
+    """What several contributions are about."""
 
     __tablename__ = "theme"
     __table_args__ = (
@@ -106,21 +106,36 @@ class Theme(Base):
 
 
 class ThemeMember(Base):
-    """A need in a theme. It stands in one accepted theme at most, and is proposed for one at most."""
+    """A contribution in a theme. It stands in one accepted theme at most, and is proposed for one at most."""
 
     __tablename__ = "theme_member"
     __table_args__ = (
-        PrimaryKeyConstraint("theme_id", "need_id"),
-        Index("uq_theme_member_accepted", "need_id", unique=True, sqlite_where=ACCEPTED, postgresql_where=ACCEPTED),
-        Index("uq_theme_member_proposed", "need_id", unique=True, sqlite_where=PROPOSED, postgresql_where=PROPOSED),
-        Index(None, "need_id"),
+        PrimaryKeyConstraint("theme_id", "kind", "item_id"),
+        Index(
+            "uq_theme_member_accepted", "kind", "item_id", unique=True, sqlite_where=ACCEPTED, postgresql_where=ACCEPTED
+        ),
+        Index(
+            "uq_theme_member_proposed", "kind", "item_id", unique=True, sqlite_where=PROPOSED, postgresql_where=PROPOSED
+        ),
+        Index(None, "kind", "item_id"),
     )
 
     theme_id: Mapped[int] = mapped_column(ForeignKey("theme.id", ondelete="CASCADE"))
-    need_id: Mapped[int] = mapped_column(ForeignKey("need.id", ondelete="CASCADE"))
+    kind: Mapped[Kind]
+    item_id: Mapped[int]
     standing: Mapped[Standing] = mapped_column(enum_type(Standing, "member_standing"))
     fit: Mapped[float | None] = mapped_column(Float)  # how near the middle of the theme, up to 1; None: put by a person
     decided_at: Mapped[datetime | None]
 
     theme: Mapped[Theme] = relationship()
-    need: Mapped[Need] = relationship()
+
+
+class ThemeLeft(Base):
+    """A contribution that a grouping has read and found no theme for. What has no row here or above is new to us."""
+
+    __tablename__ = "theme_left"
+    __table_args__ = (PrimaryKeyConstraint("project_id", "kind", "item_id"),)
+
+    project_id: Mapped[int] = mapped_column(ForeignKey("project.id", ondelete="CASCADE"))
+    kind: Mapped[Kind]
+    item_id: Mapped[int]

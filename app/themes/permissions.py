@@ -6,7 +6,7 @@ from app.projects.permissions import not_over
 READ = Permission(
     name="themes.read",
     roles=frozenset({Role.TEAM, Role.FACILITATOR, Role.OWNER}),
-    note="Sees the themes of a project and what is proposed, unread needs too.",
+    note="Sees the themes of a project and what is proposed, unread contributions too.",
 )
 WRITE = Permission(
     name="themes.write",

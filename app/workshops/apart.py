@@ -52,8 +52,13 @@ def way_of(way: Channel, kind: Kind, question: Question, given: tuple[int, int],
         answers=answers,
         abstained=given[1],
         values=values,
-        result=kind.tally(question, values) if values and answers >= SMALLEST_CELL else None,
+        result=come_to(kind, question, values, answers),
     )
+
+
+def come_to(kind: Kind, question: Question, values: Sequence[Value], people: int) -> Any:
+    """What the answers of so many people come to; None while they are too few, or nothing stands any more."""
+    return kind.tally(question, values) if values and people >= SMALLEST_CELL else None
 
 
 def hands_of(round_ids: Sequence[int]) -> dict[int, dict[tuple[int, int, Hands], int]]:

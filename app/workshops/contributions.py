@@ -36,6 +36,7 @@ def _of_rounds(project_id: int, model: Texts, kind: Kind, words: Any, **more: An
         kind=kind.value,
         id=model.id,
         activity_id=Workshop.activity_id,
+        phase_id=Activity.phase_id,
         focus_area_id=Project.focus_area_id,
         lang=model.lang,
         received_at=when,
@@ -43,6 +44,8 @@ def _of_rounds(project_id: int, model: Texts, kind: Kind, words: Any, **more: An
         unread=true(),
         read_here=true(),
         placeable=false(),
+        source_kind="round",  # what can be replied to: all that was answered there, since nobody knows who wrote what
+        source_id=model.round_id,
         ref=cast(Workshop.id, String),
         text=words,
         search_text=folded(words),

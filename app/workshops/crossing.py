@@ -31,6 +31,11 @@ class Crossed:
     options: Sequence[Choice | None]
     rows: Sequence[Row]
 
+    @property
+    def told(self) -> bool:
+        """Whether any number in it says anything."""
+        return any(count for row in self.rows for count in row.counts)
+
 
 def crossed(rounds: Iterable[Round]) -> dict[int, Crossed]:
     """Round -> its result by who was here; only where the question can be divided and two groups can be told."""

@@ -1,7 +1,7 @@
 """What came out of a workshop as rows of a file: what its page shows, and no more."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from app.core.i18n import _, in_language
@@ -24,8 +24,16 @@ DIVIDED = [*ASKED, "kind", "by_nb", "by_en", "group_nb", "group_en", "option_nb"
 
 def outcomes(workshop: Workshop) -> list[Outcome]:
     """The rounds that the room has seen, without the practice."""
-    shown = [held for held in queries.rounds_of(workshop.id) if held.shown and not held.asked["practice"]]
-    return queries.outcomes(shown)
+    return outcomes_of([workshop.id])[workshop.id]
+
+
+def outcomes_of(workshop_ids: Sequence[int]) -> dict[int, list[Outcome]]:
+    """The same of several workshops: as many statements as of one."""
+    rounds = queries.shown_rounds(workshop_ids)
+    came = {
+        outcome.round.id: outcome for outcome in queries.outcomes([one for some in rounds.values() for one in some])
+    }
+    return {number: [came[one.id] for one in some] for number, some in rounds.items()}
 
 
 def rows(found: list[Outcome]) -> Iterator[dict[str, Any]]:
@@ -69,8 +77,9 @@ def _by_channel(outcome: Outcome) -> dict[str, list[Value]]:
 
 def _told_apart(outcome: Outcome) -> bool:
     """Whether each way by which texts came has answers enough to be shown."""
-    ways = {value.get("channel", Channel.PHONE) for value in outcome.values} - {Channel.PHONE}
-    return ways <= {way.channel for way in outcome.apart if not way.too_few}
+    ways = {value.get("channel", Channel.PHONE) for value in outcome.values}
+    enough = {way.channel for way in outcome.apart if not way.too_few}
+    return ways <= (enough if outcome.too_few else enough | {Channel.PHONE})
 
 
 def _named(channel: str, *, told_apart: bool) -> str:

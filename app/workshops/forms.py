@@ -11,6 +11,7 @@ from app.core.fields import KeyField, MomentField, moment, needed, offered, text
 from app.core.i18n import lazy_
 from app.projects.models import Phase
 from app.workshops.models import Workshop
+from app.workshops.services.planning import LONGEST_NAME
 
 TEXTS = ("name", "welcome", "used_for", "next")
 
@@ -18,8 +19,8 @@ TEXTS = ("name", "welcome", "used_for", "next")
 class WorkshopForm(Editing):
     """What a workshop is, before its questions."""
 
-    name_nb = text(lazy_("Navn"), 80, needed(lazy_("Skriv hva verkstedet heter.")))
-    name_en = text(lazy_("Navn"), 80)
+    name_nb = text(lazy_("Navn"), LONGEST_NAME, needed(lazy_("Skriv hva verkstedet heter.")))
+    name_en = text(lazy_("Navn"), LONGEST_NAME)
     welcome_nb = text(lazy_("Hva skal skje?"), 600, long=True)
     welcome_en = text(lazy_("Hva skal skje?"), 600, long=True)
     used_for_nb = text(lazy_("Hva brukes svarene til?"), 400, needed(lazy_("Skriv hva svarene brukes til.")), long=True)

@@ -91,9 +91,8 @@ _HERE = (
         DEVICE.c.token_hash == bindparam("known", type_=String),
     )
 )
-_PHONES = select(*rows.phones(bindparam("room", type_=Integer), bindparam("round", type_=Integer)))
 # By the code of a room, and never the key: what is remembered must not outlive it.
-_counted: dict[str, tuple[float, int]] = {}  # when its phones were counted last, and how many they were
+_asked: dict[str, tuple[float, int]] = {}  # since when it is counted how often is asked for it, and how often that was
 _looked: dict[str, tuple[float, str]] = {}  # when it was looked at, and the stamp of what was seen
 
 
@@ -117,15 +116,21 @@ def at(code: str) -> Look:
 
 
 def lately(code: str) -> str:
-    """Its stamp; of a room with many it may be as old as a stream's pictures are. Where streams are full a hall asks some
-    hundred times a second whether anything is new, and the answers must not wait for that. Raises `NotFound`."""
+    """Its stamp; of a room that is asked for often it may be as old as a stream's pictures are. Where streams are full a
+    hall asks some hundred times a second whether anything is new, and the answers must not wait for that. Raises
+    `NotFound`."""
+    now = monotonic()
+    began, times = _asked.get(code, (now, 0))
+    if now - began >= AGE:
+        began, times = now, 0
     since, stamp = _looked.get(code, (0.0, ""))
-    if stamp and monotonic() - since < TICK and _counted.get(code, (0.0, 0))[1] >= MANY:
-        return stamp
-    stamp = at(code).stamp
-    if len(_looked) >= MOST_ROOMS:
-        _looked.clear()
-    _looked[code] = monotonic(), stamp
+    if not stamp or now - since >= TICK or times < MANY:
+        stamp = at(code).stamp
+        if len(_looked) >= MOST_ROOMS:
+            _looked.clear()
+            _asked.clear()
+        _looked[code] = monotonic(), stamp
+    _asked[code] = began, times + 1
     return stamp
 
 
@@ -139,17 +144,3 @@ def here(look: Look, token: str | None) -> Here:
         return Here(round_id=look.round_id)
     own = own_of(row) if row.id is not None else None
     return Here(round_id=look.round_id, counted=True, at_table=row.at_table, own=own)
-
-
-def devices(look: Look) -> int:
-    """How many phones are in. Of many the number may be a second old: a hall that comes does not count itself anew with
-    each that comes."""
-    since, many = _counted.get(look.code, (0.0, 0))
-    if many >= MANY and monotonic() - since < AGE:
-        return many
-    row = db.session.connection().execute(_PHONES, {"room": look.workshop_id, "round": look.round_id}).one()
-    if len(_counted) >= MOST_ROOMS:
-        _counted.clear()
-    many = rows.phones_in(row)
-    _counted[look.code] = monotonic(), many
-    return many

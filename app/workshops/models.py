@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, false, text, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.core import clock
 from app.core.db import Base
 from app.projects.models import Activity, Project
 
@@ -30,11 +31,13 @@ class Hands(StrEnum):
 
 
 class Channel(StrEnum):
-    """How an answer came in: of the phone's own holder, for somebody beside them, or on the device of a table."""
+    """How an answer came in: of the phone's own holder, for somebody beside them, on the device of a table, or on a sheet
+    of paper that somebody entered."""
 
     PHONE = "phone"
     BESIDE = "beside"
     TABLE = "table"
+    PAPER = "paper"
 
 
 class RoomRole(StrEnum):
@@ -48,11 +51,13 @@ class RoomRole(StrEnum):
 class Workshop(Base):
     """One meeting. Whether it is planned, open or over stands on its activity.
 
-    version: one more whenever screens and phones have something else to show.
+    version: one more whenever phones have something else to show; the screen and the remote then have, and at each press.
     presses: one more for each press of a facilitator. A press names the number that its page showed, so of two at once
     only one is done, and the other is told what happened. What others do meanwhile (take a text down, count hands)
     stands in nobody's way.
     for_others: phones may answer for people without one, and devices stand on tables.
+    screen_page: how far the screen is turned in what does not fit it; the screen alone knows how many pages that is, so
+    it begins anew after the last.
     """
 
     __tablename__ = "workshop"
@@ -77,6 +82,7 @@ class Workshop(Base):
     current_step_id: Mapped[int | None]  # no foreign key: steps point here already
     joining: Mapped[bool] = mapped_column(default=True)  # the screen shows how to join, whatever is going on
     dark: Mapped[bool] = mapped_column(default=False)  # the screen is for a dark room
+    screen_page: Mapped[int] = mapped_column(default=0, server_default="0")
     for_others: Mapped[bool] = mapped_column(default=True, server_default=true())
     results_public: Mapped[bool] = mapped_column(default=False)
     room_key: Mapped[str | None] = mapped_column(String(64))  # NULL once it is destroyed
@@ -86,6 +92,13 @@ class Workshop(Base):
     project: Mapped[Project] = relationship()
     activity: Mapped[Activity] = relationship()
     steps: Mapped[list["Step"]] = relationship(back_populates="workshop", order_by="Step.position, Step.id")
+
+    @property
+    def forgotten_on(self) -> date | None:
+        """The day on which the key was destroyed. A workshop from an archive never had one here, and its day may be to
+        come: None then."""
+        due = self.room_key is None and self.keep_until is not None and self.keep_until <= clock.today()
+        return self.keep_until if due else None
 
 
 class Step(Base):
@@ -150,6 +163,7 @@ class RoomDevice(Base):
     """A phone in the room. The hash cannot be worked out again once the workshop's key is destroyed.
 
     at_table: it is passed around a table, and is no phone of anybody.
+    One row of a workshop may stand for all its sheets of paper: `services/sheets.py`.
     """
 
     __tablename__ = "workshop_device"
@@ -170,7 +184,7 @@ class RoomAnswer(Base):
     """
 
     __tablename__ = "workshop_answer"
-    __table_args__ = (UniqueConstraint("round_id", "device_id", "client_key"),)
+    __table_args__ = (UniqueConstraint("round_id", "device_id", "client_key"), {"sqlite_autoincrement": True})
 
     id: Mapped[int] = mapped_column(primary_key=True)
     round_id: Mapped[int] = mapped_column(ForeignKey("workshop_round.id", ondelete="CASCADE"))
@@ -200,7 +214,7 @@ class RoomText(Base):
     """One of several texts that a device gave in a round: an idea, a question to the panel."""
 
     __tablename__ = "workshop_text"
-    __table_args__ = (UniqueConstraint("round_id", "device_id", "client_key"),)
+    __table_args__ = (UniqueConstraint("round_id", "device_id", "client_key"), {"sqlite_autoincrement": True})
 
     id: Mapped[int] = mapped_column(primary_key=True)
     round_id: Mapped[int] = mapped_column(ForeignKey("workshop_round.id", ondelete="CASCADE"))
@@ -264,3 +278,22 @@ class HandCount(Base):
     number: Mapped[int]
     counted_by: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"), index=True)
     counted_at: Mapped[datetime]
+
+
+class PaperSheet(Base):
+    """A sheet of paper with one whole answer, entered by somebody. The answer stands where all answers stand.
+
+    number: of the sheet in its round, to be written on the paper, so that it can be found again and put right.
+    """
+
+    __tablename__ = "workshop_sheet"
+    __table_args__ = (UniqueConstraint("round_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    round_id: Mapped[int] = mapped_column(ForeignKey("workshop_round.id", ondelete="CASCADE"))
+    answer_id: Mapped[int] = mapped_column(ForeignKey("workshop_answer.id", ondelete="CASCADE"), unique=True)
+    number: Mapped[int]
+    entered_by: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"), index=True)
+    entered_at: Mapped[datetime]
+
+    answer: Mapped[RoomAnswer] = relationship()

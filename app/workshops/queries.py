@@ -1,23 +1,24 @@
 """Reads of workshops: what goes on in a room, what a device answered, and results, counted from the rows each time."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Label, Select, func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.core import clock
 from app.core.db import db
 from app.core.errors import NotFound
+from app.core.pagination import Page, paginate
 from app.core.smallcells import SMALLEST_CELL
 from app.projects.models import ActivityState, Project, ProjectState
 from app.workshops import rows, written
-from app.workshops.apart import Apart, HandRow, hand_rows, hands_of, way_of
+from app.workshops.apart import Apart, HandRow, come_to, hand_rows, hands_of, way_of
 from app.workshops.kinds import Kind, Question, Value, kind_named
-from app.workshops.models import Channel, RoomAnswer, RoomText, Round, Step, Workshop
+from app.workshops.models import Channel, RoomAnswer, Round, Step, Workshop
 
 
 class Moment(StrEnum):
@@ -45,33 +46,20 @@ class Room:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Counts:
-    """How many phones are in, how many of them have answered or abstained in the round that is on, how many answers
-    they and the devices of tables gave for others, how many texts it has besides, and how often anything was sent to it.
-    """
-
-    devices: int
-    answered: int
-    others: int = 0
-    texts: int = 0
-    sent: int = 0
-
-    def stamp(self, room: str) -> str:
-        """What is new for a screen or a remote when it differs: `room` as `stamp_of` tells it, and all that is sent."""
-        return f"{room}-{self.devices}-{self.answered}-{self.texts}-{self.sent}"
-
-
-@dataclass(frozen=True, kw_only=True)
 class Outcome:
-    """What a round came to. `result` is None while there are `too_few` to show it, or all of it was taken down.
+    """What a round came to. `result` is None while it is `withheld`, or when all of it was taken down.
 
-    values: what it was counted from: what phones answered for themselves. apart: what was answered for others.
+    answers: of phones, for their own holders. abstained: phones whose holder would rather not answer.
+    people: who stand behind the result, and values: what it was counted from. Texts that were gathered stand in one
+    list, so there it is everybody, by whichever way; else those who answered on a phone of their own.
+    apart: what was answered for others, by each way. hands: what was counted in the room.
     """
 
     round: Round
     question: Question
     kind: Kind
     answers: int
+    people: int
     abstained: int
     taken_down: int
     values: Sequence[Value]
@@ -83,6 +71,11 @@ class Outcome:
     def too_few(self) -> bool:
         """Fewer than five devices have answered, which could tell who said what."""
         return self.answers < SMALLEST_CELL
+
+    @property
+    def withheld(self) -> bool:
+        """Whether the result waits for more people."""
+        return self.people < SMALLEST_CELL
 
     @property
     def has_result(self) -> bool:
@@ -111,6 +104,15 @@ def workshops_of_project(project_id: int) -> Sequence[Workshop]:
     return db.session.scalars(query.where(Workshop.project_id == project_id).order_by(Workshop.id.desc())).all()
 
 
+def workshops_elsewhere(project_id: int, projects: Collection[int] | None, number: int = 1) -> Page[Workshop]:
+    """The workshops of the other `projects`, or with None of all others, newest first."""
+    query = select(Workshop).options(joinedload(Workshop.project), selectinload(Workshop.steps))
+    query = query.where(Workshop.project_id != project_id)
+    if projects is not None:
+        query = query.where(Workshop.project_id.in_(projects))
+    return paginate(query.order_by(Workshop.id.desc()), number, or_last=True)
+
+
 def public_results(project_id: int) -> Sequence[Workshop]:
     """The project's workshops whose results everybody may read, newest first."""
     query = select(Workshop).options(joinedload(Workshop.activity))
@@ -119,7 +121,7 @@ def public_results(project_id: int) -> Sequence[Workshop]:
 
 
 def stamp_of(workshop: Workshop) -> str:
-    """What changes whenever a room shows something else."""
+    """What changes whenever phones have something else to show."""
     return rows.stamp(workshop.version, workshop.activity.state, workshop.project.state)
 
 
@@ -162,32 +164,28 @@ def rounds_of(workshop_id: int) -> Sequence[Round]:
     return db.session.scalars(query).all()
 
 
+def round_of(workshop_id: int, round_id: int) -> Round | None:
+    """A round of the workshop, whether the room has seen it or not."""
+    query = select(Round).join(Step, Step.id == Round.step_id).options(joinedload(Round.step))
+    return db.session.scalar(query.where(Round.id == round_id, Step.workshop_id == workshop_id))
+
+
+def shown_rounds(workshop_ids: Sequence[int]) -> dict[int, list[Round]]:
+    """Workshop -> the rounds that its room has seen, without the practice, in the order of the agenda. One statement."""
+    query = select(Round).join(Step, Step.id == Round.step_id).options(joinedload(Round.step))
+    query = query.where(Step.workshop_id.in_(workshop_ids), Round.shown)
+    found: dict[int, list[Round]] = {number: [] for number in workshop_ids}
+    for held in db.session.scalars(query.order_by(Step.position, Step.id, Round.number)) if workshop_ids else ():
+        if not held.asked["practice"]:
+            found[held.step.workshop_id].append(held)
+    return found
+
+
 def rounds_of_each(workshop_ids: Sequence[int]) -> dict[int, int]:
     """Round -> workshop, of every round that the rooms have seen."""
     query = select(Round.id, Step.workshop_id).join(Step, Step.id == Round.step_id)
     query = query.where(Step.workshop_id.in_(workshop_ids), Round.shown)
     return {row[0]: row[1] for row in db.session.execute(query)}
-
-
-def counts(workshop_id: int, round_id: int | None) -> Counts:
-    row = db.session.execute(select(*counting(workshop_id, round_id))).one()
-    return counted(row)
-
-
-def counted(row: Any) -> Counts:
-    """From the columns of `counting`."""
-    return Counts(devices=rows.phones_in(row), answered=row.answered, others=row.others, texts=row.texts, sent=row.sent)
-
-
-def counting(workshop_id: Any, round_id: Any) -> list[Label[int]]:
-    """The parts of `Counts` as columns, of one room or of those that a statement is about."""
-    here = RoomAnswer.round_id == round_id
-    others = select(func.count()).select_from(RoomAnswer).where(here, RoomAnswer.client_key != "")
-    texts = select(func.count()).select_from(RoomText).where(RoomText.round_id == round_id)
-    sent = select(func.coalesce(func.sum(RoomAnswer.revision), 0)).where(here)
-    parts = {"others": others, "texts": texts, "sent": sent}
-    more = [part.scalar_subquery().label(name) for name, part in parts.items()]
-    return [*rows.phones(workshop_id, round_id), *more]
 
 
 def outcome(held: Round) -> Outcome:
@@ -211,16 +209,18 @@ def outcomes(rounds: Sequence[Round]) -> list[Outcome]:
             for way in Channel
         }
         own = ways.pop(Channel.PHONE)
+        people = own.answers + (sum(way.answers for way in ways.values()) if kind.gathers else 0)
         found.append(
             Outcome(
                 round=held,
                 question=question,
                 kind=kind,
                 answers=own.answers,
+                people=people,
                 abstained=own.abstained,
                 taken_down=gone.get(held.id, 0),
                 values=own.values,
-                result=own.result,
+                result=come_to(kind, question, own.values, people),
                 apart=[one for one in ways.values() if one.answers or one.abstained],
                 hands=hand_rows(kind, question, hands.get(held.id, {})),
             )
@@ -235,9 +235,8 @@ def values_of(round_id: int) -> list[Value]:
 
 def round_shown(workshop_id: int, round_id: int) -> Round:
     """A round of the workshop that the room has seen. Raises `NotFound`."""
-    query = select(Round).join(Step, Step.id == Round.step_id).options(joinedload(Round.step))
-    query = query.where(Round.id == round_id, Round.shown, Step.workshop_id == workshop_id)
-    if (found := db.session.scalar(query)) is None:
+    found = round_of(workshop_id, round_id)
+    if found is None or not found.shown:
         raise NotFound
     return found
 

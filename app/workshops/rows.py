@@ -5,15 +5,28 @@ from typing import Any, cast
 from sqlalchemy import Label, ScalarSelect, Table, func, select
 
 from app.projects.models import Activity, ActivityState, Project, ProjectState
-from app.workshops.models import RoomAnswer, RoomDevice, Round, Step, Workshop
+from app.workshops.models import RoomAnswer, RoomDevice, Round, RoundState, Step, Workshop
 
 ANSWER, DEVICE, ROUND, STEP, WORKSHOP, ACTIVITY, PROJECT = (
     cast(Table, model.__table__) for model in (RoomAnswer, RoomDevice, Round, Step, Workshop, Activity, Project)
 )
+# A round with all that decides whether it takes answers: its question, room, activity and project.
+ROOM = (
+    ROUND.join(STEP, STEP.c.id == ROUND.c.step_id)
+    .join(WORKSHOP, WORKSHOP.c.id == STEP.c.workshop_id)
+    .join(ACTIVITY, ACTIVITY.c.id == WORKSHOP.c.activity_id)
+    .join(PROJECT, PROJECT.c.id == WORKSHOP.c.project_id)
+)
+TAKES_ANSWERS = (
+    ROUND.c.state == RoundState.OPEN,
+    WORKSHOP.c.current_step_id == STEP.c.id,
+    ACTIVITY.c.state == ActivityState.OPEN,
+    PROJECT.c.state == ProjectState.RUNNING,
+)
 
 
 def stamp(version: int, activity: ActivityState, project: ProjectState) -> str:
-    """What changes whenever a room shows something else."""
+    """What changes whenever phones have something else to show."""
     return f"{version}-{activity.value}-{project.value}"
 
 

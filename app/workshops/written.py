@@ -111,14 +111,16 @@ def taken_down(held: Round, kind: Kind) -> Sequence[int]:
     return db.session.scalars(query.order_by(model.id)).all()
 
 
-def gathered(workshop: Workshop, held: Round, token: str | None, answered: int, most: int = PORTION) -> Gathered:
+def gathered(workshop: Workshop, held: Round, token: str | None, most: int = PORTION) -> Gathered:
     """What the phone with `token` has sent in a round, and at most so many of those that it may support."""
     known = known_as(workshop.room_key, token) if token and workshop.room_key else ""
     device = select(RoomDevice.id).where(RoomDevice.workshop_id == workshop.id, RoomDevice.token_hash == known)
     number = db.session.scalar(device) or 0
     mine = select(RoomText).where(RoomText.round_id == held.id, RoomText.device_id == number)
     mine = mine.where(RoomText.for_other.is_(False)).order_by(RoomText.id)
-    others = _others(held.id, number, known, most + 1) if answered >= SMALLEST_CELL else None
+    said = select(func.count()).where(RoomAnswer.round_id == held.id, RoomAnswer.abstained.is_(False))
+    enough = (db.session.scalar(said) or 0) >= SMALLEST_CELL  # who would not answer hides nobody's words
+    others = _others(held.id, number, known, most + 1) if enough else None
     return Gathered(
         mine=[_written(row) for row in db.session.scalars(mine)],
         others=others[:most] if others is not None else None,
@@ -156,10 +158,12 @@ def _chosen(round_ids: Sequence[int]) -> Any:
 
 def _gathered(round_ids: Sequence[int]) -> Any:
     """The texts of rounds that still stand, with how many are for and against each, and by which way each came: what is
-    given for somebody else stands under the key of its answer."""
+    given for somebody else stands under the key of its answer, and a sheet of paper may hold several."""
     agree, disagree = (
         func.count().filter(TextStand.stand == stand).label(name) for stand, name in ((1, "agree"), (-1, "disagree"))
     )
+    sheets = select(RoomAnswer.round_id, RoomAnswer.device_id).where(RoomAnswer.channel == Channel.PAPER)
+    paper = sheets.where(RoomAnswer.round_id.in_(round_ids)).distinct().subquery()
     columns = (
         RoomText.id,
         RoomText.round_id,
@@ -170,12 +174,14 @@ def _gathered(round_ids: Sequence[int]) -> Any:
         TextGroup.lang.label("named_in"),
         RoomText.for_other,
         RoomAnswer.channel,
+        paper.c.device_id.label("paper"),
     )
     same = RoomAnswer.round_id == RoomText.round_id, RoomAnswer.device_id == RoomText.device_id
     return (
         select(*columns, agree, disagree)
         .join(TextGroup, TextGroup.id == RoomText.group_id, isouter=True)
         .join(RoomAnswer, and_(*same, RoomAnswer.client_key == RoomText.client_key), isouter=True)
+        .join(paper, and_(paper.c.round_id == RoomText.round_id, paper.c.device_id == RoomText.device_id), isouter=True)
         .join(TextStand, TextStand.text_id == RoomText.id, isouter=True)
         .where(RoomText.round_id.in_(round_ids), RoomText.hidden_because == "")
         .group_by(*columns)
@@ -222,7 +228,7 @@ def _value(row: Any) -> Value:
     grouped = {"group_id": row.group_id, "group": row.name, "group_lang": row.named_in} if row.name else {}
     if hasattr(row, "value"):
         return {**row.value, "lang": row.lang, **grouped}
-    channel = (row.channel or Channel.BESIDE) if row.for_other else Channel.PHONE
+    channel = Channel.PAPER if row.paper else (row.channel or Channel.BESIDE) if row.for_other else Channel.PHONE
     stands = {"for": row.agree, "against": row.disagree}
     return {"text": row.text, "lang": row.lang, "channel": channel, **stands, **grouped}
 

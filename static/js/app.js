@@ -1,4 +1,4 @@
-// What every page has. The rest is fetched when a page has something that needs it. All texts come from data attributes.
+// What every page has. The rest is fetched when a page needs it. Texts come from data attributes.
 
 const app = document.getElementById("app");
 const live = () => document.getElementById("live"); // after «Tilbake» it is another one
@@ -10,11 +10,13 @@ const parts = {
   share: "[data-share], [data-copy]",
   pins: "[data-pins]",
   answer: "[data-room], [data-point-x]",
+  taps: "[data-taps]",
   room: "[data-room]",
   board: "[data-board]",
+  screen: ".picture",
   timer: "[data-clock]",
   colours: "[data-theme]",
-  forget: "[data-drafts], [data-forget]",
+  forget: "[data-drafts], [data-forget], [data-takes-back]",
   inbox: "[data-inbox]",
 };
 let hush;
@@ -27,7 +29,7 @@ function tell(text, seconds = 6, unseen = false) {
   hush = setTimeout(() => { live().textContent = ""; }, seconds * 1000);
 }
 
-/** What a page that nobody is shown says: its own words, else that something went wrong. */
+/** What a page that is not shown says: its own words, else that something went wrong. */
 function say(page) {
   tell((page.querySelector("main .lead") || page.querySelector("h1"))?.textContent || live().dataset.failed, 10);
 }
@@ -72,6 +74,8 @@ function busy(button, on = true) {
   }
 }
 
+const done = (part) => part?.querySelectorAll?.("[aria-busy=true]").forEach((button) => busy(button, false));
+
 function count(place) {
   const field = document.getElementById(place.dataset.count);
   if (!field?.dataset.most) return;
@@ -100,7 +104,7 @@ const seen = (button, form) => (button?.getAttribute("aria-hidden") !== "true" ?
 
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (form.method !== "post" || event.defaultPrevented && !form.matches("[hx-post]")) return;
+  if (form.method !== "post" || event.submitter?.formMethod === "dialog" || event.defaultPrevented && !form.matches("[hx-post]")) return;
   const button = seen(event.submitter || form.querySelector("[type=submit]"), form);
   if (button?.getAttribute("aria-busy")) return event.preventDefault(); // it is being sent already
   busy(button);
@@ -125,7 +129,7 @@ document.addEventListener("click", (event) => {
 // What nobody pressed a button for, as similar needs while one writes, fails in silence.
 const unasked = ({ ctx }) => ctx?.sourceElement?.matches("[hx-trigger]");
 
-// What is filtered or searched stays, and fades when the answer takes its time.
+// What is searched stays, and fades when the answer takes its time.
 document.addEventListener("htmx:before:request", (event) => {
   const { target, detail } = event;
   if (unasked(detail) && !navigator.onLine) return event.preventDefault();
@@ -134,9 +138,8 @@ document.addEventListener("htmx:before:request", (event) => {
 
 document.addEventListener("htmx:finally:request", ({ target, detail }) => {
   document.querySelectorAll(".dim").forEach((part) => part.classList.remove("dim"));
-  document.querySelectorAll("[aria-busy=true]").forEach((button) => busy(button, false));
-  const source = detail.ctx?.sourceElement || target;
-  source?.querySelectorAll?.("[aria-busy]").forEach((button) => busy(button, false));
+  done(document);
+  done(detail.ctx?.sourceElement || target);
 });
 
 document.addEventListener("htmx:after:swap", ({ detail }) => {
@@ -163,11 +166,9 @@ document.addEventListener("htmx:error", ({ detail }) => {
   if (!detail.ctx?.response && !unasked(detail)) tell(navigator.onLine ? live().dataset.failed : live().dataset.offline, 10);
 });
 
-window.addEventListener("pageshow", () => {
-  document.querySelectorAll("[aria-busy=true]").forEach((button) => busy(button, false));
-});
+addEventListener("pageshow", () => done(document));
 
-/** A page that came past the worker, as the first one does, and one that is asked for anew: the worker is told of it. */
+/** Tell the worker of a page that came past it: the first one, and one asked for anew. */
 async function work() {
   const workers = navigator.serviceWorker, fresh = !performance.getEntriesByType("navigation")[0]?.workerStart;
   try {
@@ -176,6 +177,8 @@ async function work() {
   } catch { /* without it, the page needs the net */ }
 }
 
-wake();
+// What is seen comes first; a hidden page is never drawn.
+if (document.hidden) wake();
+else requestAnimationFrame(() => setTimeout(wake));
 focusOn(document.querySelector("[data-focus]"));
 if (app.dataset.worker) work();

@@ -6,13 +6,16 @@ const bar = () => document.getElementById("bulk");
 const boxes = () => [...document.querySelectorAll("#board [name=pick]")];
 const STORED = "board-keys";
 let keys = false;
+let tools;
 
-function told() {
+function told(event) {
   const place = bar()?.querySelector("[data-chosen]");
   if (!place) return;
   const number = boxes().filter((box) => box.checked).length;
   place.hidden = !number;
   place.textContent = place.dataset.chosen.replace("{n}", number);
+  // The bar comes with the first tick: a status within it would not be read out then.
+  if (event?.target.name === "pick") tools.tell(number ? place.textContent : "", 6, true);
 }
 
 function send(act, target) {
@@ -48,11 +51,11 @@ function step(by) {
 }
 
 function placed(number) {
-  const column = document.querySelectorAll("#board [data-column]")[number];
+  const insight = board().dataset.numbered.split(" ")[number - 1]; // the same number on every page, also in the inbox
   const here = document.activeElement;
-  if (!column) return;
+  if (!insight) return;
   if (!boxes().some((box) => box.checked) && here?.name === "pick") here.checked = true;
-  if (boxes().some((box) => box.checked)) send("move", column.dataset.column);
+  if (boxes().some((box) => box.checked)) send("move", insight);
 }
 
 function pressed(event) {
@@ -95,11 +98,12 @@ function drop(event) {
   else send("move", column.dataset.column);
 }
 
-export function start() {
+export function start(given) {
+  tools = given;
   if (!bar() || board().dataset.awake) return;
   board().dataset.awake = "1";
   document.addEventListener("change", told);
-  bar().addEventListener("reset", () => setTimeout(told));
+  bar().addEventListener("reset", () => setTimeout(() => told()));
   told();
   let stored = "";
   try {

@@ -11,14 +11,37 @@ function drop() {
 
 /** Everything that this site keeps on this phone: drafts, waiting messages, copies of pages. */
 function forget() {
-  try { localStorage.clear(); } catch { /* nothing was kept */ }
+  try {
+    localStorage.clear();
+    sessionStorage.clear();
+  } catch { /* nothing was kept */ }
   indexedDB.deleteDatabase("queue");
   self.caches?.keys().then((names) => names.forEach((name) => caches.delete(name)));
 }
 
-/** On Min side: whether there are drafts, and a button that deletes them. */
+/** What is taken back may stand in copies of several pages, in both languages: those that are opened are kept anew. */
+function dropCopies() {
+  self.caches?.keys().then((names) => names.filter((name) => name.startsWith("seen-")).forEach((name) => caches.delete(name)));
+}
+
+/** The first words of a draft, and the page that it was written on when that is known. */
+function line(key, part) {
+  const { values, url } = JSON.parse(localStorage.getItem(key));
+  const said = [values.text, values.reason, ...Object.values(values)].find((value) => typeof value === "string" && value.trim());
+  const text = (said || part.dataset.untitled).trim(), item = document.createElement("li");
+  const first = document.createElement(url ? "a" : "span");
+  first.textContent = text.length > 60 ? `${text.slice(0, 60).replace(/\s+\S*$/, "")} …` : text;
+  if (url) first.href = url;
+  item.append(first);
+  return item;
+}
+
+/** On Min side: which drafts there are, each with the way to it, and a button that deletes them. */
 function offer(part, { tell }) {
-  try { part.hidden = !drafts().length; } catch { /* no storage, no drafts */ }
+  try {
+    part.hidden = !drafts().length;
+    part.querySelector("ul").replaceChildren(...drafts().map((key) => line(key, part)));
+  } catch { /* no storage, no drafts */ }
   part.querySelector("button").onclick = () => {
     drop();
     part.hidden = true;
@@ -36,6 +59,7 @@ function begin(element, act) {
 }
 
 export function start(tools) {
+  document.querySelectorAll("[data-takes-back]").forEach((form) => begin(form, () => form.addEventListener("submit", dropCopies)));
   document.querySelectorAll("[data-drafts]").forEach((part) => begin(part, () => offer(part, tools)));
   document.querySelectorAll("[data-forget]").forEach((form) => begin(form, () => form.addEventListener("submit", (event) => {
     if (navigator.onLine) return forget();

@@ -6,13 +6,16 @@ const rows = () => [...document.querySelectorAll("[data-entry]")];
 const boxes = () => [...document.querySelectorAll("[data-entry] .pick input")];
 const PLACE = "inbox-row"; // where one was in the list, for the page that comes after an act
 let listening = false;
+let tools;
 
-function count() {
+function count(event) {
   const told = document.querySelector("[data-count-chosen]");
   const chosen = boxes().filter((box) => box.checked).length;
   if (!told || !list()?.dataset.chosen) return;
   told.dataset.none ||= told.textContent;
   told.textContent = chosen ? list().dataset.chosen.replace("{n}", chosen) : told.dataset.none;
+  // The bar comes with the first mark: a status within it would not be read out then.
+  if (boxes().includes(event?.target)) tools.tell(chosen ? told.textContent : "", 6, true);
 }
 
 const current = () => rows().findIndex((row) => row.contains(document.activeElement));
@@ -54,8 +57,9 @@ function again() {
   try {
     const at = sessionStorage.getItem(PLACE);
     sessionStorage.removeItem(PLACE);
-    const all = rows();
-    if (at !== null && all.length) all[Math.min(Number(at), all.length - 1)].querySelector("h2 a").focus();
+    const all = rows(), undone = all.find((row) => `#${row.id}` === location.hash);
+    if (undone) undone.querySelector("h2 a").focus();
+    else if (at !== null && all.length) all[Math.min(Number(at), all.length - 1)].querySelector("h2 a").focus();
   } catch { /* as above */ }
 }
 
@@ -74,11 +78,16 @@ function pressed(event) {
   event.preventDefault();
 }
 
-export function start() {
+export function start(given) {
+  tools = given;
   count();
   again();
   if (listening) return;
   listening = true;
+  document.querySelector(".sieve .chip[aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" }); // a phone shows few
+  // What stands in a page that has just come is not read out; it can be seen where it is.
+  const done = document.querySelector("[data-undo] p");
+  if (done) tools.tell(done.textContent, 6, true);
   document.addEventListener("keydown", pressed);
   document.addEventListener("change", count);
 }

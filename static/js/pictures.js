@@ -32,7 +32,7 @@ function begin(box, { tell }) {
       }
       if (mine !== turn) return; // others were chosen
       field.files = list.files;
-      tell(box.dataset.ready.replace("{n}", [...list.files].map((file) => file.name).join(", ")));
+      tell(box.dataset.ready.replace("{n}", [...list.files].map((file) => file.name).join(", ")), 3);
     })();
   });
   // Pressing «Send» while the picture is being shrunk waits for it. A form does not take a second sending while it is

@@ -34,6 +34,19 @@ function begin(form) {
   });
 }
 
+/** Who goes on with something in the note saves it on the way: the server leads on, or asks for what is missing. */
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a[data-go]"), note = document.getElementById("merknad");
+  if (!link || !note || note.hidden || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  if (!note.elements.text.value.trim() && !note.querySelector("[name=mood]:checked")) return;
+  event.preventDefault();
+  const go = document.createElement("input");
+  Object.assign(go, { type: "hidden", name: "go", value: link.dataset.go });
+  note.append(go);
+  note.requestSubmit();
+  go.remove(); // who comes back to this page may want to save and stay
+});
+
 export function start() {
   document.querySelectorAll("form[data-pins]").forEach((form) => started.has(form) || begin(form));
 }

@@ -5,7 +5,7 @@
 import { follow } from "./stream.js";
 import * as waiting from "./waiting.js";
 
-const OFTEN = 1000, SELDOM = 5000, HIDDEN = 20000, HEARING = 60000;
+const OFTEN = 1000, SELDOM = 5000, HIDDEN = 20000, HEARING = 60000, FULL = 60000;
 const lost = document.getElementById("lost");
 let place, tools, timer, met = Date.now(), asking = false, again = false, pressing = false, presses = 0, counted = false;
 let round = "", lastRev = 0, seen = 0, stream, mine = {}, soon, due = 0, handed = false;
@@ -19,7 +19,13 @@ function filled(form, button) {
   const fields = [...new FormData(form).entries()];
   return button?.name ? [...fields, [button.name, button.value]] : fields;
 }
-const parsed = (html) => new DOMParser().parseFromString(html, "text/html");
+/** A page that came, without what it says to browsers that have no scripts: a parser takes that for fields. */
+function parsed(html) {
+  const page = new DOMParser().parseFromString(html, "text/html");
+  page.querySelectorAll("noscript").forEach((part) => part.remove());
+  return page;
+}
+
 const token = () => JSON.parse(document.body.getAttribute("hx-headers:inherited") || "{}")["X-CSRFToken"];
 
 /** The form that somebody is at: touched and not sent, and for the remote, whose words are carried along, only as long as
@@ -67,7 +73,7 @@ function carry(from, to) {
 /** What this phone answered in the round that is on: what comes by the stream is the same for all phones. */
 function remember(page) {
   const said = page?.querySelector("template")?.content.querySelector("[data-mine]") || page?.querySelector("[data-mine]");
-  if (said) mine = { round: page.dataset.round, said: document.importNode(said, true) };
+  if (said) mine = { round: page.dataset.round, same: page.dataset.same, said: document.importNode(said, true) };
 }
 
 /** The highest round that this phone has shown, in any of its windows. What it may have answered in an older one, only a
@@ -93,6 +99,16 @@ function personal(fresh) {
 const spot = (element) => element && (element.id ? `#${CSS.escape(element.id)}` : element.name && element.value
   ? `[name="${CSS.escape(element.name)}"][value="${CSS.escape(element.value)}"]` : "");
 
+/** What opens and closes, each with what it is known by in a page made anew: whose it is, its words, and the how-manieth it
+    is with those. Its place on the page is not enough, where others come and go before it. */
+function boxes(part) {
+  const met = {};
+  return [...part.querySelectorAll("details")].map((box) => {
+    const key = box.id || (box.closest("li[id]")?.id || "") + box.firstElementChild.textContent;
+    return [box, key + (met[key] = -~met[key])];
+  });
+}
+
 /** Put what the server sent in the place of what stands there, and the focus where something new begins. */
 function swap(html, shared = false) {
   const fresh = parsed(html).getElementById("room");
@@ -101,13 +117,13 @@ function swap(html, shared = false) {
   else remember(fresh);
   const other = fresh.dataset.round !== place.dataset.round || fresh.dataset.moment !== place.dataset.moment;
   const focused = place.contains(document.activeElement) ? document.activeElement : null, same = spot(focused);
-  const opened = [...place.querySelectorAll("details")].map((box) => box.open);
-  place.querySelectorAll("[data-late]").forEach((late) => { // until it is read
+  const opened = boxes(place).filter(([box]) => box.open).map(([, key]) => key);
+  place.querySelectorAll("[data-unread]").forEach((late) => { // until it is read
     late.removeAttribute("role");
     fresh.prepend(late);
   });
   place.replaceWith(fresh);
-  if (!other) fresh.querySelectorAll("details").forEach((box, at) => { if (opened[at]) box.open = true; });
+  if (!other) boxes(fresh).forEach(([box, key]) => { if (opened.includes(key)) box.open = true; });
   carry(place, fresh);
   place = fresh;
   begin();
@@ -133,7 +149,9 @@ function free(fresh) {
 
 function clock(fresh) {
   const old = place.querySelector(".timer"), news = fresh.querySelector(".timer");
-  if (old && news) old.dataset.until = news.dataset.until;
+  if (!old || !news) return;
+  old.dataset.until = news.dataset.until;
+  dispatchEvent(new Event("room-shown"));
 }
 
 /** Around a form that somebody is at: what else is new in the question, which stays open. */
@@ -142,6 +160,8 @@ function patch(fresh) {
   const form = place.querySelector("form[data-answer]"), twin = fresh.querySelector("form[data-answer]");
   clock(fresh);
   place.dataset.same = fresh.dataset.same;
+  const before = place.querySelector(".done"), said = fresh.querySelector(".done");
+  if (before && said) before.replaceWith(said); // an answer may have been taken down, and why
   if (form && twin) form.setAttribute("action", twin.getAttribute("action")); // it tells how many of the others are shown
   if (!old || !news) return;
   const same = old.contains(document.activeElement) && spot(document.activeElement);
@@ -165,7 +185,10 @@ function show(html, shared) {
   if (!fresh || !touched().matches("[data-answer]")) return;
   place.dataset.stamp = fresh.dataset.stamp;
   const same = fresh.dataset.round === place.dataset.round && fresh.dataset.moment === place.dataset.moment;
-  if (same && !shared) patch(fresh);
+  if (same && !shared) {
+    remember(fresh);
+    patch(fresh);
+  }
   note(same ? null : place.querySelector(fresh.dataset.moment === "open" ? "[data-fresh]" : "[data-shut]"));
 }
 
@@ -182,9 +205,10 @@ function askWithin(ms) {
     or something of the question that is on was changed or taken down, and that may be this phone's. */
 function personally(fresh) {
   const { round: on, moment, same } = fresh.dataset, old = on && Number(on) <= seen;
+  if (on && mine.round === on && mine.same !== same) return true; // also when it was locked or shown since
   if (on !== place.dataset.round) return old && (moment === "open" || mine.round !== on);
   if (moment !== place.dataset.moment) return old && moment === "open";
-  return same !== place.dataset.same && (moment === "open" || mine.round === on);
+  return same !== place.dataset.same && moment === "open";
 }
 
 /** What came by the stream: a picture for all phones or all screens, or for a remote only that there is something new. */
@@ -259,7 +283,7 @@ async function deliver(row) {
 
 /** What did not count is given back, beside what somebody is writing meanwhile. */
 function refused(html, fresh, elsewhere) {
-  const late = fresh.querySelector("[data-late]"), wrong = fresh.querySelector("[role=alert]");
+  const late = fresh.querySelector("[data-unread]"), wrong = fresh.querySelector("[role=alert]");
   const text = (wrong && fresh.querySelector("textarea")?.value) || "";
   if (!elsewhere && free(fresh)) {
     swap(html);
@@ -268,7 +292,7 @@ function refused(html, fresh, elsewhere) {
     return;
   }
   const box = late || Object.assign(document.createElement("p"), { className: "box", textContent: wrong?.textContent || "" });
-  if (elsewhere) box.dataset.late = ""; // what comes next does not take it away
+  if (elsewhere) box.dataset.unread = ""; // what comes next does not take it away
   if (!late && text) box.append(" ", Object.assign(document.createElement("q"), { textContent: text }));
   place.prepend(box);
   listen(place);
@@ -303,9 +327,20 @@ async function answered(event) {
   }
 }
 
+/** Say which press did not get through, or `perhaps` did: its answer did not. It is never sent later by itself: the room
+    may have gone on. It stands until the next press gets through, however soon the net is back. */
+function unsent(what, perhaps) {
+  const place = document.getElementById("unsent"), { unsent: not, unanswered } = place.dataset;
+  place.setAttribute("role", "alert");
+  place.querySelector("p").textContent = (perhaps ? unanswered : not).replace("{k}", what);
+  place.hidden = false;
+  place.querySelector("button").onclick = () => { place.hidden = true; };
+}
+
 /** A press on the remote: without net it says so, and the remote stays. */
 async function pressed(event) {
   const form = event.target, button = event.submitter, hadTouched = form.dataset.touched;
+  const what = (button?.getAttribute("aria-label") || button?.textContent || "").trim();
   event.preventDefault();
   if (pressing) return;
   pressing = true;
@@ -317,6 +352,7 @@ async function pressed(event) {
     const html = await answer.text(), page = parsed(html);
     contact(true);
     if (page.getElementById("room")) {
+      document.getElementById("unsent").hidden = true;
       swap(html);
       const news = page.querySelector(".flashes") || place.querySelector(".now .sub");
       if (news) tools.tell(news.textContent.trim(), 6, !news.matches(".flashes"));
@@ -325,8 +361,9 @@ async function pressed(event) {
       tools.say(page);
       if (hadTouched) form.dataset.touched = hadTouched; // nothing of it was stored
     }
-  } catch {
+  } catch (error) {
     contact(false, true);
+    unsent(what, error.name === "AbortError" || navigator.onLine);
     if (hadTouched) form.dataset.touched = hadTouched;
   } finally {
     pressing = false;
@@ -342,6 +379,8 @@ function begin() {
   if (count && place.dataset.count) count.textContent = place.dataset.count;
   document.querySelector(".live .dot")?.toggleAttribute("data-off", ["planned", "ended"].includes(place.dataset.moment));
   listen(place);
+  dispatchEvent(new Event("room-shown"));
+  if (place.querySelector("[data-taps]")) load("taps");
 }
 
 /** Hear what is done in a part of the page. Hearing it twice is hearing it once. */
@@ -358,7 +397,7 @@ function listen(part) {
 function close(event) {
   const heading = place.querySelector("h1");
   event.preventDefault();
-  event.currentTarget.closest("[data-late]").remove();
+  event.currentTarget.closest("[data-unread]").remove();
   if (!heading) return;
   heading.tabIndex = -1;
   heading.focus();
@@ -370,16 +409,6 @@ function more(event) {
   place.dataset.room = event.currentTarget.dataset.more;
   place.dataset.stamp = "";
   ask();
-}
-
-/** A pointer's two buttons, or the arrows: the next question, and the one before. Not while somebody writes. */
-function keys(event) {
-  const act = { PageDown: "next", ArrowRight: "next", PageUp: "back", ArrowLeft: "back" }[event.key];
-  if (!act || event.target.closest("input, textarea, select, summary") || event.ctrlKey || event.metaKey || event.altKey) return;
-  const button = place.querySelector(`button[data-act=${act}]`);
-  if (!button) return;
-  event.preventDefault();
-  button.click();
 }
 
 /** Keep the screen of a remote or a projector from going dark, as long as it is looked at. */
@@ -394,7 +423,9 @@ function here() {
   if (!url || counted) return;
   counted = true;
   setTimeout(() => {
-    fetch(url, { method: "POST", headers: { "X-CSRFToken": token(), "X-Live": "1" } }).catch(() => { /* its answer counts it */ });
+    fetch(url, { method: "POST", headers: { "X-CSRFToken": token(), "X-Live": "1" } }).then((answer) => {
+      if (answer.status === 429) setTimeout(() => { counted = false; here(); }, FULL);
+    }).catch(() => { /* its answer counts it */ });
   }, Math.random() * 2000);
 }
 
@@ -420,6 +451,9 @@ function address() {
   return `${place.dataset.stream}?${new URLSearchParams({ har: place.dataset.stamp })}`;
 }
 
+/** What only some pages of a room have. */
+const load = async (part) => (await import(`./${part}.js`)).start(tools);
+
 export function start(given) {
   if (place) return;
   place = document.getElementById("room");
@@ -427,9 +461,12 @@ export function start(given) {
   waiting.takeUp(kept());
   remember(place);
   begin();
+  place.querySelectorAll("form").forEach((form) => { // what was typed before this script came is half written too
+    if ([...form.elements].some((field) => (field.defaultValue ?? field.value) !== field.value)) form.dataset.touched = "1";
+  });
   document.documentElement.dataset.room = "on"; // from here on answers survive without a net
   stayAwake();
-  if (place.matches(".remote")) document.addEventListener("keydown", keys);
+  if (document.querySelector("[data-remote-keys]")) load("keys");
   timer = setTimeout(ask, waiting.any() ? 0 : pause());
   stream = follow(address, { shown: came, heard, broken: ask });
   addEventListener("online", ask);

@@ -1,9 +1,14 @@
-// Sharing with the phone's own sheet, or by copying.
+// Sharing with the phone's own sheet, or by copying; and printing.
 
 const started = new WeakSet();
 
 function begin(button, { tell }) {
   started.add(button);
+  if (button.dataset.print !== undefined) { // «data-share» too, by which it is found: every page knows that
+    button.hidden = false;
+    button.addEventListener("click", () => print());
+    return;
+  }
   const { share, title, copy, copied } = button.dataset;
   if (!navigator.clipboard && !navigator.share) return;
   button.hidden = false;

@@ -1,17 +1,21 @@
 // Served at /sw.js. Keeps the shell (whatever the offline pages need, and an empty form to tell a need in) and the last
-// seen copy of the pages that say data-keep-offline. Team pages, sign-in and addresses with a secret are never touched.
+// seen copy of the pages that say data-keep-offline, one for each path. Team pages, sign-in and addresses with a secret are
+// never touched.
 
 const SHELL = "shell-1";
-const SEEN = "seen-1";
+const SEEN = "seen-2";
 const OFFLINE = { nb: "/uten-nett", en: "/en/offline" };
 const BOTH = "/uten-nett.json"; // the two pages above in one answer
 const FORMS = { nb: "/meld-behov", en: "/en/submit-need" };
-const OF_FORMS = ["drafts", "queue", "kept", "pictures", "position"]; // scripts that the form fetches by itself
+const OF_FORMS = ["drafts", "offer", "queue", "kept", "pictures", "position"]; // scripts that the form fetches by itself
 const NEVER = /^\/(en\/)?(team|admin|verksted|workshop|logg-inn|sign-in|min-side\/lenke|my-page\/link|api)(\/|$)/;
 const KEPT = 30;
+const GONE = [401, 403, 404, 410]; // nobody here may read it any more
 const NOT_SHOWN = /\.(ico|png)$/; // for the tab and the home screen
 const version = (text) => text.match(/\/static\/([^/"]+)\//)?.[1];
 
+/** What a copy is kept by: one for all addresses of a page, so that none stays when the page is not to be kept any more. */
+const pathOf = (url) => new URL(new URL(url).pathname, location.origin).href;
 const languageOf = (url) => (/^\/en(\/|$)/.test(new URL(url).pathname) ? "en" : "nb");
 
 /** The shell and the forms that are here as they are now. The offline pages come last: as long as they name another
@@ -101,8 +105,8 @@ async function keep(request, answer) {
 
 async function hold(request, answer, text) {
   const cache = await caches.open(SEEN);
-  if (!/<body[^>]* data-keep-offline/.test(text)) return cache.delete(request.url);
-  await cache.put(request.url, seenNow(answer, text));
+  if (!/<body[^>]* data-keep-offline/.test(text)) return cache.delete(pathOf(request.url));
+  await cache.put(pathOf(request.url), seenNow(answer, text));
   const keys = await cache.keys();
   await Promise.all(keys.slice(0, Math.max(0, keys.length - KEPT)).map((key) => cache.delete(key)));
 }
@@ -125,9 +129,10 @@ async function page(event) {
   try {
     const answer = await fetch(event.request);
     if (answer.ok && answer.type === "basic") event.waitUntil(keep(event.request, answer.clone()));
+    if (GONE.includes(answer.status)) event.waitUntil(caches.open(SEEN).then((seen) => seen.delete(pathOf(event.request.url))));
     return answer;
   } catch {
-    const kept = await (await caches.open(SEEN)).match(event.request.url)
+    const kept = await (await caches.open(SEEN)).match(pathOf(event.request.url))
       || Object.values(FORMS).includes(new URL(event.request.url).pathname) && await caches.match(event.request.url, { ignoreSearch: true });
     if (kept) return copyOf(kept, event.request.url);
     return (await caches.match(OFFLINE[languageOf(event.request.url)])) || Response.error();

@@ -84,9 +84,15 @@ def test_nobody_takes_the_last_key_from_themselves(ada: Client) -> None:
     assert "fra deg selv" in answer.page.text
 
 
-def test_a_project_role_needs_a_project(database: object) -> None:
-    with pytest.raises(Invalid):
-        accounts.grant(SYSTEM, made("team@example.no"), Role.TEAM)
+@pytest.mark.parametrize(
+    ("role", "project", "said"),
+    [(Role.TEAM, None, "Velg hvilket prosjekt"), (Role.MODERATOR, 1, "gjelder hele tjenesten")],
+)
+def test_a_role_is_in_a_project_or_in_the_whole_service(
+    database: object, role: Role, project: int | None, said: str
+) -> None:
+    with pytest.raises(Invalid, match=said):
+        accounts.grant(SYSTEM, made("team@example.no"), role, project)
 
 
 @pytest.mark.parametrize("role", [Role.MODERATOR, None])

@@ -3,11 +3,14 @@
 import csv
 import json
 import re
-from io import StringIO
+from datetime import date
+from io import BytesIO, StringIO
 
 import pytest
 
 from app.core.datafiles import BYTE_ORDER_MARK, csv_lines, json_lines
+from app.core.spreadsheet import Sheet, write
+from tests.support.sheets import widths
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
@@ -50,3 +53,11 @@ def test_no_rows_is_an_empty_list() -> None:
 
 def test_json_holds_the_named_columns_only() -> None:
     assert json.loads("".join(json_lines(["a"], [{"a": 1, "secret": 2}, {"a": None}]))) == [{"a": 1}, {"a": None}]
+
+
+def test_a_column_is_as_wide_as_what_it_holds_within_bounds() -> None:
+    target = BytesIO()
+    rows = [{"id": 7, "text": "Det er mørkt ved skolen.\nOg glatt.", "long": "x" * 400, "on": date(2026, 11, 27)}]
+    write(target, [Sheet("ark", ["id", "text", "long", "on"], rows)])
+    [narrow, text, long, day] = widths(target.getvalue())
+    assert (round(narrow), round(text), round(long), round(day)) == (9, 26, 61, 12)  # and the air that Excel adds

@@ -185,7 +185,7 @@ class Asked(Form):
         ({"code": ""}, "nb", "3 ting mangler før du kan sende inn"),
         ({"code": "  "}, "nb", "2 ting mangler før du kan sende inn"),
         ({"day": "i går"}, "nb", "3 ting må rettes før du kan sende inn"),
-        ({"day": "i går"}, "en", "3 things must be corrected before you can send"),
+        ({"day": "i går"}, "en", "3 things must be corrected"),
     ],
 )
 def test_the_heading_says_missing_only_where_nothing_was_given(

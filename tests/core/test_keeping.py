@@ -59,11 +59,47 @@ def test_who_was_signed_out_while_writing_signs_in_beside_it_and_sends_again(ali
     assert answer.status_code == 401
     assert answer.page.h1 == "Du er logget ut"
     assert " ".join(WRITTEN.split()) in answer.page.texts("div", class_="said")
-    again = answer.page.form(button="Send på nytt")
+    again = answer.page.form(button="Jeg har logget inn, send på nytt")
     alice.sign_in(cast.alice.account)
     renewed = alice.post(again.action, data=again.fields, headers=OURS)  # a new session has a token of its own
     assert alice.submit(renewed.page.form(button="Send på nytt")).status_code == 303
     assert db.session.query(Insight).one().body_nb == WRITTEN
+
+
+def test_whose_session_and_token_are_both_gone_is_told_first_that_one_must_sign_in(alice: Client, cast: Cast) -> None:
+    """It does not say that a press is enough: what was pressed would only be refused."""
+    form = alice.page(f"/team/{cast.project.slug}/innsikt").form(has="title_nb")
+    for name in [cookie.key for cookie in alice._cookies.values()]:
+        alice.delete_cookie(name)
+    answer = alice.post(form.action, data={**form.fields, "body_nb": WRITTEN}, headers=OURS)
+    assert (answer.status_code, answer.page.h1) == (401, "Du er logget ut")
+    assert answer.page.link("Logg inn i en ny fane") == "/logg-inn"
+    assert " ".join(WRITTEN.split()) in answer.page.texts("div", class_="said")
+    assert "så sender vi det" not in answer.page.text
+    again = answer.page.form(button="Jeg har logget inn, send på nytt")
+    alice.sign_in(cast.alice.account)
+    renewed = alice.post(again.action, data={**again.fields, "title_nb": "Stien er for mørk"}, headers=OURS)
+    assert alice.submit(renewed.page.form(button="Send på nytt")).status_code == 303
+    assert db.session.query(Insight).one().body_nb == WRITTEN
+
+
+def test_a_resident_whose_cookies_are_gone_is_asked_for_a_press_and_not_to_sign_in(client: Client, cast: Cast) -> None:
+    need = make_needs.need(project=cast.project)
+    db.session.commit()
+    forms = {
+        "/meld-behov": client.page("/meld-behov").form(has="text"),
+        f"/behov/{need.id}": client.page(f"/behov/{need.id}").form(action="/legg-til"),
+    }
+    for url, form in forms.items():
+        for name in [cookie.key for cookie in client._cookies.values()]:
+            client.delete_cookie(name)
+        answer = client.post(form.action, data={**form.fields, "text": WRITTEN}, headers=OURS)
+        assert answer.status_code == 400, url
+        assert "Ingenting er borte." in answer.page.text
+        assert "Logg inn i en ny fane" not in answer.page.text
+        sent = client.submit(answer.page.form(button="Send på nytt"))
+        assert sent.status_code in (200, 303), url
+    assert client.post("/team/behov/1/avvis", data={"note": WRITTEN}, headers=OURS).status_code == 401
 
 
 def test_nothing_written_leads_straight_to_signing_in(client: Client, cast: Cast) -> None:

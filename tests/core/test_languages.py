@@ -4,7 +4,7 @@ import flask_babel
 from flask import Flask, g
 
 from app.core import i18n
-from app.core.i18n import _
+from app.core.i18n import _, formats
 
 
 def test_a_text_is_kept_in_the_language_that_it_was_asked_in(app: Flask) -> None:
@@ -17,3 +17,9 @@ def test_a_text_is_kept_in_the_language_that_it_was_asked_in(app: Flask) -> None
     with app.test_request_context():
         g.lang = "nb"
         assert _("Neste") == "Neste"
+
+
+def test_half_a_per_cent_is_rounded_up_always(app: Flask) -> None:
+    with app.test_request_context():
+        g.lang = "en"
+        assert [formats.percent(part, 40) for part in (13, 15, 0, 40)] == ["33%", "38%", "0%", "100%"]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import pytest
 
 from app.core.errors import Closed, NotAllowed, SignInNeeded
-from app.core.permissions import NOBODY, Permission, Person, Role, project_of
+from app.core.permissions import NOBODY, RESIDENT, SYSTEM, Permission, Person, Role, project_of, told_role
 
 EDIT = Permission(
     name="things.edit",
@@ -57,3 +57,15 @@ def test_a_role_in_any_project_is_enough_without_an_object() -> None:
 
 def test_a_thing_outside_projects_counts_every_role() -> None:
     assert project_of(Thing(None)) is None
+
+
+def test_it_tells_in_which_projects_somebody_has_it() -> None:
+    both = Person(account_id=5, project_roles={7: frozenset({Role.TEAM, Role.OWNER}), 8: frozenset({Role.OWNER})})
+    assert EDIT.projects(both) == {7}
+    assert EDIT.projects(ADA) == frozenset()
+    assert EDIT.projects(Person(account_id=6, instance_roles=frozenset({Role.TEAM}))) is None
+
+
+def test_a_role_in_the_log_is_told_in_words_and_one_that_is_not_known_as_it_is_stored(context: None) -> None:
+    assert [told_role(stored) for stored in ("team", RESIDENT, "guest")] == ["Prosjektteam", "Innbygger", "guest"]
+    assert told_role("team", SYSTEM.account_id) == "Tjenesten selv"

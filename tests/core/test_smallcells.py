@@ -2,10 +2,13 @@
 
 from itertools import product
 
+from flask import Flask, g
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.core.smallcells import suppressed, suppressed_grid, suppressed_together
+from app.core.i18n.formats import few_or
+from app.core.smallcells import known, suppressed, suppressed_grid, suppressed_together
+from tests.support.tree import ours
 
 COUNTS = st.dictionaries(st.sampled_from("abcdef"), st.integers(0, 40), min_size=1)
 
@@ -105,3 +108,15 @@ def test_a_cell_hides_that_leaves_too_few_out() -> None:
         "A": {"x": None, "y": 20},
         "B": {"x": 0, "y": 5},
     }
+
+
+def test_a_few_by_themselves_are_told_in_words_and_nobody_as_none(app: Flask) -> None:
+    assert [known(number) for number in (0, 1, 4, 5, 71)] == [0, None, None, 5, 71]
+    with app.test_request_context():
+        g.lang = "nb"
+        assert [few_or(number) for number in (0, 4, None, 5)] == [0, "færre enn 5", "færre enn 5", 5]
+
+
+def test_the_words_for_a_few_are_written_in_one_place() -> None:
+    written = [path.name for path in ours(".py", ".html", under="app/") if '"færre enn 5"' in path.read_text("utf-8")]
+    assert written == ["formats.py"]

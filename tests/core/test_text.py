@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.core.text import clean, excerpt, fold, shorten, slugify
+from app.core.text import clean, excerpt, fold, letter, sentences, shorten, slugify
 
 
 def test_invisible_direction_marks_are_removed() -> None:
@@ -30,6 +30,10 @@ def test_null_and_lone_surrogates_are_removed() -> None:
 
 def test_runs_of_blank_lines_become_one() -> None:
     assert clean("Først\r\n\r\n\r\n\r\nså") == "Først\n\nså"
+
+
+def test_the_first_of_a_few_choices_is_a() -> None:
+    assert [letter(place) for place in range(3)] == ["A", "B", "C"]
 
 
 def test_folding_keeps_ae_oe_aa_apart() -> None:
@@ -103,3 +107,12 @@ def test_slugs_are_readable(title: str, slug: str) -> None:
 @given(st.text(max_size=300))
 def test_cleaning_twice_is_cleaning_once(text: str) -> None:
     assert clean(clean(text)) == clean(text)
+
+
+def test_as_many_whole_sentences_are_kept_as_there_is_room_for() -> None:
+    told = "Det er mørkt. Jeg tør ikke gå der alene. Barna venter på bussen i regnet."
+    assert sentences(told, 100) == told
+    assert sentences(told, 60) == "Det er mørkt. Jeg tør ikke gå der alene…"
+    assert sentences(told, 20) == "Det er mørkt…"
+    assert sentences(told, 8) == "Det er…"
+    assert sentences("Det er mørkt.", 100) == "Det er mørkt"

@@ -58,6 +58,9 @@ def test_a_vote_is_planned_opened_and_open_to_residents(team: Client, project: P
     ballot = the_ballot()
     assert (ballot.slug, ballot.method, ballot.activity.state) == ("hvilket-lys-vil-du-ha", "single", "planned")
     assert clock.local(ballot.activity.closes_at).strftime("%Y-%m-%d %H:%M") == "2030-11-14 12:00"
+    text = team.page(home(project, f"/{ballot.slug}")).text  # what is promised can be read over before it opens
+    for told in ("Måte å stemme på Ett valg", "Lave lykter Mangler engelsk Høye stolper", "14. november 2030"):
+        assert told in text
     page = team.page(answer.headers["Location"])
     assert team.submit(page.form(action="/apne")).status_code == 303
     resident = browsers()

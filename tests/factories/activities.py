@@ -18,6 +18,8 @@ _numbers = count(1)
 def project_in(phase: int = 1, **values: Any) -> Project:
     """A published project in that phase; `values` are set afterwards, so that any state can be had."""
     made = projects.in_phase(phase)
+    if "title_nb" in values:
+        values.setdefault("title_en", values["title_nb"])
     for name, value in values.items():
         setattr(made, name, value)
     db.session.flush()

@@ -10,7 +10,7 @@ from app.projects.models import Project
 from app.projects.services import close_activity
 from app.prototypes import services as prototype_services
 from app.prototypes.models import Choice
-from app.workshops.services.running import Act
+from app.workshops.services import Act
 from tests.cast import Somebody
 from tests.factories import activities, decisions, needs, projects, prototypes, workshops
 

@@ -13,7 +13,10 @@ def insight(
     project: Project, *behind: Need, against: tuple[Need, ...] = (), publish: bool = True, title: str = ""
 ) -> Insight:
     """An insight that builds on `behind`, published unless it has no sources."""
-    texts = {"title_nb": title or "Vi tar omveier når vi ikke ser hvem som kommer", "title_en": "We take detours"}
+    texts = {
+        "title_nb": title or "Vi tar omveier når vi ikke ser hvem som kommer",
+        "title_en": title or "We take detours",
+    }
     made = services.create_finding(BOSS, Insight, project, texts)
     for stance, sources in ((Stance.FOR, behind), (Stance.AGAINST, against)):
         for need in sources:

@@ -21,10 +21,11 @@ PARTNERS = (
 def draft(title: str = "", **values: Any) -> Project:
     """A project that is not published yet; all three criteria hold unless `values` says otherwise."""
     number = next(_numbers)
-    seed.plant()
+    if not queries.focus_areas():
+        seed.plant()
     given = {
         "title_nb": title or f"Trygg vei {number}",
-        "title_en": f"Safe way {number}",
+        "title_en": title or values.get("title_nb") or f"Safe way {number}",
         "slug": f"trygg-vei-{number}" if not title else "",
         "summary_nb": "Vi vil gjøre stien trygg.",
         "summary_en": "We want a safe path.",
@@ -60,7 +61,7 @@ def activity(
     """An activity in the project's running phase, open for a week unless `values` says otherwise."""
     given = {
         "title_nb": "Si hva du trenger",
-        "title_en": "Tell us",
+        "title_en": values.get("title_nb", "Tell us"),
         "closes_at": clock.now() + timedelta(days=7),
         **values,
     }
@@ -82,6 +83,7 @@ def results(made: Project, kind: ActivityKind = ActivityKind.VOTE, people: int =
 AT_THE_GATE = {
     "outcome": "continue",
     "title_nb": "Vi går videre med lave lykter",
+    "title_en": "We go on with low lamps",
     "reason_nb": "Folk ser hvem som kommer.",
     "reason_en": "People see who is coming.",
     "decided_by_nb": "Avdelingsleder",
@@ -93,6 +95,7 @@ def decision(outcome: Outcome = Outcome.CONTINUE, **values: Any) -> services.Dec
     """What is decided, in words."""
     given = {
         "title_nb": "Vi går videre",
+        "title_en": "We go on",
         "reason_nb": "Det virket.",
         "reason_en": "It worked.",
         "lessons_nb": "Vi lærte noe.",

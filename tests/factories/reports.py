@@ -5,9 +5,9 @@ from flask import Flask
 from app.core.db import db
 from app.projects import queries as projects
 from app.projects.models import Project
+from app.projects.periods import Period, period_of
 from app.reports import content, services
 from app.reports.models import Edition
-from app.reports.periods import Period, period_of
 from app.reports.queries import reports as queries
 from tests.factories import needs
 from tests.factories.projects import BOSS

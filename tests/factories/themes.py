@@ -1,21 +1,36 @@
 """Groupings and themes, made through the services; what the computing would say is given."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
 
+from app.core.contributions import Kind
 from app.core.db import db
+from app.inbox.queries import Filters, Show
 from app.needs.models import Need
 from app.projects.models import Project
 from app.themes import services
 from app.themes.engine.proposing import Asked, Group, Proposal
 from app.themes.models import Theme, ThemeRun
 from app.themes.queries import themes
-from app.themes.queries.selection import Selection
+from app.themes.queries.selection import Selection, Thing
 from tests.factories import needs as make
 
+EVERYTHING = Filters(show=Show.ALL)
 
-def run(project: Project, proposal: Proposal, **selection: str) -> ThemeRun:
+
+def of(**filters: Any) -> Selection:
+    """What the inbox can be narrowed by."""
+    return Selection(replace(EVERYTHING, **filters))
+
+
+def things(needs: Sequence[Need]) -> list[Thing]:
+    return [(Kind.NEED, need.id) for need in needs]
+
+
+def run(project: Project, proposal: Proposal, selection: Selection | None = None, *, joins: bool = False) -> ThemeRun:
     """A grouping that was asked for, computed (with this answer) and stored."""
-    asked = services.ask(make.team_of(project), project, Selection(**selection))
+    asked = services.ask(make.team_of(project), project, selection or Selection(), joins=joins)
     db.session.commit()
     assert services.claim() == asked.id
     db.session.commit()

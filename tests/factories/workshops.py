@@ -9,6 +9,7 @@ from app.projects.models import Project
 from app.workshops import queries, services
 from app.workshops.models import Round, Step, Workshop
 from app.workshops.services import Act, Sent
+from app.workshops.views.screen import key_of
 from tests.factories import activities
 
 _numbers = count(1)
@@ -38,16 +39,16 @@ GIVEN: dict[str, tuple[dict[str, Any], str]] = {
     "single": ({"option": "1"}, "Lys"),
     "place": ({"option": "2"}, "Folk"),
     "several": ({"option": ["1", "3"]}, "Lys, Kort vei"),
-    "scale": ({"score-1": "5", "score-2": ""}, "Lys: 5"),
+    "scale": ({"score-1": "5", "score-2": ""}, "Lys: 5 av 5"),
     "text": ({"text": "Mer lys"}, "Mer lys"),
-    "number": ({"number": "12,5"}, "12,5"),
+    "number": ({"number": "12,5"}, "12,5 minutter"),
     "ranking": ({"place-1": "2", "place-2": "1", "place-3": "3"}, "1. Folk, 2. Lys, 3. Kort vei"),
     "dots": ({"points-1": "6", "points-2": "", "points-3": "4"}, "Lys: 6, Kort vei: 4"),
-    "matrix": ({"impact-1": "5", "effort-1": "2"}, "Lys: 5/2"),
-    "pairs": ({"pair-1-2": "2", "pair-1-3": "1", "pair-2-3": ""}, "Folk > Lys, Lys > Kort vei"),
+    "matrix": ({"impact-1": "5", "effort-1": "2"}, "Lys: nytte 5, innsats 2"),
+    "pairs": ({"pair-1-2": "2", "pair-1-3": "1", "pair-2-3": ""}, "Folk framfor Lys, Lys framfor Kort vei"),
     "ideas": ({"text": "Mer lys"}, "Mer lys"),
     "panel": ({"text": "Når kommer lyset?"}, "Når kommer lyset?"),
-    "statements": ({"stand-1": "agree", "stand-2": "disagree"}, "Lys: Enig, Folk: Uenig"),
+    "statements": ({"stand-1": "agree", "stand-2": "disagree"}, "Lys: enig, Folk: uenig"),
 }
 
 
@@ -93,6 +94,11 @@ def opened(kind: str = "single", **more: Any) -> Workshop:
     made = workshop(kind, started=True, **more)
     press(made, Act.NEXT)
     return made
+
+
+def screen_of(number: int) -> str:
+    """Where the screen of the workshop with that number is opened, with the key that opens it."""
+    return f"/verksted/{number}/skjerm?k={key_of(number)}"
 
 
 def round_of(held: Workshop) -> Round:

@@ -1,5 +1,7 @@
 """Many at once: shared out, tagged, read, placed, hidden; and undone, without taking back what others did since."""
 
+from types import SimpleNamespace
+
 import pytest
 from sqlalchemy import select
 
@@ -12,6 +14,7 @@ from app.inbox import queries, services
 from app.inbox.models import Act, Item, Tag, Tagging, Verb
 from app.inbox.queries import Entry, Filters, Show
 from app.inbox.services import Done
+from app.inbox.services.outcome import each
 from app.insights.models import Link
 from app.insights.services import links
 from app.notifications.models import Subject
@@ -62,7 +65,8 @@ def test_nothing_is_undone_twice_or_by_somebody_else_or_much_later(cast: Cast, f
     frozen_clock.move(hours=1)
     with pytest.raises(Closed):
         undo(cast.alice, cast, second)
-    assert queries.undoable(cast.project.id, cast.alice.account.id) is None
+    assert second.act is not None
+    assert queries.undoable(cast.project.id, cast.alice.account.id, second.act.id) is None
 
 
 def test_only_those_who_work_here_can_be_given_anything(cast: Cast) -> None:
@@ -97,9 +101,10 @@ def test_what_is_shown_to_nobody_is_read_when_somebody_says_so(cast: Cast, kind:
 def test_what_others_can_see_once_it_is_read_is_published_instead(cast: Cast) -> None:
     need, added, pin = (make.EVERY[kind](cast.project) for kind in (Kind.NEED, Kind.ADDITION, Kind.PIN))
     assert make.done(cast.alice, cast.project, Verb.READ, "", need, added, pin).number == 0
-    assert make.done(cast.alice, cast.project, Verb.PUBLISH, "", need, added, pin).number == 3
+    done = make.done(cast.alice, cast.project, Verb.PUBLISH, "", need, added, pin)
+    assert done.number == 3 and done.act is not None
     assert not any(entry(cast, one).unread for one in (need, added, pin))
-    assert queries.undoable(cast.project.id, cast.alice.account.id) is None
+    assert queries.undoable(cast.project.id, cast.alice.account.id, done.act.id) is None
 
 
 @pytest.mark.parametrize("kind", [Kind.PIN, Kind.CLOSING, Kind.REASON])
@@ -157,6 +162,33 @@ def test_a_pin_is_hidden_and_shown_again_and_a_need_is_not_hidden_without_a_reas
     assert (done.number, len(done.refused), db.session.get_one(Pin, pin[1]).hidden) == (1, 1, True)
     undo(cast.alice, cast, done)
     assert not db.session.get_one(Pin, pin[1]).hidden
+
+
+def test_a_pin_that_a_colleague_hid_meanwhile_is_not_called_published(cast: Cast) -> None:
+    thing, other = make.pin(cast.project), make.pin(cast.project)
+    seen = {one: entry(cast, one).state for one in (thing, other)}
+    make.done(cast.bob, cast.project, Verb.HIDE, "", thing)
+    done = services.do(cast.alice.person, cast.project, Verb.PUBLISH, "", [thing, other], seen)
+    assert done.number == 1
+    assert [reason.partition(".")[0] for reason in done.refused] == ["Merknaden er skjult"]
+    assert db.session.get_one(Pin, thing[1]).hidden
+
+
+def test_whatever_order_they_are_seen_in_they_are_taken_in_the_same_and_told_as_seen(context: None) -> None:
+    """Two who press at once, each in an order of their own, would else wait for each other."""
+    seen = [Kind.NEED, 7], [Kind.ADDITION, 9], [Kind.NEED, 3], [Kind.NEED, 5]
+    entries, taken = [SimpleNamespace(kind=kind, id=number) for kind, number in seen], []
+
+    def act(one: SimpleNamespace) -> str | None:
+        taken.append((one.kind, one.id))
+        if one.id == 3:
+            raise Invalid("Den venter.")
+        return "before"
+
+    outcome = each(entries, act)
+    assert taken == sorted(taken)
+    assert outcome.before == [(Kind.NEED, 7, "before"), (Kind.ADDITION, 9, "before"), (Kind.NEED, 5, "before")]
+    assert outcome.refused == {"Den venter.": 1}
 
 
 def test_a_pin_that_a_colleague_showed_and_hid_again_stays_hidden_when_the_first_hiding_is_undone(cast: Cast) -> None:

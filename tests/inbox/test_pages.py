@@ -9,11 +9,12 @@ from app.core.db import db
 from app.inbox import queries
 from app.inbox.models import Item, Tagging, TeamNote, View
 from app.needs.models import Need, NeedState
+from app.projects import queries as projects
 from tests.cast import Cast
 from tests.factories import inbox as make
 from tests.factories import insights
 from tests.support.client import Client
-from tests.support.page import Page
+from tests.support.page import Page, text_of
 
 MAY_READ = {"alice": 200, "bob": 200, "olav": 200, "mona": 200, "ada": 200, "charlie": 403}
 MAY_WORK = {"alice": 303, "bob": 303, "olav": 303, "mona": 403, "ada": 403, "charlie": 403}
@@ -29,8 +30,10 @@ def inbox(cast: Cast) -> str:
 
 
 def press(client: Client, url: str, *things: make.Thing, act: str, **fields: str) -> Page:
-    form = client.page(url).form(action="/gjor", button="Sett merke")
-    chosen = [f"{kind.value}:{number}" for kind, number in things]
+    page = client.page(url)
+    form, boxes = page.form(action="/gjor", button="Sett merke"), [str(box.get("value")) for box in page.all("input")]
+    wanted = tuple(f"{kind.value}:{number}:" for kind, number in things)
+    chosen = [value for value in boxes if value.startswith(wanted)] if wanted else []
     sent = {**form.fields, **fields, "act": act, "item": chosen}
     return client.post(form.action, data=sent, follow_redirects=True).page
 
@@ -41,6 +44,15 @@ def test_who_may_read_the_inbox(client: Client, cast: Cast, name: str) -> None:
     client.sign_in(cast.everybody[name].account)
     for url in (inbox(cast), f"{inbox(cast)}/{kind.value}/{number}"):
         assert client.get(url).status_code == MAY_READ[name], url
+
+
+@pytest.mark.parametrize(("name", "said"), [("alice", True), ("mona", False)])
+def test_only_those_who_can_link_read_what_linking_leads_to(client: Client, cast: Cast, name: str, said: bool) -> None:
+    make.need(cast.project)
+    insights.insight(cast.project)
+    page = client.sign_in(cast.everybody[name].account).page(inbox(cast))
+    assert ("Koble til innsikt" in page.text) is said
+    assert ("Innbyggeren får beskjed når innsikten er publisert." in page.text) is said
 
 
 @pytest.mark.parametrize("name", MAY_WORK)
@@ -100,7 +112,7 @@ def test_what_was_marked_and_typed_on_the_second_page_stands_there_when_it_is_re
     refused = press(alice, f"{inbox(cast)}?side=2", things[-1], act="tag", tag="x" * 41)
     assert refused.link("Skriv høyst 40 tegn.") == "#tag"
     box = refused.one("input", name="item")
-    assert (box.get("value"), box.get("checked")) == (f"need:{things[-1][1]}", "")
+    assert (box.get("value"), box.get("checked")) == (f"need:{things[-1][1]}:waiting", "")
     assert refused.one("input", name="tag").get("value") == "x" * 41
 
 
@@ -119,7 +131,7 @@ def test_one_at_a_time_leads_through_the_list_and_on(alice: Client, cast: Cast) 
 def test_a_need_is_published_from_the_inbox_and_led_on_to_its_own_page(alice: Client, cast: Cast) -> None:
     _kind, number = make.need(cast.project)
     page = alice.page(f"{inbox(cast)}/need/{number}")
-    assert page.link("Svar, slå sammen, send videre eller skjul").startswith(f"/team/behov/{number}?fra=")
+    assert page.link("Plasser det, eller slå det sammen med et annet").startswith(f"/team/behov/{number}?fra=")
     alice.submit(page.form(button="Publiser"), act="publish")
     assert db.session.get_one(Need, number).state is NeedState.PUBLISHED
 
@@ -155,7 +167,7 @@ def test_keys_are_turned_on_for_oneself(alice: Client, cast: Cast) -> None:
 def test_the_inbox_is_whole_in_english(alice: Client, cast: Cast) -> None:
     make.one_of_each(cast.project)
     page = alice.page(f"/en/team/{cast.project.slug}/inbox?vis=all")
-    for words in ("Waiting for us", "Note on a prototype", "Reason for a vote", "Answer in a workshop", "Add tag"):
+    for words in ("Waiting for us", "Comment on a prototype", "Reason for a vote", "Answer in a workshop", "Add tag"):
         assert words in page.text, words
     assert page.lang == "en"
 
@@ -163,3 +175,67 @@ def test_the_inbox_is_whole_in_english(alice: Client, cast: Cast) -> None:
 def test_a_contribution_that_is_not_there_is_not_found(alice: Client, cast: Cast) -> None:
     assert {alice.get(f"{inbox(cast)}/{path}").status_code for path in ("need/99999", "x/1", "pin/1")} == {404}
     assert db.session.scalars(select(Item)).all() == []
+
+
+def test_what_nobody_has_read_says_what_can_be_done_and_is_one_press_from_not_being_published(
+    alice: Client, cast: Cast
+) -> None:
+    unread, public = make.need(cast.project), make.need(cast.project, public=True)
+    page = alice.page(f"{inbox(cast)}/need/{unread[1]}")
+    assert "Plasser det, eller slå det sammen med et annet" in page.text
+    assert "send videre" not in page.text
+    there = alice.page(page.link("Ikke publiser").partition("#")[0])
+    opened = [one for one in there.all("details") if one.get("id") == "avvis"]
+    assert [one.get("open") for one in opened] == [""]
+    said = alice.page(f"{inbox(cast)}/need/{public[1]}?vis=all").text
+    assert "Slå sammen, send videre eller skjul" in said and "Ikke publiser" not in said
+
+
+def test_who_may_not_refuse_it_is_not_offered_to(client: Client, cast: Cast) -> None:
+    _kind, number = make.need(cast.project)
+    page = client.sign_in(cast.bob.account).page(f"{inbox(cast)}/need/{number}")
+    assert "Ikke publiser" not in page.texts("a")
+
+
+def test_what_is_linked_says_to_which_insights_and_what_it_contradicts(alice: Client, cast: Cast) -> None:
+    _kind, number = make.need(cast.project, public=True)
+    need = db.session.get_one(Need, number)
+    agreed = insights.insight(cast.project, need, title="Vi tar omveier")
+    insights.insight(cast.project, against=(need,), title="Alle vil ha lys", publish=False)
+    page = alice.page(f"{inbox(cast)}/need/{number}?vis=all")
+    placed = page.one("div", id="placed")
+    assert "Koblet til innsiktene" in text_of(placed)
+    assert [text_of(one) for one in placed.findall("ul/li")] == ["Vi tar omveier", "Alle vil ha lys · sier imot"]
+    assert page.link("Vi tar omveier").endswith(f"/innsikt/{agreed.id}")
+
+
+def test_that_all_of_a_tester_is_linked_is_told_before_one_does_it(alice: Client, cast: Cast) -> None:
+    insights.insight(cast.project)
+    said = "Alt den samme testeren har sagt, blir koblet."
+    for kind, number in (make.pin(cast.project), make.closing(cast.project)):
+        assert said in alice.page(f"{inbox(cast)}/{kind.value}/{number}?vis=all").text
+    _kind, number = make.need(cast.project, public=True)
+    assert said not in alice.page(f"{inbox(cast)}/need/{number}").text
+
+
+@pytest.mark.parametrize("kind", ["note", "reply", "answer"])
+def test_what_is_half_written_is_kept_until_that_form_is_saved(alice: Client, cast: Cast, kind: str) -> None:
+    thing = make.closing(cast.project) if kind == "reply" else make.need(cast.project, public=True)
+    here = f"{inbox(cast)}/{thing[0].value}/{thing[1]}?vis=all"
+    page = alice.page(f"/team/behov/{thing[1]}/svar" if kind == "answer" else here)
+    kept_as = f"{kind}-{thing[1]}" if kind == "answer" else f"{kind}-{thing[0].value}:{thing[1]}"
+    [form] = page.all("form", **{"data-draft": kept_as})
+    assert page.all("div", **{"data-draft-offer": kept_as})
+    words = {"text": "Ring skolen."} if kind == "note" else {"text_nb": "Takk.", "by_nb": "Prosjektleder"}
+    prefix = "answer-" if kind == "answer" else ""
+    written = {prefix + name: text for name, text in words.items()}
+    sent = {**page.form(has=next(iter(written))).fields, **written}
+    after = alice.post(str(form.get("action")), data={**sent, "act": "prepare"}, follow_redirects=True).page
+    assert after.all("span", **{"data-draft-done": kept_as})
+
+
+def test_a_place_that_is_called_as_its_district_is_said_once(alice: Client, cast: Cast) -> None:
+    hinna = next(one for one in projects.districts() if one.slug == "hinna")
+    _kind, number = make.need(cast.project, place="Hinna", district_id=hinna.id)
+    page = alice.page(f"{inbox(cast)}/need/{number}?vis=all")
+    assert page.texts("p", class_="meta")[0].count("Hinna") == 1

@@ -77,13 +77,15 @@ def test_only_who_wrote_a_note_deletes_it(cast: Cast, pin: make.Thing) -> None:
     assert queries.notes_on(cast.project.id, *pin) == []
 
 
-def test_others_see_for_a_few_minutes_that_somebody_is_there(cast: Cast, pin: make.Thing, frozen_clock: Moment) -> None:
+def test_others_see_for_a_minute_or_two_that_somebody_is_there(
+    cast: Cast, pin: make.Thing, frozen_clock: Moment
+) -> None:
     for _again in range(2):
         services.be_here(cast.bob.person, cast.project, *pin)
     me, bob = cast.alice.account.id, cast.bob.account.id
     assert queries.others_at(cast.project.id, [entry(cast, pin)], me) == {pin: ["Bob"]}
     assert queries.others_at(cast.project.id, [entry(cast, pin)], bob) == {}
-    frozen_clock.move(minutes=4)
+    frozen_clock.move(minutes=2)
     assert queries.others_at(cast.project.id, [entry(cast, pin)], me) == {}
     db.session.commit()
     jobs.forget_what_is_over()

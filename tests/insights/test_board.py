@@ -74,7 +74,7 @@ def test_two_needs_are_moved_at_once_and_it_is_undone_with_one_press(alice: Clie
     found = find.insight(cast.project, tell.need(project=cast.project))
     one, two = (tell.need(project=cast.project) for _ in range(2))
     page = moved(alice, "move", f"{one.id}-0", f"{two.id}-0", to=str(found.id)).page
-    assert "2 behov er flyttet." in page.text
+    assert f"2 behov er flyttet til «{found.title_nb}»." in page.text
     assert {(one.id, found.id), (two.id, found.id)} < set(stances())
     alice.submit(page.form(button="Angre"), act="undo")
     assert not {(one.id, found.id), (two.id, found.id)} & set(stances())
@@ -105,7 +105,8 @@ def test_undoing_leaves_what_somebody_else_did_since(alice: Client, cast: Cast) 
         services.unlink(make.BOSS, cast.project, (Subject.NEED, need.id), (Subject.INSIGHT, found.id))
         services.link(make.BOSS, cast.project, (Subject.NEED, need.id), (Subject.INSIGHT, found.id), stance=stance)
     after = alice.submit(page.form(button="Angre"), follow=True, act="undo").page
-    assert "Angret for 1 behov." in after.text and "endret av andre" in after.text
+    told = "Angret for 1 av 3 behov. 2 står som de er, fordi en kollega har endret dem siden."
+    assert told in after.text
     assert stances() == {(one.id, found.id): Stance.FOR, (two.id, found.id): Stance.AGAINST}
 
 
@@ -125,9 +126,11 @@ def test_a_voice_that_says_otherwise_is_shown_as_one(alice: Client, cast: Cast) 
     need = tell.need("Jeg liker mørket ved vannet.", project=cast.project)
     found = find.insight(cast.project, tell.need(project=cast.project))
     page = moved(alice, "against", f"{need.id}-0", to=str(found.id)).page
-    assert "1 sier imot" in column(page, found.title_nb)
+    assert f"Ett behov er koblet som motstemme til «{found.title_nb}»." in page.text
+    assert "1 behov sier imot" in column(page, found.title_nb)
     assert stances()[need.id, found.id] is Stance.AGAINST
-    moved(alice, "move", f"{need.id}-{found.id}", to=str(found.id))
+    page = moved(alice, "move", f"{need.id}-{found.id}", to=str(found.id)).page
+    assert f"Ett behov er flyttet til «{found.title_nb}»." in page.text
     assert stances()[need.id, found.id] is Stance.FOR
 
 

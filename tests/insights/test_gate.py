@@ -28,7 +28,7 @@ pytestmark = pytest.mark.usefixtures("context")
 
 def decision(outcome: Outcome = Outcome.CONTINUE, key: str = "k", **values: Any) -> Decision:
     given = {"title_nb": "Vi går videre", "reason_nb": "Det virket.", "lessons_nb": "Noe.", "decided_by_nb": "Leder"}
-    english = {"reason_en": "It worked.", "lessons_en": "Something.", "decided_by_en": "Leader"}
+    english = {"title_en": "We go on", "reason_en": "It worked.", "lessons_en": "Something.", "decided_by_en": "Leader"}
     return Decision(outcome=outcome, client_key=key, **{**given, **english, **values})
 
 

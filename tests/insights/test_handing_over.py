@@ -48,3 +48,22 @@ def test_those_who_can_accept_get_a_mail_with_the_way_there() -> None:
     assert mail.recipient == owner.email
     assert "Trygg vei hjem" in mail.subject
     assert f"/team/{project.slug}/overlevering" in mail.text
+
+
+def test_when_all_is_decided_the_gate_asks_nothing_of_a_phase(client: Client, project: Project) -> None:
+    make.decide(project, Outcome.HAND_OVER)
+    client.sign_in(activities.account_with(Role.TEAM, project))
+    text = client.page(f"/team/{project.slug}/beslutning").text
+    assert "Det er ingenting å avgjøre i prosjektet nå." in text
+    assert "Er fasen klar?" not in text
+    assert "Ingen har vært med ennå" not in text
+
+
+def test_a_pause_is_said_at_the_gate_and_on_the_phase(client: Client, database: object) -> None:
+    project = make.project()
+    make.decide(project, Outcome.PAUSE)
+    client.sign_in(activities.account_with(Role.TEAM, project))
+    assert "Prosjektet har pause." in client.page(f"/team/{project.slug}/beslutning").text
+    phases = client.page(f"/team/{project.slug}/faser").text
+    assert "På pause" in phases
+    assert "Pågår" not in phases

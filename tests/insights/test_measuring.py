@@ -148,7 +148,7 @@ def test_a_measurement_that_another_removes_in_this_very_moment_is_simply_gone(
     work = client.page(f"{page}/maling/1/{wrong.id}")
     read = measuring._measurement
 
-    def read_and_lost(indicator: Indicator, number: int) -> Measurement:
+    def read_and_lost(indicator: Indicator, number: int) -> Measurement | None:
         found = read(indicator, number)
         db.session.connection().execute(delete(Measurement.__table__))
         return found

@@ -91,6 +91,55 @@ def test_the_least_heard_comes_first_and_is_pointed_out(cast: Cast) -> None:
     assert [row.little_heard for row in rows] == [True, False]
 
 
+def test_districts_that_few_hide_in_come_first_and_are_told_together(client: Client, cast: Cast) -> None:
+    people(cast, district("Madla", 10_000), 47)
+    for name, number in (("Finnøy", 2), ("Hinna", 3), ("Tasta", 3)):
+        people(cast, district(name, 10_000), number)
+    found = participation.of_project(cast.project.id, DAY)
+    assert [row.district.name_nb for row in found.rows] == ["Finnøy", "Hinna", "Tasta", "Madla"]
+    assert found.together
+    assert (found.together.people, found.together.among, found.together.little_heard) == (8, 55, True)
+    db.session.commit()
+    client.sign_in(cast.alice.account)
+    page = client.page("/team/stien/deltakelse").text
+    assert "3 bydeler til sammen: 8 av 55" in page
+    assert "15 % 75 % av innbyggerne" in page.replace("\xa0", " ")
+
+
+def test_one_district_that_hides_is_never_a_number_of_its_own(cast: Cast) -> None:
+    people(cast, district("Storhaug"), 12)
+    people(cast, district("Finnøy"), 2)
+    for _ in range(4):  # gave no district: they hide with those of Finnøy
+        tell.need(project=cast.project)
+    found = participation.of_project(cast.project.id, DAY)
+    assert (found.without, found.rows[0].district.name_nb, found.together) == (None, "Finnøy", None)
+
+
+def test_what_hides_with_those_who_gave_no_district_is_told_as_a_most(cast: Cast) -> None:
+    people(cast, district("Storhaug"), 12)
+    for name in ("Finnøy", "Hinna"):
+        people(cast, district(name), 2)
+    for _ in range(3):
+        tell.need(project=cast.project)
+    found = participation.of_project(cast.project.id, DAY).together
+    assert found
+    assert (found.people, found.at_most) == (7, True)  # not 4: it would tell the three
+
+
+def test_a_most_is_never_told_as_a_share(client: Client, cast: Cast) -> None:
+    people(cast, district("Storhaug"), 13)
+    for name in ("Finnøy", "Hinna"):
+        people(cast, district(name), 2)
+    for _ in range(3):
+        tell.need(project=cast.project)
+    db.session.commit()
+    client.sign_in(cast.alice.account)
+    page = client.page("/team/stien/deltakelse").text.replace("\xa0", " ")
+    assert page.count("høyst 35 %") == page.count("35 %") == 2, "beside the bar and in the table"
+    assert "av alle som har meldt behov, også de som ikke oppga bydel" in page
+    assert "oppgitt bydel. Streken" not in page
+
+
 def test_without_numbers_of_residents_nothing_is_made_up(client: Client, cast: Cast) -> None:
     people(cast, district("Storhaug", None), 6)
     people(cast, district("Hinna"), 6)

@@ -8,13 +8,16 @@ import pytest
 from app.core import clock
 from app.core.db import db
 from app.core.permissions import Role
+from app.insights import services
 from app.insights.models import Insight, Link, Note, Opportunity, Solution, Standing
+from app.notifications.models import Subject
 from app.projects.models import Project
 from app.workshops import queries
 from app.workshops import services as rooms
 from app.workshops.models import Hands, Workshop
 from app.workshops.services import Act
 from tests.factories import activities, insights, workshops
+from tests.factories import projects as make
 from tests.support.client import Client
 
 
@@ -55,7 +58,12 @@ def test_a_result_is_evidence_once_and_leads_back(team: Client, project: Project
     insight, made = insights.insight(project).id, held(project)
     for _press in range(2):
         form = team.page(results(made)).form("target")
-        assert team.submit(form, target=f"insight:{insight}").status_code == 303
+        answer = team.submit(form, target=f"insight:{insight}")
+        number = queries.rounds_of(made.id)[0].id
+        assert answer.headers["Location"] == f"{results(made)}#runde-{number}", "back to the same question"
+        page = team.page(results(made))
+        assert "Resultatet er nå en kilde for" in page.text
+        assert f"/team/{project.slug}/innsikt/{insight}" in page.links.values()
     note = db.session.query(Note).one()
     assert note.text_nb.splitlines()[1:] == ["Lys: 5", "Folk: 0", "Kort vei: 0"]
     assert note.text_en.splitlines()[1:] == ["Lys (en): 5", "Folk (en): 0", "Kort vei (en): 0"]
@@ -64,6 +72,31 @@ def test_a_result_is_evidence_once_and_leads_back(team: Client, project: Project
     assert "Brukt i: Innsikt" in team.page(results(made)).text
     reader = browsers()
     assert reader.page(note.source_link.removeprefix("http://localhost").partition("#")[0]).h1.startswith("Resultater")
+
+
+def test_what_a_result_is_a_source_for_must_be_chosen(team: Client, project: Project) -> None:
+    insights.insight(project)
+    made = held(project)
+    form = team.page(results(made)).form("target")
+    assert form.fields["target"] == ""
+    assert team.submit(form).status_code == 303
+    assert "Velg først hva resultatet er en kilde for." in team.page(results(made)).text
+    assert db.session.query(Note).count() == 0
+
+
+def test_a_source_from_outside_with_a_like_address_is_no_result_of_a_workshop(team: Client, project: Project) -> None:
+    found, made = insights.insight(project), held(project)
+    elsewhere = "https://example.no/verksted/sommer/referat#runde-to"
+    noted = services.write_note(make.BOSS, project, "De ville ha lys.", "Et annet verksted", source_link=elsewhere)
+    services.link(make.BOSS, project, (Subject.NOTE, noted.id), (Subject.INSIGHT, found.id))
+    services.publish_finding(make.BOSS, found)
+    db.session.commit()
+    number = found.id
+    team.submit(team.page(results(made)).form("target"), target=f"insight:{number}")
+    page = team.page(f"/innsikt/{number}")
+    here, outside = (page.text.index(heading) for heading in ("Fra verksteder", "Kilder utenfor tjenesten"))
+    assert here < page.text.index("Verksted på Tjensvoll", here) < outside < page.text.index("Et annet verksted", here)
+    assert (page.link("Verksted på Tjensvoll") or "").endswith(f"#runde-{queries.rounds_of(made.id)[0].id}")
 
 
 def test_evidence_tells_what_of_the_result_is_not_in_it(team: Client, project: Project) -> None:

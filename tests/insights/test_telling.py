@@ -15,11 +15,12 @@ from app.insights.models import Insight, Opportunity, Stance
 from app.needs.models import Need
 from app.notifications import digests, wording
 from app.notifications import services as notifications
-from app.notifications.models import Notice, NoticeState, OutboxMail, Receipt, ReceiptKind, Subject
+from app.notifications.models import Notice, NoticeState, OutboxMail, Receipt, ReceiptKind, Subject, Tie
 from app.people.models import Contact
 from app.projects.models import Outcome, Project
 from app.prototypes import services as prototype_services
 from app.prototypes.models import Choice, Feedback, Prototype
+from tests.factories import decisions as votes
 from tests.factories import insights as find
 from tests.factories import needs as tell
 from tests.factories import people
@@ -65,6 +66,21 @@ def test_who_tried_a_prototype_hears_once_what_was_decided(mails: Mails) -> None
     assert "bestemte å gå videre" in eva_got.text
     assert (john_got.recipient, john_got.lang) == ("john@example.no", "en")
     assert "Light that wakes when you come" in john_got.text
+
+
+def test_whoever_voted_is_led_to_the_trail_that_the_link_speaks_of(mails: Mails) -> None:
+    project = make.project()
+    make.results(project)
+    votes.vote(ballot := votes.ballot(project), 0)
+    for address, lang in (("eva@example.no", "nb"), ("john@example.no", "en")):
+        notifications.follow(somebody(address, lang), Subject.BALLOT, ballot.id, Tie.VOTED)
+    found = find.insight(project)
+    services.decide(BOSS, project, make.decision(), [(Subject.INSIGHT, found.id)])
+    db.session.commit()
+    digests.tell_now()
+    eva_got, john_got = sorted(mails(), key=lambda mail: mail.recipient)
+    assert f"Se hele sporet: http://127.0.0.1:8000/prosjekter/{project.slug}/spor\n" in eva_got.text
+    assert f"See the whole trace: http://127.0.0.1:8000/en/projects/{project.slug}/trace\n" in john_got.text
 
 
 def test_who_no_longer_follows_it_is_left_in_peace(mails: Mails) -> None:
@@ -226,7 +242,7 @@ def test_who_said_otherwise_hears_that_it_is_shown_and_nothing_of_the_steps_afte
     assert "Det vises i en innsikt, blant dem som sa noe annet" in page
     assert "Det er blitt del av en innsikt" not in page
     assert "Hvordan kan vi gi lys når noen trenger det?" not in page
-    assert "Det er blitt del av en innsikt" in client.page(f"/behov/{way.need.id}").text
+    assert "Det er blitt del av en mulighet" in client.page(f"/behov/{way.need.id}").text
 
 
 def test_who_said_otherwise_about_a_draft_hears_when_it_is_published(way: Way) -> None:

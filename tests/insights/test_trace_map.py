@@ -7,6 +7,7 @@ import pytest
 
 from app.core.db import db
 from app.insights import services
+from app.insights.models import Insight
 from app.notifications.models import Subject
 from app.projects.models import Project
 from tests.cast import Cast, gather
@@ -89,6 +90,45 @@ def test_many_needs_are_drawn_together_and_told_apart_when_their_insight_is_chos
     assert "Lykt nummer 7 er mørk" not in page.text
     assert "Lykt nummer 7 er mørk" in alice.page(f"{MAP}?valgt=insight:{found.id}").text
     assert "Lykt nummer 7 er mørk" in alice.page(f"{MAP}?valgt=need:{behind[7].id}").text
+
+
+def test_what_stands_one_by_one_is_in_no_number_and_a_number_leads_to_the_needs_by_name(
+    alice: Client, cast: Cast
+) -> None:
+    few = [tell.need(f"Lykt nummer {at} er mørk.", project=cast.project) for at in range(6)]
+    many = [tell.need(f"Buss nummer {at} er full.", project=cast.project) for at in range(30)]
+    find.insight(cast.project, *few, title="Det er mørkt")
+    find.insight(cast.project, *many, title="Det er fullt")
+    db.session.commit()
+    start = alice.page(MAP)
+    page = alice.page(start.link("6 behov"))
+    assert "Lykt nummer 3 er mørk" in lit(page) and "6 behov" not in page.text
+    page = alice.page(start.link("30 behov"))
+    assert "6 behov til" in lit(page), "24 are drawn"
+    group = page.link("6 behov til")
+    assert group and group != page.url and "Buss nummer 29 er full" in alice.page(group).text
+
+
+@pytest.mark.parametrize(("number", "said"), [(25, "1 more need"), (26, "2 more needs")])
+def test_needs_that_are_drawn_together_are_one_or_many(alice: Client, cast: Cast, number: int, said: str) -> None:
+    found = find.insight(
+        cast.project, *(tell.need(f"Buss {at} er full.", project=cast.project) for at in range(number))
+    )
+    find.insight(cast.project, tell.need("Stien er mørk.", project=cast.project), title="Det er mørkt")
+    db.session.commit()
+    page = alice.page(f"/en/team/stien/trace?valgt=insight:{found.id}")
+    assert {said, "1 need"} <= {"".join(one.itertext()).strip() for one in page.all("a")}
+
+
+def test_what_was_not_chosen_says_so_and_leads_to_the_reason(alice: Client, cast: Cast) -> None:
+    lights, _snow = two_ways(cast.project)
+    way = find.opportunity(cast.project, db.session.get_one(Insight, lights), title="Høye stolper")
+    services.turn_down(make.BOSS, way, "De blender.", "")
+    db.session.commit()
+    page = alice.page(f"{MAP}?vis=uten")
+    [row] = [row for row in page.texts("li") if "Høye stolper" in row]
+    assert "Ikke valgt" in row and "Ble ikke til noe" not in row
+    assert "De blender." in alice.page(page.link("Les hvorfor: Høye stolper") or "").text
 
 
 @pytest.mark.parametrize("odd", ["", "insight:", "insight:999999", "tull", "behov:x", "decision:1", "need:-1"])

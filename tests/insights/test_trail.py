@@ -52,6 +52,27 @@ def test_a_solution_leads_back_to_the_voices_for_and_against() -> None:
     }
 
 
+@pytest.mark.usefixtures("context")
+@pytest.mark.parametrize("most", [2, 5, 20])
+def test_of_many_voices_behind_a_thing_only_so_many_as_are_shown_are_read_and_the_rest_counted(
+    most: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project, _need, _other, _insight, taken, _left, solution = whole_trail()
+    many = find.insight(project, *(tell.need(project=project) for _number in range(6)))
+    services.link(BOSS, project, (Subject.INSIGHT, many.id), (Subject.OPPORTUNITY, taken.id))
+    start, read, nodes_of = (Subject.SOLUTION, solution.id), list[trail.Node](), trail.nodes_of
+    everything = trail.backwards(start)
+
+    def nodes_read(*given: Any, **more: Any) -> list[trail.Node]:
+        read[:] = nodes_of(*given, **more)
+        return list(read)
+
+    monkeypatch.setattr(trail, "nodes_of", nodes_read)
+    assert len(everything) == 11
+    assert trail.nearest_behind(start, most) == (everything[-most:], max(0, 11 - most))
+    assert len([node for node in read if node.kind is Subject.NEED]) <= most
+
+
 def test_the_trail_says_how_many_of_the_projects_needs_it_holds(client: Client) -> None:
     project, *_rest = whole_trail()
     assert "av dem er med i sporet" not in client.page(f"/prosjekter/{project.slug}/spor").text

@@ -6,7 +6,7 @@ from app.core import clock
 from app.core.db import db
 from app.core.permissions import SYSTEM, Role
 from app.insights import services
-from app.insights.models import Insight, Link, Measurement, Opportunity, Pilot, Stance, Standing
+from app.insights.models import Insight, Link, Measurement, Opportunity, Pilot, Stance
 from app.notifications.models import Subject
 from app.people import accounts
 from app.projects.models import GateDecision, PhaseState, Project
@@ -25,11 +25,12 @@ def test_from_an_empty_board_to_a_published_insight(alice: Client, project: Proj
     written = alice.submit(board.form(has="title_nb"), title_nb="Vi tar omveier", title_en="", follow=True)
     edit = written.page
     assert "Stien langs vannet" in edit.text
-    answer = alice.submit(edit.form(button="Publiser"))
+    form = edit.form(button="Publiser")
+    answer = alice.post(form.action, data={**form.fields, "act": "publish"})
     assert answer.status_code == 422
     assert "minst én kilde" in answer.page.text
     alice.post(f"/team/{project.slug}/innsikt/1/valg", data={"act": "for", "source": f"need:{need.id}"})
-    assert alice.post(f"/team/{project.slug}/innsikt/1/valg", data={"act": "publish"}).status_code == 303
+    assert alice.post(form.action, data={**form.fields, "act": "publish"}).status_code == 303
     assert "Vi tar omveier" in alice.page("/innsikt/1").text
 
 
@@ -148,6 +149,7 @@ def test_the_gate_shows_what_is_missing_then_a_preview_then_decides(alice: Clien
     words = {
         "outcome": "continue",
         "title_nb": "Vi går videre",
+        "title_en": "We go on",
         "reason_nb": "Folk ser hvem som kommer",
         "reason_en": "People see who is coming",
         "decided_by_nb": "Avdelingsleder",
@@ -200,5 +202,7 @@ def test_another_projects_insight_is_not_found_under_ours(alice: Client, project
     other = make.project()
     foreign = find.insight(other, tell.need(project=other))
     assert alice.get(f"/team/{project.slug}/innsikt/{foreign.id}").status_code == 404
-    assert alice.post(f"/team/{project.slug}/innsikt/{foreign.id}/valg", data={"act": "publish"}).status_code == 404
-    assert db.session.get_one(Insight, foreign.id).standing is Standing.PUBLISHED
+    taken = {"title_nb": "Tatt", "act": "publish"}
+    assert alice.post(f"/team/{project.slug}/innsikt/{foreign.id}", data=taken).status_code == 404
+    assert alice.post(f"/team/{project.slug}/innsikt/{foreign.id}/valg", data={"act": "for"}).status_code == 404
+    assert db.session.get_one(Insight, foreign.id).title_nb != "Tatt"

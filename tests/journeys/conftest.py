@@ -23,9 +23,10 @@ from tests.support import browser as browsers
 from tests.support import net
 from tests.support.axe import violations
 from tests.support.databases import POSTGRESQL, SQLITE, TestDatabase
-from tests.support.hand import Hand, Way
+from tests.support.hand import BOKMAL, LOOKERS, Hand, Way
 from tests.support.live import Live, Server
 from tests.support.mailbox import Mailbox
+from tests.support.tongue import English
 
 HEIGHTS = {360: 780, 390: 844, 1280: 900}
 # (width, language, dark): every width, both languages and both colour schemes at least once.
@@ -157,8 +158,12 @@ Mailboxes = Callable[[str], Mailbox]
 
 
 def _opens(visit: Visits, way: Way) -> Opens:
+    """Whoever points reads bokmål; the others read English, and those with keys have axe look at each step too."""
+    tongue = BOKMAL if way in LOOKERS else English(visit.live.app)
+
     def open_page(path: str, **screen: Any) -> Hand:
-        return Hand(visit(path, **{**SCREEN_OF[way], **screen}), way)
+        page = visit(tongue.path(path), **{"lang": tongue.browser, **SCREEN_OF[way], **screen})
+        return Hand(page, way, tongue=tongue, looks=way is not Way.PLAIN)
 
     return open_page
 

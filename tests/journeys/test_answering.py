@@ -18,7 +18,7 @@ from tests.support.hand import Hand
 from tests.support.live import Live
 
 DARK, BENCH = "Stien langs vannet er for mørk om kvelden", "Det mangler en benk ved lekeplassen"
-MORE = "Svar, slå sammen, send videre eller skjul"
+MORE = "Se behovet og tillegget"
 REST = "Slå sammen, send videre eller skjul"  # where the form to answer in stands beside it
 
 
@@ -54,7 +54,7 @@ def test_needs_are_read_one_by_one_and_published_or_not(
 ) -> None:
     tell(live, project, DARK, "Ola Nordmann i gate 3 lager bråk hver natt")
     hand = inbox(staff, tea).sees("2 innspill").press("Ta dem én og én").stands_at("Behov 1001").press("Publiser")
-    hand.stands_at("Behov 1002").press(MORE).open("Ikke publiser")
+    hand.stands_at("Behov 1002").press("Ikke publiser")
     hand.press("Ikke publiser").is_told_what_is_wrong("Velg hvilken regel som gjelder")
     hand.choose("Opplysninger om enkeltpersoner").fill("Hva kan den som skrev, gjøre annerledes?", "Skriv uten navn.")
     hand.press("Ikke publiser").sees("Behov 1002 blir ikke publisert.")
@@ -65,8 +65,8 @@ def test_needs_are_read_one_by_one_and_published_or_not(
 def test_an_answer_stands_on_the_needs_page(staff: Opens, live: Live, project: Project, tea: Account) -> None:
     tell(live, project, DARK, read=True)
     hand = inbox(staff, tea).press("Alle").press(DARK).press(REST).open("Svar").press("Publiser svaret")
-    hand.is_told_what_is_wrong("Skriv et svar").fill("Svar", "Vi prøver lavere lykter i november.")
-    hand.fill("Rollen du svarer i", "Prosjektleder, Bymiljø").press("Publiser svaret")
+    hand.is_told_what_is_wrong("Skriv et svar").fill("Svar på bokmål", "Vi prøver lavere lykter i november.")
+    hand.fill("Rollen du svarer i, på bokmål", "Prosjektleder, Bymiljø").press("Publiser svaret")
     hand.go("/behov/1001").sees("Svar fra kommunen", "Vi prøver lavere lykter i november.", "Prosjektleder, Bymiljø")
 
 
@@ -100,11 +100,15 @@ def test_two_answers_are_prepared_from_a_template_and_told_together_and_the_gate
     with live.arranged():
         make.template(db.session.get_one(Project, project.id), "Takk", "Takk for behov {nummer}. Vi tar det med.")
     hand = inbox(staff, tea).press("Ta dem én og én").open("Svar").choose("Takk", "Mal").press("Sett inn")
-    hand.holds("Svar", "Takk for behov 1001. Vi tar det med.").fill("Rollen du svarer i", "Prosjektleder")
+    hand.holds("Svar på bokmål", "Takk for behov 1001. Vi tar det med.").fill(
+        "Rollen du svarer i, på bokmål", "Prosjektleder"
+    )
     hand.press("Lagre som klargjort").stands_at("Behov 1002").sees("Svaret på behov 1001 er klargjort.")
-    hand.open("Svar").fill("Svar", "Mine ord.").press("Sett inn").sees("Vil du bytte det ut med malen «Takk»?")
-    hand.press("Bytt ut").holds("Svar", "Takk for behov 1002. Vi tar det med.")
-    hand.fill("Rollen du svarer i", "Prosjektleder").press("Lagre som klargjort").press("Beslutning")
+    hand.open("Svar").fill("Svar på bokmål", "Mine ord.").press("Sett inn").sees(
+        "Vil du bytte det ut med malen «Takk»?"
+    )
+    hand.press("Bytt ut").holds("Svar på bokmål", "Takk for behov 1002. Vi tar det med.")
+    hand.fill("Rollen du svarer i, på bokmål", "Prosjektleder").press("Lagre som klargjort").press("Beslutning")
     assert visit("/behov/1001").get_by_text("Vi tar det med.").count() == 0
     hand.sees("2 behov venter på svar").press("Publiser 2 klargjorte svar").sees("2 klargjorte svar")
     axe(hand.page)

@@ -1,8 +1,12 @@
 """That axe is asked about the colours of each new look only does not let a text pass that cannot be read."""
 
+import pytest
+from flask import Flask
 from playwright.sync_api import Browser, Page
 
 from tests.support.axe import in_other_colours, violations
+from tests.support.hand import Hand, Way
+from tests.support.tongue import English
 
 PAGE = """<!doctype html><html lang="nb"><title>Farger</title><style>
 p { color: #333 } .pale { color: #999 } .gray { background: #444 }
@@ -55,3 +59,23 @@ def test_what_axe_did_not_judge_is_not_taken_for_right(chromium: Browser) -> Non
         assert told[0].startswith("color-contrast (serious)")
     finally:
         page.close()
+
+
+def test_a_step_by_keyboard_is_looked_at_when_that_is_asked_for(chromium: Browser) -> None:
+    page = chromium.new_page(viewport={"width": 1280, "height": 900})
+    try:
+        page.set_content(PAGE.replace("</style>", "p { color: #bbb }</style>"))
+        Hand(page, Way.KEYS).sees("Kan leses.")
+        with pytest.raises(AssertionError, match="color-contrast"):
+            Hand(page, Way.KEYS, looks=True).sees("Kan leses.")
+    finally:
+        page.close()
+
+
+def test_what_a_journey_says_in_bokmal_is_found_in_english(app: Flask) -> None:
+    english = English(app)
+    assert english.path("/behov?q=lys") == "/en/needs?q=lys"
+    assert english.names("Takk! Behovet er sendt inn.") == ["Thank you! Your need has been sent."]
+    assert english.names("Tittel: Bokmål") == ["Title: Norwegian"]
+    assert english.names("4 støtter") == ["4 supporter", "4 supporters"]
+    assert english.names("Stien er mørk") == ["Stien er mørk"], "somebody's own words"

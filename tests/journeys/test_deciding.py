@@ -13,6 +13,7 @@ from app.projects.models import Outcome, Project
 from tests.factories import insights, people, projects
 from tests.factories import needs as make
 from tests.journeys.conftest import Opens, Visits
+from tests.support.hand import Way
 from tests.support.live import Live
 
 
@@ -75,10 +76,13 @@ def test_the_gate_says_what_is_in_the_way_then_shows_what_everyone_will_read(
     hand.fill("Dette lærte vi: Engelsk", "Warm light scares nobody.")
     hand.press("Se hvordan det blir").sees("Varmt lys skremmer ingen.").press("Lagre beslutning")
     hand.sees("Lyktene virker, så de blir", "Varmt lys skremmer ingen.")
+    hand.page.go_back()
+    hand.stands_at("Beslutning").sees("Det er ingenting å avgjøre i prosjektet nå.")
     page = visit("/en/projects/lys-i-parken")
     assert page.get_by_text("The lamps work, so they stay").count() > 0
 
 
+@pytest.mark.parametrize("staff", [Way.TAP, Way.KEYS], indirect=True, ids=str)
 def test_the_department_accepts_and_says_when_it_will_tell_more(
     staff: Opens, live: Live, project: int, olav: Account
 ) -> None:

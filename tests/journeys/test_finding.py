@@ -47,7 +47,8 @@ def test_a_need_in_the_list_is_supported_there(resident: Opens, live: Live, dark
 
 
 def test_a_need_is_found_by_words_and_narrowed_by_project(resident: Opens, dark: int) -> None:
-    hand = resident("/behov").sees("3 behov").fill("Søk i behov", "mørke stier").press("Søk")
+    hand = resident("/behov").sees("3 behov", "Bussen er alltid forsinket")
+    hand.fill("Søk i behov", "mørke stier").press("Søk")
     hand.sees("1 behov", "Turstien rundt Mosvatnet").misses("Bussen er alltid forsinket")
     hand.go("/behov").open("Avgrens listen").choose("Lys i parken", "Prosjekt").press("Vis").sees("2 behov")
     hand.misses("Bussen er alltid forsinket").press("Flest støtter").sees("2 behov")

@@ -6,14 +6,15 @@ from pathlib import Path
 from typing import Any
 
 from PIL import Image, ImageDraw
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from app.core import images
 from app.core.db import db
+from app.core.permissions import Role
 from app.workshops import services
 from app.workshops.models import RoomAnswer, RoomText, TextStand, Workshop
 from app.workshops.services import Act
-from tests.factories import workshops
+from tests.factories import activities, workshops
 from tests.journeys.conftest import Visits
 from tests.support.live import Live
 
@@ -140,3 +141,107 @@ def test_a_place_in_a_plan_by_tap_by_keys_and_without_scripts(
         workshops.press(held, Act.REVEAL)
     expect(phone.locator(".proto.dots circle.other")).to_have_count(6, timeout=SOON)
     axe(phone)
+
+
+def by_keys(button: Locator) -> None:
+    button.focus()
+    button.press("Enter")
+
+
+def test_points_are_given_by_tap_and_by_keys_and_it_says_how_many_are_left(
+    visit: Visits, live: Live, axe: Callable[[Page], None]
+) -> None:
+    with live.arranged():
+        code = workshops.opened("dots").code
+    phone = visit(f"/d/{code}", width=360)
+    more = phone.get_by_role("button", name="Ett poeng til Lys")
+    for _each in range(6):
+        more.click()
+    for _each in range(2):
+        by_keys(phone.get_by_role("button", name="Ett poeng til Folk"))
+    by_keys(phone.get_by_role("button", name="Ett poeng mindre til Lys"))
+    expect(phone.locator("#how-many")).to_have_text("3 poeng igjen")
+    axe(phone)
+    phone.get_by_label("Kort vei", exact=True).fill("4")
+    expect(phone.locator("#how-many")).to_have_text("Ett poeng for mye")
+    expect(more).to_be_disabled()
+    phone.get_by_role("button", name="Ett poeng mindre til Kort vei").click()
+    phone.get_by_role("button", name="Send svaret").click()
+    expect(phone.locator("#room")).to_contain_text("Svaret ditt er lagret.", timeout=SOON)
+    assert rows(live, RoomAnswer)[0]["value"] == {"points": {"1": 5, "2": 2, "3": 3}}
+    expect(phone.locator("#how-many")).to_have_text("0 poeng igjen")
+
+
+def test_an_order_is_made_by_moving_up_and_down_and_without_scripts_by_choosing(
+    visit: Visits, live: Live, axe: Callable[[Page], None]
+) -> None:
+    with live.arranged():
+        code = workshops.opened("ranking").code
+    phone, plain = visit(f"/d/{code}", width=360), visit(f"/d/{code}", js=False)
+    phone.get_by_role("button", name="Flytt Kort vei opp").click()
+    expect(phone.locator("#live")).to_have_text("Kort vei er nå nummer 2 av 3.")
+    up = phone.get_by_role("button", name="Flytt Kort vei opp")
+    by_keys(up)
+    expect(up).to_be_focused()
+    axe(phone)
+    phone.get_by_role("button", name="Send svaret").click()
+    expect(phone.locator("#room")).to_contain_text("Svaret ditt er lagret.", timeout=SOON)
+    expect(phone.locator(".placed label")).to_have_text(["Kort vei", "Lys", "Folk"])
+    for label, place in (("Lys", "2"), ("Folk", "1"), ("Kort vei", "3")):
+        plain.get_by_label(label, exact=True).select_option(place)
+    plain.get_by_role("button", name="Send svaret").click()
+    expect(plain.locator("body")).to_contain_text("Svaret ditt er lagret.")
+    assert [row["value"]["order"] for row in rows(live, RoomAnswer)] == [[3, 1, 2], [2, 1, 3]]
+
+
+def test_an_order_that_nobody_has_made_is_not_sent_and_the_one_on_the_page_is_by_saying_so(
+    visit: Visits, live: Live, axe: Callable[[Page], None]
+) -> None:
+    with live.arranged():
+        code = workshops.opened("ranking").code
+    phone = visit(f"/d/{code}", width=360)
+    expect(phone.locator(".placed .nr")).to_have_text(["–", "–", "–"])
+    phone.get_by_role("button", name="Send svaret").click()
+    expect(phone.locator("#answer-error")).to_contain_text("trykk først på «Rekkefølgen er riktig»", timeout=SOON)
+    assert rows(live, RoomAnswer) == []
+    keep = phone.get_by_role("button", name="Rekkefølgen er riktig")
+    axe(phone)
+    keep.click()
+    expect(phone.locator("#live")).to_have_text("Rekkefølgen er satt.")
+    expect(phone.locator(".placed .nr")).to_have_text(["1.", "2.", "3."])
+    expect(keep).to_be_hidden()
+    phone.get_by_role("button", name="Send svaret").click()
+    expect(phone.locator("#room")).to_contain_text("Svaret ditt er lagret.", timeout=SOON)
+    assert [row["value"]["order"] for row in rows(live, RoomAnswer)] == [[1, 2, 3]]
+
+
+def test_an_order_is_made_by_pressing_also_where_a_sheet_of_paper_is_entered(visit: Visits, live: Live) -> None:
+    with live.arranged():
+        held = workshops.opened("ranking")
+        path = f"/verksted/{held.id}/papir/{workshops.round_of(held).id}"
+        kari = activities.account_with(Role.FACILITATOR, held.project)
+    page = visit(path, account=kari, width=1280)
+    page.get_by_role("button", name="Flytt Kort vei opp").click()
+    page.get_by_role("button", name="Lagre arket").click()
+    expect(page.locator("main")).to_contain_text("Ark 1 · 1. Lys, 2. Kort vei, 3. Folk", timeout=SOON)
+    assert [row["value"]["order"] for row in rows(live, RoomAnswer)] == [[1, 3, 2]]
+
+
+def test_an_order_chosen_before_the_script_came_is_the_one_that_is_shown(visit: Visits, live: Live) -> None:
+    with live.arranged():
+        code = workshops.opened("ranking").code
+    phone = visit("/bli-med", width=360)
+    waiting: list[Any] = []
+    phone.route("**/taps*.js*", lambda route: waiting.append(route))
+    with phone.expect_request("**/taps*.js*"):
+        phone.goto(f"{live.url}/d/{code}")
+    for label, place in (("Lys", "3"), ("Kort vei", "1")):
+        phone.get_by_label(label, exact=True).select_option(place)
+    for route in waiting:
+        route.continue_()
+    expect(phone.locator(".placed label")).to_have_text(["Kort vei", "Lys", "Folk"])
+    expect(phone.locator(".placed .nr")).to_have_text(["1.", "3.", "–"])
+    phone.get_by_role("button", name="Flytt Folk opp").click()
+    phone.get_by_role("button", name="Send svaret").click()
+    expect(phone.locator("#room")).to_contain_text("Svaret ditt er lagret.", timeout=SOON)
+    assert [row["value"]["order"] for row in rows(live, RoomAnswer)] == [[3, 2, 1]]

@@ -10,9 +10,9 @@ from sqlalchemy import func, select
 
 from app.core.db import db
 from app.core.permissions import Role
-from app.needs.models import Need, NeedPicture
+from app.needs.models import Need, NeedPicture, Policy
 from app.projects.models import Audience
-from tests.factories import people, projects
+from tests.factories import needs, people, projects
 from tests.journeys.conftest import Visits
 from tests.support import net
 from tests.support.live import Live
@@ -23,7 +23,7 @@ DARK, BENCH = "Stien langs vannet er for mørk.", "Benken ved butikken mangler."
 KEPT = """async () => {
   await navigator.serviceWorker.ready;
   for (let tries = 0; tries < 100; tries += 1) {
-    const found = await caches.match(location.href);
+    const found = await caches.match(location.origin + location.pathname);
     if (found) return true;
     await new Promise((go) => setTimeout(go, 100));
   }
@@ -81,6 +81,55 @@ def test_what_one_told_and_my_page_are_kept_and_the_secret_link_nowhere(visit: V
     expect(page.get_by_text("Du er uten nett. Sist oppdatert kl.")).to_be_visible()
     page.goto(f"/behov/kvittering/{link}")
     expect(page.locator("h1")).to_have_text("Du er uten nett")
+
+
+def tell(page: Page) -> str:
+    """Tell a need. Gives its number."""
+    page.get_by_label("Beskriv behovet").fill(DARK)
+    page.get_by_role("button", name="Send inn behovet").last.click()
+    expect(page.locator("h1")).to_have_text("Takk! Behovet er sendt inn.")
+    found = re.search(r"kvittering/(\d+)-[0-9a-f]{32}", page.content())
+    assert found is not None
+    return found[1]
+
+
+def test_what_is_taken_back_stays_in_no_copy(visit: Visits) -> None:
+    page = visit("/meld-behov", width=360)
+    number = tell(page)
+    for path in ("/min-side", f"/en/needs/{number}", f"/behov/{number}?fra=1", f"/behov/{number}"):
+        page.goto(path)
+        assert page.evaluate(KEPT), f"{path} was not kept"
+    assert DARK in page.evaluate(HELD)
+    page.get_by_text("Trekk behovet", exact=True).click()
+    page.get_by_role("button", name="Ja, trekk behovet").click()
+    expect(page.get_by_text("Behovet er trukket tilbake.").first).to_be_visible()
+    page.wait_for_load_state("networkidle")
+    assert DARK not in page.evaluate(HELD)
+
+
+def test_what_a_moderator_wrote_to_who_told_it_is_in_no_copy(visit: Visits, live: Live) -> None:
+    page = visit("/meld-behov", width=360)
+    number = tell(page)
+    page.goto(f"/behov/{number}?fra=1")
+    assert page.evaluate(KEPT), "what waits was not kept"
+    with live.arranged():
+        need = db.session.get_one(Need, int(number))
+        needs.services.decline(needs.MODERATOR, need, Policy.PERSONAL_DATA, "Ta bort navnet til naboen.")
+    page.goto(f"/behov/{number}")
+    expect(page.get_by_text("Ta bort navnet til naboen.").first).to_be_visible()
+    page.wait_for_load_state("networkidle")
+    held = page.evaluate(HELD)
+    assert "Ta bort navnet" not in held and DARK not in held
+
+
+def test_a_page_that_is_gone_is_kept_no_more(visit: Visits) -> None:
+    visit.refusals = ("4",)
+    page = visit("/", width=360)
+    assert page.evaluate(KEPT), "the front page was not kept"
+    page.evaluate("async () => (await caches.open('seen-2')).put('/behov/7', new Response('Stien'))")
+    page.goto("/behov/7")
+    page.wait_for_load_state("networkidle")
+    assert page.evaluate("async () => !await caches.match('/behov/7')")
 
 
 def test_whoever_reads_english_finds_the_form_in_english_without_net(visit: Visits) -> None:

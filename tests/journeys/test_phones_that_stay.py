@@ -52,6 +52,46 @@ def test_a_minute_more_and_what_was_taken_down_reach_a_phone_where_somebody_writ
     expect(idea(phone, "Ro").get_by_role("button", name="Støtt")).to_have_attribute("aria-pressed", "true")
 
 
+def test_whoever_wrote_what_was_taken_down_is_told_why_and_nobody_else(visit: Visits, live: Live) -> None:
+    with live.arranged():
+        held = workshops.opened("text")
+        code, number = held.code, held.id
+    author, other = hears(visit(f"/d/{code}")), hears(visit(f"/d/{code}"))
+    for phone, words in ((other, "Mer lys"), (author, "Naboen Kari")):
+        phone.get_by_label("Svaret ditt").fill(words)
+        phone.get_by_role("button", name="Send svaret").click()
+        has(phone, "Svaret ditt er lagret.")
+    author.evaluate("Math.random = () => 0.99")  # its turn to ask comes after the next press
+    other.evaluate("Math.random = () => 0.05")
+    with live.arranged():
+        gone = next(row.id for row in db.session.query(RoomAnswer) if row.value == {"text": "Naboen Kari"})
+        services.take_down(workshops.RUNS, db.session.get_one(Workshop, number), gone, "Navngir en nabo")
+    pressed(live, number, Act.LOCK)
+    has(author, "Tatt ned: Navngir en nabo")
+    pressed(live, number, Act.REVEAL)
+    for phone in (author, other):
+        has(phone, "1 svar er tatt ned")
+    has(author, "Tatt ned: Navngir en nabo")
+    expect(other.locator("#room")).not_to_contain_text("Navngir en nabo")
+
+
+def test_whoever_is_changing_an_answer_that_is_taken_down_meanwhile_is_told(visit: Visits, live: Live) -> None:
+    with live.arranged():
+        held = workshops.opened("text")
+        code, number = held.code, held.id
+    phone = hears(visit(f"/d/{code}"))
+    phone.get_by_label("Svaret ditt").fill("Naboen Kari")
+    phone.get_by_role("button", name="Send svaret").click()
+    has(phone, "Svaret ditt er lagret.")
+    phone.get_by_label("Svaret ditt").fill("Naboen Kari, og")
+    phone.evaluate("Math.random = () => 0.05")
+    with live.arranged():
+        gone = db.session.query(RoomAnswer).one().id
+        services.take_down(workshops.RUNS, db.session.get_one(Workshop, number), gone, "Navngir en nabo")
+    has(phone, "Det er tatt ned fra skjermen: Navngir en nabo")
+    expect(phone.get_by_label("Svaret ditt")).to_have_value("Naboen Kari, og")
+
+
 def test_more_of_the_others_stay_when_the_next_idea_is_sent(visit: Visits, live: Live) -> None:
     with live.arranged():
         held = workshops.opened("ideas")
@@ -65,6 +105,45 @@ def test_more_of_the_others_stay_when_the_next_idea_is_sent(visit: Visits, live:
     phone.get_by_role("button", name="Send", exact=True).click()
     has(phone, "Det du har sendt")
     expect(phone.locator(".weigh")).to_have_count(30)
+
+
+def test_what_the_others_wrote_meanwhile_is_fetched_with_one_press_and_nothing_written_is_lost(
+    visit: Visits, live: Live
+) -> None:
+    with live.arranged():
+        held = workshops.opened("panel")
+        code, number = held.code, held.id
+    phone = hears(visit(f"/d/{code}"))
+    has(phone, "Her kommer det de andre skriver, når minst fem har svart.")
+    phone.get_by_label("Spørsmålet ditt").fill("En halv")
+    for count in (5, 6):
+        with live.arranged():
+            for asker in range(count):
+                text, held = f"Spørsmål {asker} av {count}", db.session.get_one(Workshop, number)
+                workshops.answer(held, f"phone-{count}-{asker}", text=text, client_key=str(count))
+        phone.get_by_role("link", name="Hent nye").click()
+        expect(idea(phone, f"av {count}")).to_have_count(count, timeout=SOON)
+    expect(phone.get_by_label("Spørsmålet ditt")).to_have_value("En halv")
+
+
+def test_what_is_written_before_the_scripts_have_come_is_never_swapped_away(visit: Visits, live: Live) -> None:
+    with live.arranged():
+        held = workshops.opened("text")
+        code, number = held.code, held.id
+    held_back: list[Any] = []
+    phone = visit.context(width=360).new_page()
+    phone.route("**/js/room.js", lambda route: held_back.append(route))
+    phone.goto(f"/d/{code}", wait_until="commit")
+    phone.get_by_label("Svaret ditt").fill("Det er for mørkt ved")
+    phone.get_by_label("Svaret ditt").blur()  # the keyboard is put away: nothing but the words says that one writes
+    phone.wait_for_timeout(500)
+    assert held_back, "the script is on its way"
+    for route in held_back:
+        route.continue_()
+    hears(phone)
+    pressed(live, number, Act.LOCK)
+    expect(phone.locator("#room [data-shut]")).to_be_visible(timeout=SOON)
+    expect(phone.get_by_label("Svaret ditt")).to_have_value("Det er for mørkt ved")
 
 
 def test_a_vote_that_is_changed_after_going_back_counts(visit: Visits, live: Live) -> None:

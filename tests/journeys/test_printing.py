@@ -1,12 +1,16 @@
 """On paper: what there is to read, the folded tables too, on white, without what can only be pressed."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
 from app.core import clock
+from app.core.permissions import Role
 from app.needs import services
 from app.projects.models import ActivityState
-from tests.factories import decisions, needs, projects, prototypes
+from app.workshops.kinds import all_kinds
+from tests.factories import activities, decisions, needs, projects, prototypes, workshops
 from tests.journeys.conftest import Visits
 from tests.support.live import Live
 
@@ -71,3 +75,32 @@ def test_a_project_and_a_prototype_are_printed_whole(paper: object, live: Live) 
         expect(page.get_by_role("heading", name=heading)).to_be_visible()
     page = paper(f"/prototyper/{made}")  # type: ignore[operator]
     expect(page.get_by_role("img", name="En sti ved et vann.").first).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("path", "size", "pages"),
+    [("plakat?ark=a3", (842, 1191), 1), ("plakat?ark=a5", (420, 595), 1), ("svarark", (595, 842), 4)],
+)
+def test_a_poster_fills_one_page_of_its_size_and_the_answer_sheet_is_a4(
+    visit: Visits, live: Live, path: str, size: tuple[int, int], pages: int
+) -> None:
+    with live.arranged():
+        held = workshops.workshop(*all_kinds())
+        page_of, kari = f"/verksted/{held.id}/{path}", activities.account_with(Role.FACILITATOR, held.project)
+    made = visit(page_of, account=kari, width=1280).pdf(prefer_css_page_size=True, format="A4")
+    boxes = re.findall(rb"/MediaBox\s*\[0 0 ([\d.]+) ([\d.]+)\]", made)
+    assert all(abs(float(got) - wanted) < 2 for box in boxes for got, wanted in zip(box, size, strict=True))
+    assert len(re.findall(rb"/Type\s*/Page\b", made)) == pages
+
+
+@pytest.mark.parametrize("page", ["plakat", "svarark"])
+def test_poster_and_answer_sheet_are_printed_by_a_press_without_their_bar(visit: Visits, live: Live, page: str) -> None:
+    with live.arranged():
+        held = workshops.workshop("single")
+        number, account = held.id, activities.account_with(Role.FACILITATOR, held.project)
+    shown = visit(f"/verksted/{number}/{page}", account=account, width=1280)
+    shown.evaluate("print = () => { document.title = 'printed'; }")
+    shown.get_by_role("button", name="Skriv ut").click()
+    expect(shown).to_have_title("printed")
+    shown.emulate_media(media="print")
+    expect(shown.locator("header.task")).to_be_hidden()

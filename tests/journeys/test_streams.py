@@ -3,7 +3,6 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from app.core import secrets
 from app.core.db import db
 from app.core.permissions import Role
 from app.workshops.models import Workshop
@@ -40,7 +39,7 @@ def test_what_is_pressed_comes_to_phone_and_screen_without_their_asking(visit: V
         code, number = held.code, held.id
     phone, english = listening(visit(f"/d/{code}")), visit(f"/en/d/{code}", lang="en-GB")
     english.route("**/latest*", lambda route: route.fulfill(status=204))
-    screen = listening(visit(f"/verksted/{number}/skjerm?k={secrets.derived_token('screen', str(number))}", width=1280))
+    screen = listening(visit(workshops.screen_of(number), width=1280))
     pressed(live, number, Act.NEXT)
     for page in (phone, screen):
         has(page, "Hva er viktigst")

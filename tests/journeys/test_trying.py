@@ -152,3 +152,14 @@ def test_an_unfinished_last_answer_waits_too_also_when_one_had_answered(visit: V
         page.goto(path)
         expect(page.get_by_label("Hvorfor?")).to_have_value(words)
         expect(page.get_by_role("button", name="Fortsett")).to_be_hidden()
+
+
+@pytest.mark.parametrize("resident", [Way.TAP], indirect=True, ids=str)
+def test_who_goes_on_with_a_remark_that_is_not_saved_takes_it_along(resident: Opens, live: Live) -> None:
+    hand = resident(f"{prototype(live)}/a?forst=b").point(PICTURE, 0.3, 0.7).fill("Skriv litt mer", "Flaggermusene.")
+    hand.press("Neste: siste spørsmål").is_told_what_is_wrong("Velg Liker, Lurer på eller Bekymret.")
+    assert count(live, Pin) == 0
+    hand.choose("Bekymret").press("Neste: siste spørsmål").sees("Merknaden er lagret.", "Steg 3 av 3")
+    assert count(live, Pin) == 1
+    expect(hand.page.locator("[data-draft-sent]")).to_have_count(1)
+    assert hand.page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('draft:')).length") == 0

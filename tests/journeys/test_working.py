@@ -11,6 +11,7 @@ from app.people.models import Account
 from app.projects import seed
 from tests.factories import people, projects
 from tests.journeys.conftest import Mailboxes, Opens, Visits
+from tests.support.hand import Way
 from tests.support.live import Live
 
 ADA = "ada@example.no"
@@ -70,7 +71,7 @@ def test_a_project_is_published_only_when_all_three_criteria_hold(staff: Opens, 
 def test_an_activity_is_planned_opened_extended_and_closed(staff: Opens, tea: Account) -> None:
     hand = staff("/team", account=tea).press("Lys i parken").press("Faser og aktiviteter")
     hand.within("1. Innsiktsarbeid").press("Ny aktivitet").press("Lagre").is_told_what_is_wrong("Gi aktiviteten en")
-    hand.choose("Behov", "Hva slags aktivitet?").fill("Tittel: Bokmål", "Hva er mørkt i parken?")
+    hand.fill("Tittel: Bokmål", "Hva er mørkt i parken?")
     hand.fill("Frist", in_weeks(1)).fill("Hva brukes svarene til?: Bokmål", "Til å velge hvor vi begynner.")
     hand.press("Lagre").stands_at("Hva er mørkt i parken?").sees("Planlagt")
     hand.open("Åpne aktiviteten").press("Åpne nå").sees("Dette ble lovet da aktiviteten åpnet, og kan ikke endres.")
@@ -126,7 +127,14 @@ def test_what_stands_below_each_other_ends_at_the_same_edge(visit: Visits, tea: 
 
 def test_the_queue_one_looks_at_is_seen_whole_on_a_phone(visit: Visits, tea: Account) -> None:
     page = visit("/team/lys-i-parken/innboks?vis=all", account=tea, width=360)
-    box = page.locator(".chip[aria-current=true]").first.bounding_box()
-    assert box is not None
-    assert box["x"] >= 0
-    assert box["x"] + box["width"] <= 360
+    expect(page.locator(".chip[aria-current=true]").first).to_be_in_viewport(ratio=1)
+
+
+@pytest.mark.parametrize("staff", [Way.TAP, Way.PLAIN, Way.KEYS], indirect=True, ids=str)
+def test_the_menu_is_folded_on_a_phone_and_stands_there_on_a_wide_screen(staff: Opens, tea: Account) -> None:
+    hand = staff("/team/lys-i-parken/oversikt", account=tea).sees("Lys i parken")
+    if hand.way is Way.KEYS:
+        hand.misses("Meny")
+    else:
+        hand.misses("Klargjorte svar").open("Meny")
+    hand.press("Innboks").stands_at("Innboks")

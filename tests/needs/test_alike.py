@@ -7,7 +7,9 @@ from app.needs import search
 from app.needs.models import Need, NeedState
 from tests.cast import Cast
 from tests.factories import needs as make
+from tests.factories import projects
 from tests.support.client import Client
+from tests.support.page import text_of
 
 DARK = "Stien langs Mosvatnet er for mørk når jeg går hjem fra kveldsvakt."
 AS_DARK = "Det er altfor mørkt på stiene rundt Mosvatnet om kvelden."
@@ -63,3 +65,58 @@ def test_who_may_not_merge_sees_the_others_without_the_button(client: Client, ca
     page = client.sign_in(cast.bob.account).page(f"/team/behov/{mine.id}")
     assert page.link(f"Behov {other.id}")
     assert "Slå sammen" not in page.text
+
+
+def test_the_same_sent_twice_is_shown_before_anybody_has_read_it(alice: Client, cast: Cast) -> None:
+    activity = projects.activity(cast.project)
+    first, second = make.told(DARK, activity=activity), make.told(DARK, activity=activity)
+    make.need(AS_DARK, project=cast.project)
+    page = alice.page(f"/team/behov/{second.id}")
+    near = [text for text in page.texts("a") if text.startswith("Behov ")]
+    assert near[0] == f"Behov {first.id}"
+    assert "De kan slås sammen når ett av dem er publisert." in page.text
+
+
+def test_one_that_nobody_has_read_becomes_part_of_the_public_one_that_it_repeats(alice: Client, cast: Cast) -> None:
+    public = make.need(DARK, project=cast.project)
+    unread = make.told(DARK, activity=projects.activity(cast.project))
+    page = alice.page(f"/team/behov/{public.id}")
+    form = next(form for form in page.forms if form.action.endswith(f"/{unread.id}/sla-sammen"))
+    assert alice.submit(form).headers["Location"].startswith(f"/team/behov/{public.id}")
+    assert db.session.get_one(Need, unread.id).merged_into_id == public.id
+
+
+def test_what_another_team_has_not_read_is_not_shown(alice: Client, cast: Cast) -> None:
+    mine = make.need(DARK, project=cast.project)
+    make.told(DARK)
+    make.told(DARK, activity=projects.activity(projects.project()))
+    assert "Ligner på dette" not in alice.page(f"/team/behov/{mine.id}").texts("h2")
+
+
+def test_those_that_are_less_near_are_shown_whole_before_they_are_made_one(alice: Client, cast: Cast) -> None:
+    mine = make.need("Lyktene ved Mosvatnet er slukket om kvelden.", project=cast.project)
+    other = make.need("Mosvatnet har for få benker.", project=cast.project)
+    for page in (
+        alice.page(f"/team/behov/{mine.id}"),
+        alice.page(f"/team/{cast.project.slug}/innboks/need/{mine.id}/ligner?vis=all"),
+    ):
+        asked = next(one for one in page.all("details", class_="confirm") if "Slå sammen" in text_of(one))
+        assert "Lyktene ved Mosvatnet er slukket om kvelden." in text_of(asked)
+        assert "Mosvatnet har for få benker." in text_of(asked)
+        assert "Ja, slå sammen" in text_of(asked)
+    alice.submit(next(form for form in page.forms if form.fields.get("merge-suggested") == str(other.id)))
+    assert db.session.get_one(Need, mine.id).merged_into_id == other.id
+
+
+def test_each_press_is_named_by_what_it_would_be_made_one_with(alice: Client, cast: Cast) -> None:
+    mine = make.need("Lyktene ved Mosvatnet er slukket om kvelden.", project=cast.project)
+    near, less = "Lyktene ved Mosvatnet er slukket.", "Mosvatnet har for få benker."
+    for text in (near, less):
+        make.need(text, project=cast.project)
+    for url in (f"/team/behov/{mine.id}", f"/team/{cast.project.slug}/innboks/need/{mine.id}/ligner?vis=all"):
+        page = alice.page(url)
+        told = {one.get("id"): text_of(one) for tag in ("p", "button", "summary") for one in page.all(tag)}
+        names = [str(one.get("aria-labelledby")).split() for tag in ("button", "summary") for one in page.all(tag)]
+        read = {" ".join(told.get(part, "") for part in parts) for parts in names}
+        wanted = {f"Slå sammen {near}", f"Slå sammen {less}", f"Ja, slå sammen {less}"}
+        assert wanted <= read, read

@@ -89,3 +89,15 @@ def test_the_panel_gives_the_reason_of_where_the_need_stands_now(app: Flask, cli
         assert TO_ALL in panel
         assert NOTE not in panel
         assert RULE not in panel
+
+
+def test_who_has_only_the_receipt_is_not_told_that_the_need_is_theirs(app: Flask, client: Client) -> None:
+    with make.arranged(app):
+        need, again = make.need(), make.told()
+        services.decline(make.MODERATOR, again, Policy.DUPLICATE, NOTE)
+    [panel] = client.page(f"/behov/kvittering/{secret.token_of(need)}").texts("section", class_="lit-panel")
+    assert panel.startswith("Her er behovet nå")
+    [panel] = client.page(f"/behov/kvittering/{secret.token_of(again)}").texts("section", class_="turn")
+    assert "Det samme er meldt før." in panel
+    assert "Du har allerede meldt" not in panel
+    assert NOTE in panel

@@ -118,7 +118,7 @@ def test_what_was_published_meanwhile_is_told_before_there_are_two_answers(alice
     send(alice, need, "publish")
     late = alice.submit(open_form, **{"answer-text_nb": "Noe annet.", "act": "publish"})
     assert late.status_code == 409
-    assert "publisert eller slettet" in late.page.text
+    assert "svarte i mellomtiden" in late.page.text
     assert len(db.session.scalars(select(Answer)).all()) == 1
 
 

@@ -2,17 +2,19 @@
 
 import json
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
 from app.core.db import db
-from app.needs import secret, services
-from app.needs.models import Addition, Keeper, Need, NeedState, Support
+from app.needs import pictures, secret, services
+from app.needs.models import Addition, Keeper, Need, NeedState, Policy, Support
 from app.people import participants
 from tests.factories import needs as make
 from tests.factories import projects as project_make
+from tests.factories import prototypes
 from tests.support.client import Client
 from tests.support.page import Form
 
@@ -40,6 +42,55 @@ def test_everything_one_told_added_and_supported_can_be_got(app: Flask, client: 
         (other, "Det gjelder tidlig om morgenen også.")
     ]
     assert [one["need"] for one in told["supports"]] == [other]
+
+
+@pytest.mark.parametrize("how", [services.decline, services.hide])
+def test_the_pictures_of_what_is_not_public_can_be_got_by_who_told_it_and_by_nobody_else(
+    app: Flask, client: Client, browsers: Any, how: Any
+) -> None:
+    who = client.take_part()
+    with make.arranged(app):
+        sent = [pictures.hold(prototypes.picture())]
+        tell = make.told if how is services.decline else make.need
+        how(make.MODERATOR, tell(TEXT, by=who, pictures=sent), Policy.PERSONAL_DATA)
+    [address] = held(client)["needs"][0]["pictures"]
+    got = client.get(urlsplit(address).path)
+    assert (got.status_code, got.mimetype, got.headers["Cache-Control"]) == (200, "image/webp", "no-store")
+    assert f'src="{urlsplit(address).path}"' in client.get(f"/behov/{held(client)['needs'][0]['number']}").text
+    stranger = browsers()
+    assert stranger.get(urlsplit(address).path).status_code == 404
+    stranger.take_part()
+    assert stranger.get(urlsplit(address).path).status_code == 404
+    assert client.get(urlsplit(address).path.replace(sent[0].name, "a" * 24)).status_code == 404
+
+
+@pytest.mark.parametrize("how", [services.decline, services.hide])
+def test_the_receipt_on_another_device_says_where_the_picture_is(
+    app: Flask, client: Client, browsers: Any, how: Any
+) -> None:
+    with make.arranged(app):
+        sent = [pictures.hold(prototypes.picture())]
+        tell = make.told if how is services.decline else make.need
+        need = tell(TEXT, by=client.take_part(), pictures=sent)
+        how(make.MODERATOR, need, Policy.PERSONAL_DATA)
+        link = f"/behov/kvittering/{secret.token_of(need)}"
+    said = "Bildet vises bare på enheten som behovet ble meldt fra."
+    assert said in browsers().page(link).text
+    assert said not in client.page(link).text
+
+
+def test_who_was_given_the_receipt_is_not_called_the_one_who_told_it(app: Flask, client: Client, browsers: Any) -> None:
+    with make.arranged(app):
+        need = make.told(TEXT, by=client.take_part())
+        number, token = need.id, secret.token_of(need)
+    other, link = browsers(), f"/behov/kvittering/{token}"
+    page = other.page(link)
+    other.submit(page.form(action="/ta-med"))
+    for said in (page.text, other.page(link).text, other.page(f"/behov/{number}").text):
+        assert "av deg" not in said and "Det du skrev" not in said and "Behovet er ditt" not in said
+        assert "Du har kvitteringen" in said
+    for said in (client.page(link).text, client.page(f"/behov/{number}").text):
+        assert "meldt av deg" in said and "Det du skrev" in said and "Behovet er ditt" in said
 
 
 def published(app: Flask, who: int) -> tuple[int, str]:

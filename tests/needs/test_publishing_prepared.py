@@ -147,7 +147,7 @@ def test_forty_cost_as_many_statements_as_one(count_queries: Callable[..., Any])
 
 
 @pytest.mark.usefixtures("context")
-def test_there_is_a_most_for_one_act() -> None:
+def test_there_is_a_most_for_those_chosen_one_by_one() -> None:
     project = project_make.project()
     with pytest.raises(Invalid, match="100"):
         services.publish_prepared(BOSS, project, dict.fromkeys(range(MOST + 1), "x"))
@@ -200,3 +200,10 @@ def test_the_gate_leads_to_what_is_missing_and_back(alice: Client, cast: Cast) -
     back = alice.submit(look.form(action="/publiser"))
     assert back.headers["Location"] == gate
     assert "1 behov venter på svar" in alice.page(gate).text
+
+
+def test_a_page_past_the_end_shows_the_last_one(alice: Client, cast: Cast) -> None:
+    [number] = ready(cast.project, 1)
+    page = alice.page(f"{page_of(cast)}?side=2")
+    assert f"Svar på {number}." in page.text
+    assert "Ingen klargjorte svar" not in page.text

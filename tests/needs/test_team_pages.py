@@ -141,6 +141,13 @@ def test_a_need_is_placed_in_another_project(alice: Client, cast: Cast) -> None:
     assert alice.get(f"/team/behov/{need.id}").status_code == 403
 
 
+def test_the_project_that_it_lies_in_is_not_among_those_it_can_be_moved_to(alice: Client, cast: Cast) -> None:
+    need, other = in_call(cast), project_make.project()
+    page = alice.page(f"/team/behov/{need.id}")
+    offered = [one.get("value") for one in page.one("select", id="place-project").findall("option")]
+    assert str(other.id) in offered and str(need.project_id) not in offered
+
+
 def test_a_team_takes_in_a_public_need_that_is_in_no_project(alice: Client, cast: Cast, app: Flask) -> None:
     with make.arranged(app):
         need = make.need(TEXT)
@@ -200,6 +207,16 @@ def test_what_can_be_merged_with_is_found_behind_many_that_cannot(alice: Client,
     page = alice.page(f"/team/behov/{part.id}?finn=Mosvatnet")
     assert f"Behov {alike.id}" in page.text
     assert f"Behov {found.id}" in page.text
+
+
+def test_what_is_looked_for_to_merge_with_stands_open_and_first(alice: Client, cast: Cast) -> None:
+    part = in_call(cast, "Lyktene ved Mosvatnet er slukket om kvelden.")
+    make.need("Lyktene ved Mosvatnet er slukket.", project=cast.project)
+    bench = make.need("Benkene er fulle.", project=cast.project)
+    page = alice.page(f"/team/behov/{part.id}?finn=benkene")
+    panel = page.one("details", id="merge")
+    assert panel.get("open") == ""
+    assert f"Behov {bench.id}" in text_of(panel.findall(".//li")[0])
 
 
 def test_a_merge_that_is_refused_keeps_what_was_written(alice: Client, cast: Cast) -> None:

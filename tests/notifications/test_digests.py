@@ -72,7 +72,7 @@ def test_it_is_told_in_the_language_that_the_contact_chose(mails: Mails) -> None
     digests.tell_now()
     [mail] = mails()
     assert mail.subject == "Decided: go on with Safe way home"
-    assert "On 12 May you told us behov 7" in mail.text
+    assert "On 12 May you submitted behov 7" in mail.text
     assert "Why: Because." in mail.text
     assert "/en/stop/" in mail.text
 

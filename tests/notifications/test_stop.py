@@ -10,9 +10,10 @@ from flask import Flask
 from app.core import clock
 from app.core.db import db
 from app.notifications import jobs, sending, services
-from app.notifications.models import OutboxMail, ReceiptKind, Subject
+from app.notifications.models import OutboxMail, ReceiptKind, Subject, Tie
 from app.people import contacts
 from app.people.models import Contact
+from tests.conftest import Moment
 from tests.factories import people
 from tests.support.client import Client
 
@@ -147,6 +148,21 @@ def test_the_button_in_development_does_the_work_at_once(eva: Contact, client: C
     client.post("/min-side/lenke", data={"email": EVA})
     page = client.submit(client.page("/utvikling/e-post").form(action="/utvikling/e-post"), follow=True).page
     assert "Sendt" in page.text
+
+
+@pytest.mark.parametrize("later", [0, 17], ids=["by day", "at night"])
+def test_the_button_in_development_sends_the_days_news_too_however_often(
+    eva: Contact, client: Client, frozen_clock: Moment, later: int
+) -> None:
+    """They would come ten minutes later, by day, once: whoever tries the app out sees them as they happen."""
+    frozen_clock.move(hours=later)
+    services.follow(eva.participant_id, Subject.NEED, 7, Tie.TOLD)
+    for number, kind in enumerate((ReceiptKind.PUBLISHED, ReceiptKind.ANSWERED), start=1):
+        services.write_receipt(Subject.NEED, 7, kind, key=str(kind), reason_nb="Lampen er byttet.")
+        db.session.commit()
+        page = client.submit(client.page("/utvikling/e-post").form(action="/utvikling/e-post"), follow=True).page
+        assert page.text.count("Dagens nyheter") == number + 1, "and where it says what the button does"
+    assert "Svaret: Lampen er byttet." in page.text
 
 
 def test_in_production_there_is_no_such_page(app: Flask, client: Client) -> None:

@@ -87,7 +87,7 @@ def test_why_a_finding_was_chosen_is_there_in_english(client: Client, project: P
     assert rows(client, "findings")[0]["why_en"] == "Most asked for it."
 
 
-def test_the_page_says_where_the_other_numbers_are(client: Client, project: Project) -> None:
-    text = client.page("/apne-data").text
-    assert "kan regnes ut på nytt fra disse filene" not in text
-    assert "Tall fra tester av prototyper og fra verksteder laster du ned der resultatene står." in text
+def test_the_page_says_what_the_files_tell_of_tests_and_rooms_and_has_them(client: Client, project: Project) -> None:
+    page = client.page("/apne-data")
+    assert "sier de hvor mange som svarte hva, aldri hva én person svarte." in page.text
+    assert {page.one(id=f"data-{name}").tag for name in ("tests", "workshops")} == {"h2"}

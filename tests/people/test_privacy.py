@@ -185,6 +185,14 @@ class TestMerging:
         participants.erase(first)
         assert contacts.by_stop_token(tokens[2]) is None
 
+    def test_only_ones_own_older_links_are_counted_in_what_one_can_get(self) -> None:
+        source, target, other = (people.participant() for _time in range(3))
+        for who in (source, target, other):
+            people.contact(who, EVA)
+        participants.merge(source, target)
+        counted = [participants.held(who)["people"]["contact"]["older_stop_links"] for who in (target, other)]
+        assert counted == [1, 0]
+
     def test_the_address_comes_along_when_the_target_has_none(self) -> None:
         source, target = people.participant(), people.participant()
         people.contact(source, EVA)

@@ -36,7 +36,7 @@ def test_the_method_is_told_as_the_app_keeps_it(client: Client) -> None:
         assert words in text
     for words in ("Teknologi", "Samarbeid", "Innbyggerinvolvering", "Ingen skam å snu"):
         assert words in text
-    assert "Her kan du være med på: avstemning, prototype, verksted, pilotdagbok." in text
+    assert "Her kan du være med på: avstemning, prototype, verksted." in text
 
 
 def test_every_cookie_is_named_on_the_page_about_privacy(client: Client) -> None:

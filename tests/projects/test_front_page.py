@@ -8,6 +8,7 @@ import pytest
 
 from app.core import clock
 from app.core.db import db
+from app.insights import services as findings
 from app.projects.models import Outcome, Project
 from tests.conftest import Moment
 from tests.factories import projects as make
@@ -88,6 +89,35 @@ def test_success_and_turning_back_stand_side_by_side(client: Client) -> None:
     cards = client.page("/").one("ul", **{"class": "cards out c3"})
     titles = [link.text for link in cards.iter("a")]
     assert titles == ["Bestill måking", "Digital kalender", "Leksehjelp på bussen"]
+
+
+@pytest.mark.parametrize(
+    ("begins", "ends", "published", "said"),
+    [
+        (None, None, False, "Pilot planlegges"),
+        (-7, 7, False, "Pilot planlegges"),
+        (7, 14, True, "Pilot planlegges"),
+        (0, 7, True, "Pilot i gang"),
+        (None, None, True, "Pilot i gang"),
+        (-14, -7, True, "Pilot gjennomført"),
+    ],
+)
+def test_a_pilot_is_under_way_when_it_has_begun(
+    client: Client, begins: int | None, ends: int | None, published: bool, said: str
+) -> None:
+    project = make.in_phase(4, "Leksehjelp på bussen")
+    if begins is not None or published:
+        days = {"starts_on": begins, "ends_on": ends}
+        times = {name: clock.today() + timedelta(days) for name, days in days.items() if days is not None}
+        pilot = findings.create_pilot(make.BOSS, project, {"title_nb": "Stille sone", **times})
+        if published:
+            pilot.published_at = clock.now()
+        db.session.flush()
+    cards = client.page("/").texts("ul", class_="cards")
+    assert any(said in card for card in cards)
+    assert not any(
+        other in card for card in cards for other in {"Pilot planlegges", "Pilot i gang", "Pilot gjennomført"} - {said}
+    )
 
 
 def test_of_each_outcome_the_latest_is_shown(client: Client, frozen_clock: Moment) -> None:

@@ -16,7 +16,7 @@ from app.needs import services as needs
 from app.notifications.models import Subject
 from app.projects import deeds
 from app.projects import services as projects
-from app.projects.models import Outcome
+from app.projects.models import Outcome, Project
 from app.workshops import wording as workshops
 from tests.cast import Cast
 from tests.factories import insights
@@ -44,6 +44,16 @@ def test_a_thing_is_named_and_linked_and_its_words_marked(alice: Client, cast: C
     english = alice.page(log(cast, "en"))
     assert f"Project team Closed activity {activity.id}: Si hva du trenger" in english.text
     assert "Si hva du trenger" in english.texts("a", lang="nb")
+
+
+def test_whoever_makes_a_project_is_its_team_in_the_log_from_the_first_line(alice: Client, cast: Cast) -> None:
+    made = alice.submit(alice.page("/team/nytt-prosjekt").form(has="title_nb"), title_nb="Lys i lia", follow=True)
+    assert made.status_code == 200
+    lines = audit.log(db.session.query(Project.id).filter_by(slug="lys-i-lia").scalar()).items
+    assert {(line.action, line.role) for line in lines} == {
+        ("projects.created", "team"),
+        ("people.role_granted", "team"),
+    }
 
 
 def test_an_arrow_names_both_ends(alice: Client, cast: Cast) -> None:

@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from threading import Event
 from typing import Any, NamedTuple
 
 import pytest
+from flask import Flask
 
 from app.core import audit, clock
 from app.core.permissions import SYSTEM, Role
@@ -14,11 +16,13 @@ from app.needs.wording import POLICY
 from app.people import accounts
 from app.projects import services as projects
 from app.projects.models import ActivityState, Outcome
+from app.projects.services import due
 from app.projects.services.due import close_what_is_due, open_what_is_due
 from tests.cast import Cast
 from tests.conftest import Moment
 from tests.factories import needs as tell
 from tests.factories import projects as make
+from tests.support.threads import together
 
 pytestmark = pytest.mark.usefixtures("context")
 WEEK = timedelta(days=7)
@@ -79,6 +83,14 @@ def declined(cast: Cast) -> Done:
     return Done(need, "mona", f"{POLICY[Policy.UNCLEAR]} Hvilken vei?")
 
 
+def addition_declined(cast: Cast) -> Done:
+    added = tell.addition(tell.need())
+    needs.decline_addition(cast.mona.person, added, Policy.UNCLEAR, "Hvilken vei?")
+    [entry] = [one for one in audit.log_of_object("addition", added.id) if one.action == "needs.addition_declined"]
+    assert entry.details["policy"] == "unclear"
+    return Done(added, "mona", f"{POLICY[Policy.UNCLEAR]} Hvilken vei?")
+
+
 def hidden(cast: Cast) -> Done:
     need = tell.need(project=cast.project)
     needs.hide(cast.alice.person, need, Policy.HATEFUL)
@@ -107,6 +119,7 @@ def forwarded(cast: Cast) -> Done:
         (accepted, "projects.handover_accepted"),
         (read_and_published, "needs.published"),
         (declined, "needs.declined"),
+        (addition_declined, "needs.addition_declined"),
         (hidden, "needs.hidden"),
         (merged, "needs.merged"),
         (forwarded, "needs.forwarded"),
@@ -140,6 +153,31 @@ def test_what_the_clock_opens_and_closes_is_logged_once_by_the_service_itself(ca
         for entry in (opened_, closed_):
             assert (entry.account_id, entry.project_id) == (SYSTEM.account_id, cast.project.id)
         assert (activity.state, activity.closed_at) == (ActivityState.CLOSED, closes)
+
+
+def test_two_clocks_that_close_at_once_close_and_log_each_activity_once(
+    app: Flask, frozen_clock: Moment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project = make.project()
+    ids = [make.activity(project, closes_at=clock.now() + timedelta(hours=1)).id for _number in range(3)]
+    frozen_clock.move(hours=2)
+    written, log = Event(), audit.record_each
+
+    def log_slowly(*line: Any) -> None:
+        log(*line)
+        written.wait(1)  # so long that the other one looks too
+
+    def close() -> int:
+        closed = close_what_is_due()
+        written.set()
+        return closed
+
+    monkeypatch.setattr(due.audit, "record_each", log_slowly)
+    # They may share the work: the one that comes second takes what the first has not got hold of yet.
+    assert sum(together(app, [close, close])) == len(ids)
+    for number in ids:
+        lines = [entry.action for entry in audit.log_of_object("activity", number)]
+        assert lines.count("projects.activity_expired") == 1
 
 
 def test_an_extension_in_time_leaves_it_open_and_out_of_the_log(cast: Cast, frozen_clock: Moment) -> None:

@@ -24,7 +24,7 @@ def planned(kind: ActivityKind = ActivityKind.CALL_FOR_NEEDS) -> Activity:
     return make.activity(make.project(), kind, opened=False, **times)
 
 
-@pytest.mark.parametrize("kind", [ActivityKind.CALL_FOR_NEEDS, ActivityKind.VOTE, ActivityKind.STATEMENT_ROUND])
+@pytest.mark.parametrize("kind", [ActivityKind.CALL_FOR_NEEDS, ActivityKind.VOTE])
 def test_it_opens_when_its_time_comes_and_once(kind: ActivityKind, frozen_clock: Moment) -> None:
     activity = planned(kind)
     frozen_clock.move(minutes=59)

@@ -37,7 +37,7 @@ def test_a_draft_is_published_only_when_the_three_criteria_hold(alice: Client) -
     made = db.session.query(Project).filter_by(slug="lys-i-lia").one()
     assert made.state is ProjectState.DRAFT
     assert alice.get("/prosjekter/lys-i-lia").status_code == 404
-    refused = alice.submit(edit.form(button="Publiser prosjektet"))
+    refused = alice.post("/team/lys-i-lia/publiser", data=edit.form(button="Publiser prosjektet").fields)
     assert refused.status_code == 422
     assert "hvordan innbyggerne er med" in refused.page.text
     words = {
@@ -50,9 +50,9 @@ def test_a_draft_is_published_only_when_the_three_criteria_hold(alice: Client) -
         "partners-0-name": "Glød AS",
         "partners-0-kind": "business",
     }
-    alice.submit(alice.page("/team/lys-i-lia/rediger").form(has="summary_nb"), **words)
-    page = alice.page("/team/lys-i-lia/rediger")
-    assert alice.submit(page.form(button="Publiser prosjektet")).status_code == 303
+    form = alice.page("/team/lys-i-lia/rediger").form(button="Publiser prosjektet")
+    button = next(element for element in form.element.iter("button") if text_of(element) == "Publiser prosjektet")
+    assert alice.post(button.get("formaction", ""), data={**form.fields, **words}).status_code == 303
     assert "Vi vil ha lys." in alice.page("/prosjekter/lys-i-lia").text
 
 
@@ -126,6 +126,9 @@ def test_news_is_written_and_mended(alice: Client, project: Project) -> None:
     item = db.session.query(NewsItem).one()
     alice.submit(alice.page(f"/team/{project.slug}/nytt/{item.id}").form(has="title_nb"), body_nb="Kom og prøv dem.")
     assert "Kom og prøv dem." in alice.page(f"/prosjekter/{project.slug}/nytt").text
+    english = {"title_en": "The lamps are up", "body_en": "Come and try them."}
+    alice.submit(alice.page(f"/team/{project.slug}/nytt/{item.id}").form(has="title_nb"), **english)
+    assert "The lamps are up" in alice.page(f"/en/team/{project.slug}/news").links
 
 
 def test_the_department_takes_over_with_a_contact_and_a_day(client: Client) -> None:

@@ -13,6 +13,7 @@ from app.projects.models import Activity, ActivityKind, ActivityState, Outcome, 
 from tests.cast import Cast, gather
 from tests.factories import projects as make
 from tests.support.client import Client
+from tests.support.page import Form
 
 
 def field_time(moment: datetime) -> str:
@@ -28,18 +29,38 @@ def here(cast: Cast, rest: str) -> str:
     return f"/team/{cast.project.slug}/{rest}"
 
 
+def publish(client: Client, draft: Project, form: Form, **words: str) -> Any:
+    """Press the button that publishes, with these words written into the form."""
+    return client.post(f"/team/{draft.slug}/publiser", data={**form.fields, **words})
+
+
 def test_a_refused_publication_names_all_that_is_missing_and_keeps_the_partners(client: Client) -> None:
     draft = make.draft(summary_nb="", involvement_nb="")
     client.sign_in(gather(draft).alice.account)
-    answer = client.post(f"/team/{draft.slug}/publiser")
+    form = client.page(f"/team/{draft.slug}/rediger").form(has="title_nb")
+    answer = publish(client, draft, form, about_nb="Lang tekst om stien.")
     assert answer.status_code == 422
     form = answer.page.form(has="title_nb")
     assert form.errors() == ["summary_nb", "involvement_nb"]
-    assert (form.fields["partners-1-name"], form.fields["technology_nb"]) == ("Glød AS", "Sensorer.")
-    client.submit(form, summary_nb="Vi vil gjøre stien trygg.", involvement_nb="Folk som går der, er med.")
+    kept = [form.fields[name].strip() for name in ("partners-1-name", "technology_nb", "about_nb")]
+    assert kept == ["Glød AS", "Sensorer.", "Lang tekst om stien."]
+    words = {"summary_nb": "Vi vil gjøre stien trygg.", "involvement_nb": "Folk som går der, er med."}
+    for _press in range(2):
+        assert publish(client, draft, form, **words).status_code == 303
+    published = db.session.get_one(Project, draft.id)
+    assert published.state is ProjectState.RUNNING
+    assert (published.summary_nb, published.about_nb) == ("Vi vil gjøre stien trygg.", "Lang tekst om stien.")
     assert db.session.query(Partner).filter_by(project_id=draft.id).count() == 2
-    assert client.post(f"/team/{draft.slug}/publiser").status_code == 303
-    assert db.session.get(Project, draft.id).state is ProjectState.RUNNING
+
+
+def test_whoever_publishes_what_another_has_published_since_loses_nothing(client: Client) -> None:
+    draft = make.draft()
+    client.sign_in(gather(draft).alice.account)
+    form = client.page(f"/team/{draft.slug}/rediger").form(has="title_nb")
+    assert publish(client, draft, form).status_code == 303
+    late = publish(client, draft, form, about_nb="Lang tekst om stien.")
+    assert late.status_code == 409
+    assert "Lang tekst om stien." in late.page.text
 
 
 def test_the_enter_key_saves_and_takes_no_partner_away(alice: Client, cast: Cast) -> None:

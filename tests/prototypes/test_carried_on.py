@@ -12,6 +12,7 @@ from app.projects import queries as projects
 from app.projects.models import Activity, ActivityKind, ActivityState, Project
 from app.prototypes import privacy, rounds, services
 from app.prototypes.models import Prototype, Version
+from app.prototypes.views import team_versions as views
 from tests.factories import activities, prototypes
 from tests.factories.projects import BOSS
 from tests.support.client import Client
@@ -164,6 +165,28 @@ def test_the_form_says_what_becomes_of_the_versions_own_test(
     url = publish_url(made)
     db.session.commit()
     assert said in team.page(url).text
+
+
+def test_a_test_that_was_chosen_meanwhile_is_said_in_the_form_that_keeps_what_was_written(
+    team: Client, project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = prototypes.published(project)
+    version = services.add_version(BOSS, made)
+    own = activities.activity_in(project, ActivityKind.PROTOTYPE_TEST, state=ActivityState.PLANNED)
+    form, look = team.page(publish_url(made)).form("changed_nb"), views.queries.feedback_with_words
+    chosen = f"UPDATE prototype_version SET activity_id = {own.id} WHERE id = {version.id}"
+    db.session.commit()
+
+    def look_slowly(*args: Any) -> Any:
+        db.session.connection().exec_driver_sql(chosen)
+        return look(*args)
+
+    monkeypatch.setattr(views.queries, "feedback_with_words", look_slowly)
+    answer = team.submit(form, changed_nb="Varmere lys.")
+    assert answer.status_code == 409
+    assert "Noen valgte en annen test i mellomtiden. Se over valgene dine" in answer.page.text
+    assert "Testen som er planlagt for den nye versjonen, fjernes." in answer.page.text
+    assert answer.page.form("changed_nb").fields["changed_nb"] == "Varmere lys."
 
 
 def test_the_team_can_choose_to_close_it(team: Client, project: Project) -> None:

@@ -56,6 +56,23 @@ def test_the_picture_shows_about_how_many_pinned_where_and_the_table_says_what_t
     assert "Benken 0 5–" in rows, "what the one who pinned there felt is not told, nor how many pinned there"
 
 
+def test_how_many_answered_is_not_told_where_the_others_of_those_who_tried_are_one_to_four(
+    team: Client, project: Project
+) -> None:
+    made = prototypes.published(project)
+    made.question_nb = "Hvilke lykter vil du ha?"
+    prototypes.answers(version_of(made), a=7, b=6)
+    for _someone in range(2):
+        prototypes.pin(version_of(made).variants[0])
+    db.session.commit()
+    read = team.page(results_of(project, made)).text
+    assert "15 har prøvd" in read and "svarte på det siste spørsmålet" not in read
+    for _someone in range(3):
+        prototypes.pin(version_of(made).variants[0])
+    db.session.commit()
+    assert "13 svarte på det siste spørsmålet" in team.page(results_of(project, made)).text
+
+
 def test_places_without_a_number_are_named_in_a_line_instead_of_rows_of_dashes(team: Client, project: Project) -> None:
     made = prototypes.published(project)
     variant = version_of(made).variants[0]

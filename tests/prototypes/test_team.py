@@ -143,6 +143,19 @@ def test_a_published_version_is_not_changed(team: Client, project: Project) -> N
     assert the_prototype().versions[0].variants[0].title_nb == "Lave lykter"
 
 
+def test_with_a_draft_under_way_the_open_test_says_whose_it_is(team: Client, project: Project) -> None:
+    made = prototypes.published(project)
+    url = home(project, f"/{made.slug}")
+    assert "Steng testen nå" in team.page(url).text
+    assert "prøves nå" not in team.page(url).text
+    until = team.page(url).text.split("Åpen til ")[1][:10]
+    team.submit(team.page(url).form(action="/ny-versjon"))
+    text = team.page(url).text
+    order = ["Versjon 2 har ingen test ennå.", "Versjon 1 prøves nå", until, "Ny frist", "Steng testen av versjon 1 nå"]
+    assert [text.find(words) for words in order] == sorted(text.find(words) for words in order)
+    assert all(words in text for words in order)
+
+
 def test_a_new_version_says_what_changed_and_because_of_whom(team: Client, project: Project) -> None:
     made = prototypes.published(project)
     slug = made.slug

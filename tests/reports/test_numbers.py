@@ -3,7 +3,7 @@
 import csv
 import json
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -11,17 +11,19 @@ from flask import Flask
 
 from app.core import clock
 from app.core.db import db
+from app.core.i18n.formats import day, from_to
 from app.core.permissions import Role
 from app.insights import services as insight_services
 from app.insights.models import Standing
 from app.needs.models import Need
+from app.needs.queries import took_part
 from app.projects import queries as projects
 from app.projects.models import ActivityKind, ActivityState, Project
+from app.projects.periods import Period
 from app.reports.content import findings
-from app.reports.periods import Period
-from app.reports.queries import counts
+from app.reports.models import Edition
 from app.reports.queries import results as answers
-from tests.factories import activities, decisions, insights, needs, reports
+from tests.factories import activities, decisions, insights, needs, prototypes, reports
 from tests.factories import projects as make
 from tests.support.client import Client
 
@@ -220,9 +222,64 @@ def test_the_workbench_says_needs_where_a_report_counts_those_who_told_them(clie
     call, talkative = make.activity(project), activities.participant()
     for _each in range(2):
         needs.told(by=talkative, activity=call)
-    assert counts.took_part([call]) == {call.id: 1}
+    assert took_part([call]) == {call.id: 1}
     client.sign_in(activities.account_with(Role.TEAM, project))
     home = f"/team/{project.slug}"
     for path in ("/oversikt", "/faser", f"/aktivitet/{call.id}", "/beslutning"):
         text = client.page(home + path).text
         assert "2 behov" in text and "2 har vært med" not in text, path
+
+
+def test_a_sketch_alone_has_the_question_that_was_asked(app: Flask, client: Client, project: Project) -> None:
+    with needs.arranged(app):
+        made = prototypes.published(project, variants=1)
+        prototypes.answers(made.versions[0], a=9, none=6)
+        activity = made.versions[0].activity
+        activity.state, activity.closed_at = ActivityState.CLOSED, clock.now()
+    [test] = reports.published(app, project).content["tests"]
+    assert (test["question_nb"], test["question_en"]) == ("Løser dette behovet?", "Does this meet the need?")
+    assert [(row["text_nb"], row["count"]) for row in test["rows"]] == [("Ja", 9), ("Nei", 6), ("Vet ikke", 0)]
+    page = client.page(f"/prosjekter/{project.slug}/rapporter/1").text
+    assert "Løser dette behovet?" in page and "60 %" in page.replace("\xa0", " ")
+
+
+@pytest.mark.parametrize(("silent", "answered", "share"), [(5, 15, "60 %"), (4, 19, "47 %")])
+def test_the_shares_of_a_test_are_of_those_who_answered_as_on_its_own_page(
+    app: Flask, client: Client, project: Project, silent: int, answered: int, share: str
+) -> None:
+    """Where those who did not answer are too few to be told, they are of all who tried."""
+    with needs.arranged(app):
+        made = prototypes.published(project, variants=1)
+        prototypes.answers(made.versions[0], a=9, none=6)
+        for _each in range(silent):
+            prototypes.pin(made.versions[0].variants[0])
+        activity = made.versions[0].activity
+        activity.state, activity.closed_at = ActivityState.CLOSED, clock.now()
+    edition = reports.published(app, project)
+    [test] = edition.content["tests"]
+    assert (test["testers"], test["answered"]) == (15 + silent, answered)
+    text = client.page(f"/prosjekter/{project.slug}/rapporter/1").text.replace("\xa0", " ")
+    assert share in text and ("15 svarte på det siste spørsmålet" in text) is (answered == 15)
+    with needs.arranged(app):
+        kept = db.session.get_one(Edition, edition.id)
+        older = [{name: value for name, value in test.items() if name != "answered"}]
+        kept.content = {**kept.content, "tests": older}
+    assert share not in client.page(f"/prosjekter/{project.slug}/rapporter/1").text.replace("\xa0", " ")
+
+
+def test_a_chart_of_hidden_numbers_alone_is_a_sentence(app: Flask, client: Client, project: Project) -> None:
+    with needs.arranged(app):
+        for place in projects.districts()[:2]:
+            for _each in range(2):
+                needs.need("Det er mørkt.", project=project, district_id=place.id)
+    reports.published(app, project)
+    page = client.page(f"/prosjekter/{project.slug}/rapporter/1")
+    assert "Tallene er for små til å vises hver for seg." in page.text
+    assert "Behov etter bydel" not in page.texts("caption")
+
+
+def test_what_was_open_for_a_day_says_that_day_once(app: Flask) -> None:
+    with app.test_request_context("/"):
+        one, other = date(2026, 11, 27), date(2026, 12, 1)
+        assert from_to(one, one) == from_to(one, None) == day(one, year=True)
+        assert from_to(one, other) == f"{day(one, year=True)} – {day(other, year=True)}"

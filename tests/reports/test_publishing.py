@@ -85,7 +85,7 @@ def test_a_voice_that_is_taken_down_is_not_read_in_an_old_report(app: Flask, cli
     with needs.arranged(app):
         need_services.hide(needs.MODERATOR, db.session.get_one(Need, need.id), Policy.PERSONAL_DATA)
     text = client.page(page_of(project)).text
-    assert "Ola Nordmann" not in text and "Behovet er tatt ned" in text
+    assert "Ola Nordmann" not in text and "Innspillet er tatt ned" in text
     assert "Ola Nordmann" not in client.get(f"/rapporter/{project.slug}/1/1.json").text
 
 

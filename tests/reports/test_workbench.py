@@ -38,6 +38,19 @@ def test_what_is_written_is_kept_and_shown_in_both_languages(alice: Client, cast
     assert "We asked many." in alice.page(f"/en/team/{cast.project.slug}/report/1/preview").text
 
 
+def test_what_lacks_english_is_listed_before_the_last_press_and_marked_after(alice: Client, cast: Cast) -> None:
+    found = insights.insight(cast.project, needs.need(project=cast.project), title="Bussen mangler")
+    found.title_en = ""
+    db.session.commit()
+    form = alice.page(address(cast, "/1")).form(has="intro_nb")
+    alice.submit(form, intro_nb="Vi spurte.", intro_en="We asked.", numbers_nb="Mange svarte.")
+    text = alice.page(address(cast, "/1/forhandsvisning")).text
+    assert "Engelsk mangler." in text and "Tallene, «Bussen mangler»" in text
+    alice.submit(alice.page(address(cast, "/1/forhandsvisning")).form(has="client_key"))
+    english = alice.get(f"/en/projects/{cast.project.slug}/reports/1/1").text
+    assert english.index('lang="nb"><p>Mange svarte.') < english.index("only in Norwegian")
+
+
 def test_quotes_are_chosen_by_ticking_them(alice: Client, cast: Cast) -> None:
     one, other = (needs.need(text, project=cast.project) for text in ("Det er mørkt.", "Det er glatt."))
     found = insights.insight(cast.project, one, other)
@@ -45,6 +58,20 @@ def test_quotes_are_chosen_by_ticking_them(alice: Client, cast: Cast) -> None:
     alice.submit(form, intro_nb="Innledning.", quotes=[f"{found.id}-{one.id}"])
     text = alice.page(address(cast, "/1/forhandsvisning")).text
     assert "Det er mørkt." in text and "Det er glatt." not in text
+
+
+def test_a_period_without_insights_offers_what_was_said_in_it(alice: Client, cast: Cast) -> None:
+    one, other = (needs.need(text, project=cast.project) for text in ("Det er mørkt.", "Det er glatt."))
+    added = needs.addition(one)
+    needs.services.publish_addition(needs.MODERATOR, added)
+    db.session.commit()
+    assert "Det er mørkt." not in alice.page(address(cast, "/1/forhandsvisning")).text, "nobody speaks unasked"
+    form = alice.page(address(cast, "/1")).form(has="intro_nb")
+    alice.submit(form, intro_nb="Innledning.", quotes=[f"0-{one.id}", f"0-a{added.id}"])
+    text = alice.page(address(cast, "/1/forhandsvisning")).text
+    assert "Det er mørkt." in text and added.text in text and other.text not in text
+    alice.submit(alice.page(address(cast, "/1/forhandsvisning")).form(has="client_key"))
+    assert "Det er mørkt." in alice.page(f"/prosjekter/{cast.project.slug}/rapporter/1/1").text
 
 
 def test_an_insight_that_comes_after_the_quotes_were_chosen_has_voices_too(alice: Client, cast: Cast) -> None:

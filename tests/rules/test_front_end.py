@@ -12,7 +12,7 @@ from app.core import stylesheet
 ROOT = Path(__file__).resolve().parents[2]
 STATIC = ROOT / "static"
 TEMPLATES = sorted((ROOT / "app").rglob("*.html"))
-OF_THE_WORKBENCH = ("css/screen.css", "css/team.css")
+OF_THE_WORKBENCH = ("css/screen.css", "css/sheet.css", "css/team.css")
 OF_PAPER = ("css/paper.css",)  # read by app/core/paper_press.py, never by a browser
 ON_EVERY_PAGE = ("theme", "app")
 WITH_A_FORM = (*ON_EVERY_PAGE, "drafts", "queue", "pictures", "position")
@@ -41,6 +41,14 @@ def test_every_value_that_a_style_builds_on_is_in_the_sheets() -> None:
             name
         )  # --_: set by a component in itself
     assert "--ds-color-accent-base-default:" in built and "--ds-body-short-xl-font-size:" not in built
+
+
+def test_of_designsystemet_the_sheet_has_the_classes_that_templates_name_and_no_others() -> None:
+    """The recipe in static/vendor/README.md drops what nobody names; a class that is new here must be kept there."""
+    rules = re.sub(r"\{[^{}]*\}", "", (STATIC / "vendor/designsystemet/components.css").read_text())
+    there = set(re.findall(r"\.(ds-[\w-]+)", re.sub(r":(?:is|not)\((?:[^()]|\([^()]*\))*\)", "", rules)))
+    named = {name for path in TEMPLATES for name in re.findall(r"(?<![\w-])ds-[a-z-]+", path.read_text())}
+    assert there == named
 
 
 def test_the_one_sheet_follows_a_change_and_drops_its_compressed_copy(tmp_path: Path) -> None:

@@ -120,6 +120,16 @@ def test_rows_cost_no_queries(alice: Client, project: Project, url: str, count_q
     assert look() == few
 
 
+@pytest.mark.parametrize("url", [*LISTS, "/team/stien/innsikt/tavle"])
+def test_past_its_end_a_list_that_has_grown_shorter_shows_what_is_left(
+    alice: Client, project: Project, url: str
+) -> None:
+    LISTS.get(url, needs)(project, 40)
+    last = list(walked(alice, url))[-1].texts("li")
+    past = alice.page(f"{url}{'&' if '?' in url else '?'}side=99")
+    assert past.texts("li") == last
+
+
 def test_a_finding_is_found_by_words_in_any_case_and_by_how_far_it_has_come(alice: Client, project: Project) -> None:
     insights(project, MANY)
     page = alice.page("/team/stien/innsikt?q=æøå+IDRETTShallen")

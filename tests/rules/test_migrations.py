@@ -1,5 +1,6 @@
 """Migrations run up, down and up again, with rows in every table, and give what the models say."""
 
+import json
 import time
 from collections.abc import Iterator
 from threading import Thread
@@ -16,7 +17,10 @@ from sqlalchemy import event
 from app import create_app
 from app.core import dbcommands
 from app.core.db import db
+from app.needs import services
+from app.needs.models import Policy
 from app.needs.services import keep
+from app.needs.wording import rule_to_others
 from app.projects.models import Activity
 from app.workshops import queries
 from app.workshops.services import Act
@@ -24,6 +28,12 @@ from config import Settings
 from tests.factories import needs, workshops
 from tests.support import filler
 from tests.support.databases import POSTGRESQL
+
+THEMES = "0024"
+OLD = {  # what it makes anew
+    "theme_member": ("theme_id", "need_id", "standing", "fit"),
+    "theme_run": ("id", "project_id", "state", "asked", "percent", "tries", "asked_at", "read", "nowhere"),
+}
 
 
 @pytest.fixture
@@ -185,3 +195,61 @@ def test_who_keeps_a_receipt_follows_as_that_and_who_told_it_as_before(bare: Set
     dbcommands.upgrade()
     with db.engine.connect() as connection:
         assert {row.participant_id: row.tie for row in connection.execute(ties)} == {author: "told", keeper: "kept"}
+
+
+def test_themes_of_needs_stand_as_they_were_among_contributions_of_every_kind_and_back(bare: Settings) -> None:
+    dbcommands.upgrade()
+    before = ScriptDirectory.from_config(dbcommands.alembic_config()).get_revision(THEMES).down_revision
+    with db.engine.begin() as connection:
+        filler.fill(connection)
+        connection.execute(sa.text("DELETE FROM theme_left"))
+        connection.execute(sa.text("DELETE FROM theme_member"))
+        connection.execute(sa.text("DELETE FROM theme_run"))
+    dbcommands.downgrade(str(before))
+    member, run = (sa.table(name, *map(sa.column, columns)) for name, columns in OLD.items())
+    asked = {"which": "unplaced", "district": "a", "activity": "1", "search": "lys"}
+    with db.engine.begin() as connection:
+        connection.execute(member.insert().values(theme_id=1, need_id=1, standing="refused", fit=0.5))
+        given = {"percent": 100, "tries": 1, "read": 2, "asked_at": "2026-05-12 08:00:00+00:00", "nowhere": "[1, 2]"}
+        connection.execute(run.insert().values(id=1, project_id=1, state="done", asked=json.dumps(asked), **given))
+    for revision in (THEMES, str(before), THEMES):
+        dbcommands.upgrade(revision) if revision == THEMES else dbcommands.downgrade(revision)
+        if revision == before:
+            with db.engine.connect() as connection:
+                assert connection.execute(sa.select(member.c.need_id, member.c.standing)).all() == [(1, "refused")]
+                told = connection.execute(sa.select(run.c.asked, run.c.nowhere)).one()
+            assert [json.loads(one) if isinstance(one, str) else one for one in told] == [asked, [1, 2]]
+    with db.engine.connect() as connection:
+        assert connection.execute(sa.text("SELECT kind, item_id, standing FROM theme_member")).all() == [
+            ("need", 1, "refused")
+        ]
+        left = connection.execute(sa.text("SELECT kind, item_id FROM theme_left ORDER BY item_id")).all()
+        assert left == [("need", 1), ("need", 2)]
+        stored = connection.scalar(sa.select(sa.table("theme_run", sa.column("asked", sa.JSON)).c.asked))
+    assert stored == {"show": "all", "district": 1, "activity": 1, "search": "lys", "loose": True}
+
+
+def test_lines_from_before_say_to_others_by_which_rule(bare: Settings) -> None:
+    dbcommands.upgrade()
+    older = {"rule_nb": "Den som meldte det, hadde meldt det samme før. Det andre behovet lever videre."}
+    titled, kept = {"title_nb": "Behov"}, {"rule_nb": "Slik sto det."}
+    cases: list[tuple[Policy, dict[str, str], dict[str, str]]] = [
+        *((policy, titled, {**titled, **rule_to_others(policy)}) for policy in Policy),
+        (Policy.DUPLICATE, older, rule_to_others(Policy.DUPLICATE)),
+        (Policy.UNCLEAR, kept, kept),
+    ]
+    made = [needs.told() for _case in cases]
+    for need, (policy, _before, _after) in zip(made, cases, strict=True):
+        services.decline(needs.MODERATOR, need, policy, "Ta bort navnet.")
+    numbers = [need.id for need in made]
+    db.session.commit()
+    receipt = db.metadata.tables["receipt"]
+    declined = receipt.c.kind == "declined"
+    dbcommands.downgrade("0020")
+    with db.engine.begin() as connection:
+        for number, (_policy, before, _after) in zip(numbers, cases, strict=True):
+            connection.execute(sa.update(receipt).where(declined, receipt.c.subject_id == number).values(about=before))
+    dbcommands.upgrade()
+    with db.engine.connect() as connection:
+        told = connection.scalars(sa.select(receipt.c.about).where(declined).order_by(receipt.c.subject_id)).all()
+    assert told == [after for _policy, _before, after in cases]

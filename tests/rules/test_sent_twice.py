@@ -163,7 +163,7 @@ FORMS: dict[Callable[[Project], Sent], tuple[tuple[type[Base], ...], str]] = {
 }
 # What residents send, the decision, a theme, a report, and what answers are made from: their own tests send them twice.
 ELSEWHERE = {"need", "addition", "pin", "workshop_text", "gate_decision", "theme", "report_edition", "answer_template"}
-ELSEWHERE |= {"prepared_answer", "workshop_answer"}
+ELSEWHERE |= {"prepared_answer", "reply", "workshop_answer"}
 
 
 def rows(*models: type[Base]) -> list[int]:

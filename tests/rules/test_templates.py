@@ -27,6 +27,7 @@ FORBIDDEN = {
     r"\son[a-z]+\s*=\s*[\"']": "an event attribute: listen in static/js",
     r"javascript:": "a javascript: address",
     r"\shx-on\b|\shx-vals=[\"']js:": "needs eval, which the CSP refuses",
+    r"<input\b(?=[^>]*(?:type=\"search\"|name=\"q\"))[^>]*\smaxlength=\"\d": "how long a search is: longest_search",
     r"\|\s*safe\b|autoescape\s+false": "turns escaping off: return Markup from tested code",
     r"\s(?:href|action|src)=[\"']/[^/\"']": "a written-out address: use url_for or asset",
     r"<(?:a|form)\b[^>]*\shref=[\"']https?://(?!\{)": "an address of another site: put it in a setting or in content",
@@ -59,6 +60,30 @@ def test_a_way_back_says_which_language_its_words_are_in(path: Path) -> None:
     """What a team has written in bokmål only would be read aloud as English."""
     for way in A_WAY_BACK.findall(path.read_text(encoding="utf-8")):
         assert way.count(" told(") == way.count(" told_language("), way
+
+
+MARKED = re.compile(r"\blang=|\b(?:lang_)?mark\(")
+HEADING = "{% block heading %}"
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=named)
+def test_what_may_be_in_bokmal_only_is_marked_as_such_on_an_english_page(path: Path) -> None:
+    """WCAG 3.1.2: `bilingual(x, "title")` says which language it is in; `told` in an element that does not, does not."""
+    text = path.read_text(encoding="utf-8").replace(HEADING, "<h1>")
+    unmarked = [
+        tag[0] for tag in TAG.finditer(text) if text.startswith("{{ told(", tag.end()) and not MARKED.search(tag[0])
+    ]
+    assert [tag for tag in unmarked if tag != "<title>"] == []  # a page's title has no language of its own
+
+
+BARS = [path for path in TEMPLATES if re.search(r'<form (?=[^>]*id="bulk")[^>]*class="row', path.read_text("utf-8"))]
+
+
+@pytest.mark.parametrize("path", BARS, ids=named)
+def test_enter_on_a_box_that_belongs_to_a_bar_presses_no_verb_of_it(path: Path) -> None:
+    """A browser presses the first button of the form, wherever the box stands."""
+    form = path.read_text(encoding="utf-8").partition('id="bulk"')[2]
+    assert "idle_enter()" in form.partition("{{ button(")[0]
 
 
 def htmx_problems(tag: str) -> list[str]:

@@ -27,6 +27,7 @@ pytestmark = pytest.mark.usefixtures("context")
 
 EVA = "eva@example.no"
 PERSONS = ("participant", "contact")
+BY_COLUMN = {f"{person}_id": person for person in PERSONS}
 # Where in one's own data the rows of a table stand.
 HELD = {
     "identity": "people.known_by",
@@ -48,7 +49,7 @@ HELD = {
 
 def pointers(table: Table) -> list[Column[Any]]:
     """The columns of a table that say who it is about."""
-    named = [column for column in table.columns if column.name in [f"{person}_id" for person in PERSONS]]
+    named = [column for column in table.columns if column.name in BY_COLUMN]
     linked = [key.parent for key in table.foreign_keys if key.target_fullname.partition(".")[0] in PERSONS]
     return list(dict.fromkeys([*named, *linked]))
 
@@ -84,7 +85,11 @@ def rows(persons: dict[str, int]) -> dict[str, int]:
     """How many rows of each table are about these."""
     found = {}
     for name, columns in tables().items():
-        about = [column == persons[column.name.removesuffix("_id")] for column in columns]
+        strange = [column.name for column in columns if column.name not in BY_COLUMN]
+        assert not strange, (
+            f"{name}: name what points to a person one of {list(BY_COLUMN)}, or say here who {strange} is"
+        )
+        about = [column == persons[BY_COLUMN[column.name]] for column in columns]
         found[name] = sum(db.session.scalar(select(func.count()).where(one)) or 0 for one in about)
     return found
 

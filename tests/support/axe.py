@@ -48,15 +48,15 @@ def violations(page: Page, *, colours_only: bool = False) -> list[str]:
     ]
 
 
-def new_violations(page: Page) -> list[str]:
+def new_violations(page: Page, *, in_both: bool = True) -> list[str]:
     """The same, in the other colours too, but nothing is asked of a page that stands as it did before.
 
-    Only its tokens are others then, or it is light where it was dark: both are asked about each time.
+    Only its tokens are others then, or it is light where it was dark: both are asked about each time, unless `in_both` says that one is enough.
     """
-    stands = _patiently(page, _stands)
+    stands = hash((_patiently(page, _stands), in_both))
     if stands in _clean:
         return []
-    found = violations(page) + in_other_colours(page)
+    found = violations(page) + (in_other_colours(page) if in_both else [])
     if not found:
         _clean.add(stands)
     return found

@@ -18,6 +18,7 @@ ARGUMENTS = (
     "--disable-component-update",
     "--disable-sync",
     "--enable-features=NetworkServiceInProcess2",  # one process less
+    "--js-flags=--no-opt,--no-maglev,--single-threaded",  # a page is gone before it pays to make its scripts faster
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",  # there is no other machine
 )
 

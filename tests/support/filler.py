@@ -16,6 +16,11 @@ WANTED: dict[str, dict[str, Any]] = {
     "workshop_hand_count": {"cell": 0},
     "workshop_text": {"for_other": False},
 }
+# Columns that older schemas have and the models do not have any more, each with its value.
+OLDER: dict[str, dict[str, tuple[Any, Any]]] = {
+    "theme_member": {"need_id": (sa.Integer(), 1)},
+    "theme_run": {"nowhere": (sa.JSON(), [1])},
+}
 
 
 def fill(connection: sa.Connection) -> dict[str, int]:
@@ -28,9 +33,11 @@ def fill(connection: sa.Connection) -> dict[str, int]:
         made[table.name] = row
         if table.name in present and not _number(connection, table):
             # An older schema may lack some of the columns, and knows no defaults of the models.
-            columns = [table.columns[one["name"]] for one in there.get_columns(table.name)]
-            plain = sa.table(table.name, *(sa.column(column.name, column.type) for column in columns))
-            connection.execute(plain.insert().values({column.name: row[column.name] for column in columns}))
+            names = {one["name"] for one in there.get_columns(table.name)}
+            columns = {column.name: (column.type, row[column.name]) for column in table.columns}
+            columns = {name: one for name, one in {**columns, **OLDER.get(table.name, {})}.items() if name in names}
+            plain = sa.table(table.name, *(sa.column(name, kind) for name, (kind, _given) in columns.items()))
+            connection.execute(plain.insert().values({name: value for name, (_kind, value) in columns.items()}))
     return count(connection)
 
 

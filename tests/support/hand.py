@@ -1,18 +1,21 @@
 """How somebody uses a page: by tapping, with the keyboard alone, or in a browser without JavaScript.
 
 A journey is written once and walked in each way: `hand.fill("Beskriv behovet", "…")`, `hand.press("Send inn behovet")`,
-`hand.sees("Takk!")`. What is asked for is found as people find it, by its words.
+`hand.sees("Takk!")`. What is asked for is found as people find it, by its words; `tongue` has them in the language in
+which the pages are read.
 """
 
 import re
 from contextlib import suppress
 from enum import StrEnum
+from functools import reduce
 from pathlib import Path
 
 from playwright.sync_api import Locator, Page, Position, TimeoutError, expect
 
 from tests.support.axe import new_violations
 from tests.support.keyboard import Keyboard
+from tests.support.tongue import Bokmal
 
 PRESSED = """element => {
   if (element.closest("summary") || element.type === "button") return "stays";
@@ -36,11 +39,26 @@ class Way(StrEnum):
     PLAIN = "no script"
 
 
+# Whoever points looks at the page with axe; the other ways show the same pages.
+LOOKERS = (Way.TAP, Way.MOUSE)
+BOKMAL = Bokmal()
+
+
 class Hand:
     """Somebody at a page. `within` narrows what is looked for to one part of the page."""
 
-    def __init__(self, page: Page, way: Way, scope: Locator | None = None) -> None:
-        self.page, self.way = page, way
+    def __init__(
+        self,
+        page: Page,
+        way: Way,
+        scope: Locator | None = None,
+        *,
+        tongue: Bokmal = BOKMAL,
+        looks: bool | None = None,
+    ) -> None:
+        """looks: whether axe is asked about each step; else only whoever points has it asked."""
+        self.page, self.way, self.tongue = page, way, tongue
+        self._looks = way in LOOKERS if looks is None else looks
         self._scope = scope or page.locator("body")
         self._keys = Keyboard(page)
 
@@ -48,26 +66,33 @@ class Hand:
     def script(self) -> bool:
         return self.way is not Way.PLAIN
 
+    def _at(self, scope: Locator | None = None) -> "Hand":
+        """The same person, looking at another part of the page, or at the whole of it."""
+        return Hand(self.page, self.way, scope, tongue=self.tongue, looks=self._looks)
+
     # Going and finding
 
     def go(self, path: str) -> "Hand":
-        self.page.goto(path)
+        self.page.goto(self.tongue.path(path))
         return self._look()
 
     def within(self, words: str, role: str = "region") -> "Hand":
         """The part of the page that is called `words`, or the list item or article with these words in it."""
-        found = self._scope.get_by_role(role, name=words)  # type: ignore[arg-type]
+        text = self.tongue.text(words)
+        found = self._scope.get_by_role(role, name=text)  # type: ignore[arg-type]
         if role in ("listitem", "article"):
-            found = self._scope.get_by_role(role).filter(has_text=words)  # type: ignore[arg-type]
-        return Hand(self.page, self.way, found.first)
+            found = self._scope.get_by_role(role).filter(has_text=text)  # type: ignore[arg-type]
+        return self._at(found.first)
 
     def _named(self, words: str) -> Locator:
         """A button or a link: the one that is called exactly so, else the first that begins so, or has the words."""
-        for name in (rf"^\s*{re.escape(words)}\s*$", rf"^\s*{re.escape(words)}", re.escape(words)):
+        whole = "(?:" + "|".join(map(re.escape, self.tongue.names(words))) + ")"
+        pattern = self.tongue.pattern(words)
+        for name in (rf"^\s*{whole}\s*$", rf"^\s*{whole}", rf"^\s*{pattern}", pattern):
             found = self._pressable(re.compile(name))
             if found.count():
                 return found.first
-        late = self._pressable(re.compile(re.escape(words))).first
+        late = self._pressable(re.compile(pattern)).first
         with suppress(TimeoutError):
             late.wait_for(timeout=3000)
             return late
@@ -78,12 +103,17 @@ class Hand:
         either = self._scope.get_by_role("button", name=name).or_(self._scope.get_by_role("link", name=name))
         return either.locator("visible=true")
 
+    def called(self, label: str) -> Locator:
+        """What has exactly this label."""
+        either = [self._scope.get_by_label(name, exact=True) for name in self.tongue.names(label)]
+        return reduce(Locator.or_, either)
+
     # Acting
 
     def press(self, words: str) -> "Hand":
         """A button or a link, and wait for what it leads to. From there on the whole page is looked at again."""
         self._press(self._named(words))
-        return Hand(self.page, self.way)._look()
+        return self._at()._look()
 
     def press_offline(self, words: str) -> "Hand":
         """A button that leads nowhere as long as there is no net."""
@@ -100,7 +130,7 @@ class Hand:
             target.dblclick()
         expect(self.page).not_to_have_url(before)  # the second press may break off the first one's way there
         self.page.wait_for_load_state("networkidle")
-        return Hand(self.page, self.way)._look()
+        return self._at()._look()
 
     def _press(self, target: Locator) -> None:
         leads = target.evaluate(PRESSED)
@@ -130,16 +160,21 @@ class Hand:
 
     def open(self, words: str) -> "Hand":
         """What is folded away under these words."""
-        summary = self._scope.locator("summary").filter(has_text=words).locator("visible=true").first
+        text = self.tongue.text(words)
+        summary = self._scope.locator("summary").filter(has_text=text).locator("visible=true").first
         if summary.evaluate("element => !element.parentElement.open"):
             self._touch(summary)
         return self._look()
 
+    def turn_to(self, words: str) -> "Hand":
+        """A page in the menu of the workbench, which is folded on a phone."""
+        if self._scope.locator(".team-menu summary").locator("visible=true").count():
+            self.open("Meny")
+        return self.press(words)
+
     def fill(self, label: str, text: str) -> "Hand":
         """The field with this label; what stood in it is written over."""
-        field = (
-            self._scope.get_by_label(label, exact=True).and_(self.page.locator(FIELDS)).locator("visible=true").first
-        )
+        field = self.called(label).and_(self.page.locator(FIELDS)).locator("visible=true").first
         expect(field).to_be_visible()
         box = field.bounding_box()
         assert box is not None and box["width"] >= NARROWEST, f"«{label}» is too narrow to write in"
@@ -153,8 +188,8 @@ class Hand:
     def choose(self, words: str, label: str = "") -> "Hand":
         """A radio button or a box to tick; with `label`, a line of the list that has this label."""
         if label:
-            return self._choose_from(self._scope.get_by_label(label, exact=True).first, words)
-        for name in (rf"^\s*{re.escape(words)}", re.escape(words)):
+            return self._choose_from(self.called(label).first, self.tongue.names(words)[0])
+        for name in (rf"^\s*{self.tongue.pattern(words)}", self.tongue.pattern(words)):
             pattern = re.compile(name)
             either = self._scope.get_by_role("radio", name=pattern).or_(
                 self._scope.get_by_role("checkbox", name=pattern)
@@ -182,7 +217,7 @@ class Hand:
 
     def attach(self, label: str, *files: Path) -> "Hand":
         """Files, through the browser's own dialogue."""
-        target = self._scope.get_by_label(label, exact=True).first
+        target = self.called(label).first
         with self.page.expect_file_chooser() as chosen:
             self._touch(target)
         chosen.value.set_files([str(file) for file in files])
@@ -190,7 +225,7 @@ class Hand:
 
     def point(self, picture: str, x: float, y: float) -> "Hand":
         """A place in the picture; x and y go from 0 to 1. Not for keyboards: they have a list beside it."""
-        target = self._scope.get_by_role("button", name=picture).first
+        target = self._scope.get_by_role("button", name=self.tongue.text(picture)).first
         target.scroll_into_view_if_needed()
         box = target.bounding_box()
         assert box is not None, f"{picture} is not shown"
@@ -208,23 +243,23 @@ class Hand:
 
     def sees(self, *texts: str) -> "Hand":
         for text in texts:
-            expect(self._scope.get_by_text(text).locator("visible=true").first).to_be_visible()
+            expect(self._scope.get_by_text(self.tongue.text(text)).locator("visible=true").first).to_be_visible()
         return self._look()
 
     def misses(self, *texts: str) -> "Hand":
         """None of this is shown."""
         for text in texts:
-            expect(self._scope.get_by_text(text).locator("visible=true")).to_have_count(0)
+            expect(self._scope.get_by_text(self.tongue.missing(text)).locator("visible=true")).to_have_count(0)
         return self
 
     def stands_at(self, heading: str) -> "Hand":
         """The page's heading begins so."""
-        expect(self.page.locator("h1")).to_contain_text(heading)
+        expect(self.page.locator("h1")).to_contain_text(self.tongue.text(heading))
         return self._look()
 
     def holds(self, label: str, text: str) -> "Hand":
         """What stands in a field."""
-        expect(self._scope.get_by_label(label, exact=True).and_(self.page.locator(FIELDS)).first).to_have_value(text)
+        expect(self.called(label).and_(self.page.locator(FIELDS)).first).to_have_value(text)
         return self
 
     def comes_back_to(self, path: str, label: str, text: str, *, by: str = "") -> "Hand":
@@ -235,7 +270,7 @@ class Hand:
     def has_focus_on(self, words: str) -> "Hand":
         """Where the keyboard goes on from; only the keyboard asks."""
         if self.way is Way.KEYS:
-            self._keys.stands_on(words)
+            self._keys.stands_on(self.tongue.text(words))
         return self
 
     def is_told_what_is_wrong(self, *messages: str) -> "Hand":
@@ -243,7 +278,7 @@ class Hand:
         summary = self.page.locator(".ds-error-summary")
         expect(summary).to_be_visible()
         for message in messages:
-            expect(summary).to_contain_text(message)
+            expect(summary).to_contain_text(self.tongue.text(message))
         assert self.page.title().startswith(("Feil:", "Error:")), self.page.title()
         if self.script:
             expect(summary).to_be_focused()
@@ -252,8 +287,7 @@ class Hand:
         return self._look()
 
     def _look(self) -> "Hand":
-        """Whoever taps looks at the page with axe; the other ways show the same pages."""
-        if self.way in (Way.TAP, Way.MOUSE):
-            wrong = new_violations(self.page)
-            assert wrong == [], f"{self.page.url}:\n  " + "\n  ".join(wrong)
+        """Who points shows the page in both colours already."""
+        wrong = new_violations(self.page, in_both=self.way in LOOKERS) if self._looks else []
+        assert wrong == [], f"{self.page.url}:\n  " + "\n  ".join(wrong)
         return self

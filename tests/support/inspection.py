@@ -72,7 +72,8 @@ def fields_have_labels(page: Page) -> Iterator[str]:
 
 def controls_have_names(page: Page) -> Iterator[str]:
     for element in elements(page):
-        if element.tag == "button" or (element.tag == "a" and element.get("href") is not None):
+        unseen = element.get("aria-hidden") == "true" and element.get("tabindex") == "-1"  # nobody comes to it
+        if (element.tag == "button" and not unseen) or (element.tag == "a" and element.get("href") is not None):
             pictured = any(e.get("alt") or e.get("aria-label") or e.tag == "title" for e in element.iter())
             if not (text_of(element) or element.get("aria-label") or element.get("aria-labelledby") or pictured):
                 yield f"<{element.tag} href={element.get('href')}> has no name"

@@ -1,5 +1,6 @@
 """Somebody without a mouse: gets everywhere with Tab, and must see where the focus is."""
 
+import re
 from datetime import datetime
 
 from playwright.sync_api import Locator, Page, expect
@@ -109,6 +110,6 @@ class Keyboard:
         assert held, f"«{link.text_content()}» does not lead to its field"
         self._must_be_seen()
 
-    def stands_on(self, words: str) -> None:
+    def stands_on(self, words: str | re.Pattern[str]) -> None:
         expect(self._page.locator(":focus")).to_contain_text(words)
         self._must_be_seen()

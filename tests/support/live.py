@@ -47,12 +47,18 @@ class Server:
             "BASE_URL": self.url,
             "COMMON": str(common),
         }
+        self._command = [sys.executable, "-m", *command, *quiet, "tests.journeys.wsgi:app"]
+        self._environment = environment
+        self.start()
+
+    def start(self) -> None:
+        """Also once more after `stop`, at the same address."""
         self._process = subprocess.Popen(
-            [sys.executable, "-m", *command, *quiet, "tests.journeys.wsgi:app"],
+            self._command,
             cwd=ROOT,
-            env=environment,
+            env=self._environment,
             stdin=subprocess.DEVNULL,
-            stdout=log.open("wb"),
+            stdout=self._log.open("ab"),
             stderr=subprocess.STDOUT,
         )
         self._wait()

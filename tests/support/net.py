@@ -12,7 +12,7 @@ def lose(page: Page) -> None:
     """Until the page knows: what it asks for by itself it asks for no more then."""
     _lost.add(page.context)
     page.context.set_offline(True)
-    page.wait_for_function("!navigator.onLine")
+    page.wait_for_function("() => !navigator.onLine")
 
 
 def find(page: Page) -> None:

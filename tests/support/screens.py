@@ -5,6 +5,7 @@ from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from html import unescape
+from itertools import chain
 
 from flask import Flask
 from flask.testing import FlaskClient
@@ -16,6 +17,7 @@ from tests.support.crawl import kind_of
 from tests.support.tree import ROOT
 
 TONGUES = {"nb": ("nb-NO", ""), "en": ("en-GB", "/en")}  # what the browser asks for, and where addresses begin
+Size = dict[str, int]
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 360, "height": 780}
 ZOOMED = {"width": 320, "height": 256}  # 1280 by 1024 at 400 %
 LARGE, NORMAL = {"standard": 32, "fixed": 26}, {"standard": 16, "fixed": 13}
@@ -65,6 +67,12 @@ def addresses(
     return chosen
 
 
+def first_of_its_kind(app: Flask, urls: Iterable[str]) -> tuple[list[str], list[str]]:
+    """Of each kind of page the first, and the others."""
+    first = {kind_of(app, url): url for url in reversed(list(urls))}
+    return list(first.values()), [url for url in urls if url not in first.values()]
+
+
 def translated(app: Flask, url: str, lang: str) -> str:
     """The address of the same page in another language."""
     address, _question, asked = url.partition("?")
@@ -76,7 +84,7 @@ def translated(app: Flask, url: str, lang: str) -> str:
 class Window:
     """A window of a browser in which one page after the other is opened and looked at."""
 
-    def __init__(self, page: Page, size: dict[str, int]) -> None:
+    def __init__(self, page: Page, size: Size) -> None:
         self._page, self._size = page, size
         self._failed: list[str] = []
         page.add_init_script(REMEMBER)
@@ -96,6 +104,12 @@ class Window:
         assert answer is not None
         assert answer.status == status, f"{path}: {answer.status}"
         self._page.evaluate(_script())
+
+    def all_that_is_wrong(self, *, closely: bool) -> Iterator[str]:
+        """What is asked of a page that was just opened. closely: also enlarged, and in few colours."""
+        yield from self.looks()
+        if closely:
+            yield from chain(self.with_few_colours(), self.magnified()) if self._size == WIDE else self.zoomed()
 
     def looks(self) -> Iterator[str]:
         """With axe in light and dark; nothing scrolls sideways, is too small to press, moved on its own or failed."""
@@ -135,19 +149,24 @@ class Window:
 
 
 def wrong_on(
-    visit: Callable[..., Page], paths: Iterable[str], lang: str, status: int = 200, **who: object
+    visit: Callable[..., Page],
+    paths: Iterable[str],
+    lang: str,
+    status: int = 200,
+    sizes: Iterable[Size] = (WIDE, NARROW),
+    **who: object,
 ) -> list[str]:
     """What is wrong with the pages at `paths`, seen by somebody who keeps nothing from one to the next."""
     tongue, start = TONGUES[lang]
-    wide, narrow = (
+    windows = [
         Window(visit(f"{start}/", width=size["width"], lang=tongue, service_workers="block", **who), size)
-        for size in (WIDE, NARROW)
-    )
+        for size in sizes
+    ]
     wrong = []
     for path in paths:
-        wide.open(path, status)
-        found = [*wide.looks(), *wide.with_few_colours(), *wide.magnified()]
-        narrow.open(path, status)
-        found += [*narrow.looks(), *narrow.zoomed()]
+        found = list[str]()
+        for window in windows:
+            window.open(path, status)
+            found += window.all_that_is_wrong(closely=lang == "nb")  # its words are the longer ones
         wrong += [f"{path}: {line}" for line in dict.fromkeys(found)]
     return wrong

@@ -30,6 +30,16 @@ def sheets(content: bytes) -> dict[str, list[dict[str, Cell]]]:
         }
 
 
+def widths(content: bytes, number: int = 1) -> list[float]:
+    """How wide each column of a sheet is, in letters."""
+    with zipfile.ZipFile(BytesIO(content)) as book:
+        sheet = ElementTree.fromstring(book.read(f"xl/worksheets/sheet{number}.xml"))
+    found: list[float] = []
+    for one in sheet.iter(f"{MAIN}col"):
+        found += [float(one.get("width", 0))] * (int(one.get("max", 0)) - int(one.get("min", 0)) + 1)
+    return found
+
+
 def _formats(book: zipfile.ZipFile) -> list[str]:
     styles = ElementTree.fromstring(book.read("xl/styles.xml"))
     codes = {one.get("numFmtId"): one.get("formatCode", "") for one in styles.iter(f"{MAIN}numFmt")}

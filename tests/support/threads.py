@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from threading import Barrier, Event, Thread
 from typing import Any
 
 from flask import Flask
@@ -39,6 +39,21 @@ def settled(condition: Callable[[], object]) -> None:
             return
         time.sleep(0.02)
     raise AssertionError("it did not come to that")
+
+
+def until(go: Event, acts: Sequence[Callable[[], Any]], meanwhile: Callable[[], object]) -> list[Any]:
+    """Start the acts, which get stuck until `go` is set; set it when `meanwhile` is so. Returns what each gave."""
+    given: list[Any] = []
+    threads = [Thread(target=lambda act=act: given.append(act())) for act in acts]  # type: ignore[misc]
+    try:
+        for thread in threads:
+            thread.start()
+        settled(meanwhile)
+    finally:
+        go.set()
+        for thread in threads:
+            thread.join(20)
+    return given
 
 
 def waiting(turns: Turns) -> int:

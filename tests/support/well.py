@@ -1,4 +1,4 @@
-"""The least that a server can serve."""
+"""The least that a server can serve: all is well, and at `/refused` that it is so without reading what was sent."""
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
@@ -8,6 +8,7 @@ if TYPE_CHECKING:
 
 
 def app(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
-    environ["wsgi.input"].read()
+    if environ["PATH_INFO"] != "/refused":
+        environ["wsgi.input"].read()
     start_response("200 OK", [("Content-Length", "4")])
     return [b"well"]

@@ -118,3 +118,17 @@ def test_texts_without_a_word_in_common_are_no_group() -> None:
     assert all(group.words for group in found.groups)
     placed = {text for group in found.groups for text, _fit in group.members}
     assert sorted([*placed, *found.nowhere]) == list(range(len(texts)))
+
+
+def test_what_is_new_joins_the_theme_it_is_near_and_forms_no_group_of_its_own() -> None:
+    new = [
+        "Gatelyset er slukket ved skolen, lyktene blinker.",
+        "Bussen går for sjelden om kvelden.",
+        "Bussen til sentrum går for sjelden.",
+    ]
+    texts = [*LIGHT, *WASTE, *RAIN, *new]
+    theme = [0] * 4 + [1] * 4 + [None] * 7
+    found = propose(Asked(texts, theme, [[]] * 15, only=[12, 13, 14]), ngrams)
+    assert [(text, theme) for text, theme, _fit in found.joins] == [(12, 0)]
+    assert (found.groups, found.nowhere) == ([], [13, 14])
+    assert found == propose(Asked(texts, theme, [[]] * 15, only=[12, 13, 14]), ngrams)

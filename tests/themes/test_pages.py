@@ -11,7 +11,7 @@ from app.needs.models import Need
 from app.projects.models import Project
 from app.themes import jobs, services
 from app.themes.engine.proposing import Proposal
-from app.themes.models import RunState, Standing, ThemeRun
+from app.themes.models import RunState, Standing, Theme, ThemeRun
 from app.themes.queries import themes
 from app.themes.queries.selection import Selection
 from tests.cast import Cast
@@ -33,17 +33,22 @@ def some(project: Project, number: int = 4, text: str = "") -> list[Need]:
     return [make.need(f"{text} Nummer {at}." if text else "", project=project) for at in range(number)]
 
 
+def held(cast: Cast, theme: Theme) -> set[int]:
+    found = db.session.get_one(Theme, theme.id)
+    return {member.entry.id for member in themes.members(cast.alice.person, found).items}
+
+
 def test_from_an_empty_page_to_an_insight_with_its_evidence(alice: Client, cast: Cast, app: Flask) -> None:
     some(cast.project, 6, RAIN)
     some(cast.project, 6, DARK)
     board = alice.page(f"/team/{cast.project.slug}/temaer")
     assert "Ingen temaer ennå" in board.text
-    waiting = alice.submit(board.form(has="which"), follow=True).page
+    waiting = alice.submit(board.form(has="vis"), follow=True).page
     assert "Grupperingen venter på tur" in waiting.text
     jobs.work_off(app, jobs.take())
     ready = alice.page(f"/team/{cast.project.slug}/temaer")
     assert "Forslag (2)" in ready.text
-    proposed = themes.of_project(cast.project.id, Standing.PROPOSED)
+    proposed = themes.of_project(cast.alice.person, cast.project, Standing.PROPOSED)
     assert [shown.size for shown in proposed] == [6, 6]
     one = alice.page(f"/team/{cast.project.slug}/temaer/{proposed[0].theme.id}")
     alice.submit(one.form(has="name_nb"), name_nb="Sluk som renner over")
@@ -81,7 +86,7 @@ def test_a_computing_that_breaks_off_is_said_and_can_be_asked_for_again(
     jobs.work_off(app, jobs.take())
     page = alice.page(f"/team/{cast.project.slug}/temaer")
     assert "Grupperingen gikk ikke" in page.text
-    assert page.form(has="which")
+    assert page.form(has="vis")
     # What the one before it came to still stands there.
     assert "Sist gruppert" in page.text
     assert "Passer ikke noe sted (2)" in page.text
@@ -89,30 +94,30 @@ def test_a_computing_that_breaks_off_is_said_and_can_be_asked_for_again(
 
 def test_a_choice_that_no_need_fits_is_told_at_once(alice: Client, cast: Cast) -> None:
     some(cast.project)
-    form = alice.page(f"/team/{cast.project.slug}/temaer").form(has="which")
-    answer = alice.submit(form, search="zebrastripe")
+    form = alice.page(f"/team/{cast.project.slug}/temaer").form(has="vis")
+    answer = alice.submit(form, q="zebrastripe")
     assert answer.status_code == 422
-    assert "Ingen behov passer valgene" in answer.text
+    assert "Ingen innspill passer valgene" in answer.text
 
 
 def test_needs_are_moved_split_off_and_taken_out_by_ticking_them(alice: Client, cast: Cast) -> None:
     needs = some(cast.project, 5)
     theme = theme_make.accepted(cast.project, needs)
     here = f"/team/{cast.project.slug}/temaer/{theme.id}"
-    alice.submit(alice.page(here).form(has="split-new_name"), need=str(needs[0].id), act="out")
+    alice.submit(alice.page(here).form(has="split-new_name"), item=f"need:{needs[0].id}", act="out")
     alice.submit(
         alice.page(here).form(has="split-new_name"),
-        **{"need": str(needs[1].id), "act": "split", "split-new_name": "Eget"},
+        **{"item": f"need:{needs[1].id}", "act": "split", "split-new_name": "Eget"},
     )
     other = next(one for one in themes.all_of(cast.project.id) if one.id != theme.id)
     form = alice.page(here).form(has="split-new_name")
-    alice.submit(form, need=str(needs[2].id), act="move", theme=str(other.id))
-    assert {member.need_id for member in themes.members(theme).items} == {needs[3].id, needs[4].id}
-    assert {member.need_id for member in themes.members(other).items} == {needs[1].id, needs[2].id}
+    alice.submit(form, item=f"need:{needs[2].id}", act="move", theme=str(other.id))
+    assert held(cast, theme) == {needs[3].id, needs[4].id}
+    assert held(cast, other) == {needs[1].id, needs[2].id}
     board = alice.page(f"/team/{cast.project.slug}/temaer")
     assert "Passer ikke noe sted (1)" in board.text
-    alice.submit(board.form(has="theme"), need=str(needs[0].id), theme=str(theme.id))
-    assert len(themes.members(theme).items) == 3
+    alice.submit(board.form(has="theme"), item=f"need:{needs[0].id}", theme=str(theme.id))
+    assert len(held(cast, theme)) == 3
 
 
 def test_enter_in_the_name_of_a_new_theme_splits_it_off(alice: Client, cast: Cast) -> None:
@@ -131,8 +136,8 @@ def test_the_language_of_a_name_is_said_as_far_as_it_is_known(alice: Client, cas
     ).page
     assert next(after.root.iter("h1")).find("span").get("lang") == "nb"  # type: ignore[union-attr]
     form = alice.page(f"{here}/{theme.id}").form(has="split-new_name")
-    need = alice.page(f"{here}/{theme.id}").all("input", name="need")[0].get("value")
-    told = alice.submit(form, follow=True, **{"need": need, "act": "split", "split-new_name": "Lykter"}).page
+    need = alice.page(f"{here}/{theme.id}").all("input", name="item")[0].get("value")
+    told = alice.submit(form, follow=True, **{"item": need, "act": "split", "split-new_name": "Lykter"}).page
     assert [one.get("lang") for one in told.all("span") if one.text == "Lykter"] == ["nb"]
 
 
@@ -141,7 +146,7 @@ def test_ticking_nothing_is_told(alice: Client, cast: Cast) -> None:
     form = alice.page(f"/team/{cast.project.slug}/temaer/{theme.id}").form(has="split-new_name")
     answer = alice.submit(form, **{"act": "out", "split-new_name": "Eget"})
     assert answer.status_code == 422
-    assert "Velg minst ett behov" in answer.text
+    assert "Velg minst ett innspill" in answer.text
     assert answer.page.form(has="split-new_name").fields["split-new_name"] == "Eget"
 
 
@@ -149,10 +154,10 @@ def test_what_was_ticked_stays_ticked_when_no_theme_was_chosen(alice: Client, ca
     needs = some(cast.project)
     theme_make.run(cast.project, Proposal(nowhere=[0, 1]))
     url = f"/team/{cast.project.slug}/temaer/plasser"
-    answer = alice.post(url, data={"need": str(needs[1].id)})
+    answer = alice.post(url, data={"item": f"need:{needs[1].id}"})
     assert answer.status_code == 422
-    checked = [box.get("value") for box in answer.page.all("input", name="need") if box.get("checked") is not None]
-    assert checked == [str(needs[1].id)]
+    checked = [box.get("value") for box in answer.page.all("input", name="item") if box.get("checked") is not None]
+    assert checked == [f"need:{needs[1].id}"]
 
 
 PAGES = ("", "/fremdrift", "/{theme}")
@@ -161,7 +166,7 @@ ACTS = (
     "/plasser",
     "/{theme}/navn",
     "/{theme}/godta",
-    "/{theme}/behov",
+    "/{theme}/innspill",
     "/{theme}/los-opp",
     "/{theme}/innsikt",
 )

@@ -14,6 +14,7 @@ from app.workshops import own, queries, services
 from app.workshops.models import RoomAnswer, RoomDevice, Round, Workshop
 from app.workshops.services import Act, Sent
 from tests.factories import workshops
+from tests.support.client import Client
 from tests.support.threads import together
 from tests.support.twins import assert_refused
 
@@ -155,3 +156,11 @@ def test_after_its_day_nobody_can_tell_which_answers_one_phone_gave(context: Non
     assert own.own_answer(fresh, round_id, "a") is None
     assert not own.was_here(fresh, "a")
     assert queries.values_of(round_id) == [{"option": 1}], "what was said stays"
+
+
+def test_a_number_stands_in_its_field_as_the_language_writes_it(client: Client) -> None:
+    held = workshops.opened("number")
+    sent = client.page(f"/d/{held.code}").form(action="/svar")
+    assert client.submit(sent, number="7,5").status_code == 303
+    for lang, told in (("", "7,5"), ("/en", "7.5")):
+        assert client.page(f"{lang}/d/{held.code}").one("input", id="number").get("value") == told

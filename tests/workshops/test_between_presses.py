@@ -1,11 +1,11 @@
 """What a phone is shown when something is pressed while its page is made: never an answer to another question."""
 
 from collections.abc import Callable
+from functools import partial
 from threading import Event, Thread
 
 import pytest
 from flask import Flask
-from werkzeug.test import TestResponse
 
 from app.core.db import db
 from app.workshops import looks, queries
@@ -15,7 +15,7 @@ from app.workshops.views import pictures
 from tests.factories import workshops
 from tests.support.page import Page
 from tests.support.rooms import Opened, phone, pressed, send
-from tests.support.threads import settled, waiting
+from tests.support.threads import until, waiting
 
 Between = Callable[[Opened, Act], None]
 
@@ -93,24 +93,15 @@ def test_whoever_waits_for_a_picture_holds_no_connection_and_no_other_picture_wa
         return read(code)
 
     monkeypatch.setattr(pictures.queries, "workshop_by_code", slow)
-    seen: list[int] = []
-    alike = [
-        Thread(target=lambda one=one: seen.append(one.get(f"/d/{room.code}/siste").status_code))  # type: ignore[misc]
-        for one in phones[:2]
-    ]
-    try:
-        for thread in alike:
-            thread.start()
-            assert begun.wait(20)
+
+    def another_is_shown() -> bool:
+        assert begun.wait(20)
         assert phones[2].get(f"/en/d/{room.code}/latest").status_code == 200
         db.session.remove()
-        settled(lambda: db.engine.pool.checkedout() == 0)  # type: ignore[attr-defined]
-        assert seen == []
-    finally:
-        go.set()
-        for thread in alike:
-            thread.join(20)
-    assert seen == [200, 200]
+        return waiting(pictures._turns) == 1 and db.engine.pool.checkedout() == 0  # type: ignore[attr-defined]
+
+    alike = [partial(one.get, f"/d/{room.code}/siste") for one in phones[:2]]
+    assert [answer.status_code for answer in until(go, alike, another_is_shown)] == [200, 200]
 
 
 def test_a_picture_that_cannot_be_made_has_failed_for_all_who_waited_for_it(
@@ -130,18 +121,9 @@ def test_a_picture_that_cannot_be_made_has_failed_for_all_who_waited_for_it(
 
     monkeypatch.setattr(pictures.queries, "workshop_by_code", fails)
     monkeypatch.setitem(app.config, "PROPAGATE_EXCEPTIONS", False)
-    statuses: list[int] = []
-    threads = [
-        Thread(target=lambda one=one: statuses.append(one.get(f"/d/{room.code}/siste").status_code))  # type: ignore[misc]
-        for one in phones
-    ]
-    for thread in threads:
-        thread.start()
-    settled(lambda: waiting(pictures._turns) == 3)
-    go.set()
-    for thread in threads:
-        thread.join(20)
-    assert statuses == [500] * 4
+    acts = [partial(one.get, f"/d/{room.code}/siste") for one in phones]
+    answers = until(go, acts, lambda: waiting(pictures._turns) == 3)
+    assert [answer.status_code for answer in answers] == [500] * 4
     assert asked == [room.code]
 
 
@@ -159,20 +141,11 @@ def test_whoever_has_answered_is_not_told_that_it_failed_because_its_picture_did
         assert go.wait(20)
         raise LookupError("the database is away")
 
-    answers: list[TestResponse] = []
-    threads = [
-        Thread(target=lambda one=one: answers.append(room.sent(one, 2)))  # type: ignore[misc]
-        for one in phones
-    ]
+    acts = [partial(room.sent, one, 2) for one in phones]
     with monkeypatch.context() as patched:
         patched.setattr(pictures.queries, "workshop_by_code", fails)
         patched.setitem(app.config, "PROPAGATE_EXCEPTIONS", False)
-        for thread in threads:
-            thread.start()
-        settled(lambda: waiting(pictures._turns) == 3)
-        go.set()
-        for thread in threads:
-            thread.join(20)
+        answers = until(go, acts, lambda: waiting(pictures._turns) == 3)
     assert [(answer.status_code, answer.headers.get("Location")) for answer in answers] == [
         (303, f"/d/{room.code}/siste")
     ] * 4

@@ -126,3 +126,19 @@ def test_a_point_without_a_name_is_not_dropped_without_a_word(team: Client, proj
     given = {"question_nb": "Hvor?", **texts, "options-2-x": "10", "options-2-y": "20", "act": "save"}
     refused = team.post(url, data={**form.fields, **given})
     assert refused.status_code == 422 and "Gi det et navn, eller ta det bort." in refused.page.text
+
+
+def test_the_agenda_says_what_of_a_question_lacks_english_and_which_areas_have_no_point(
+    team: Client, project: Project
+) -> None:
+    held = workshops.workshop(project=project)
+    texts = {
+        "question_nb": "Hvor?",
+        "question_en": "Where?",
+        "settings": {"picture": {"name": "a" * 24, "width": 9, "height": 9}},
+    }
+    areas = [{"text_nb": "Brygga", "text_en": "The quay", "x": 0.2, "y": 0.2}, {"text_nb": "Torget"}]
+    services.add_step(workshops.RUNS, workshops.again(held), "place", texts, areas)
+    told = team.page(f"/verksted/{held.id}/bygg").text
+    assert "Svarene mangler engelsk" in told
+    assert "1 område har ikke noe punkt i bildet." in told

@@ -108,11 +108,14 @@ def test_others_are_shown_from_five_on_in_an_order_of_the_phone_s_own(context: N
     held = workshops.opened("ideas")
     workshops.answer(held, "a", text="Lys")
     fresh = workshops.again(held)
-    assert written.gathered(fresh, workshops.round_of(held), "b", 1).others is None
+    assert written.gathered(fresh, workshops.round_of(held), "b").others is None
+    for phone in "bcde":
+        workshops.answer(held, phone, abstains=True)
+    assert written.gathered(fresh, workshops.round_of(held), "b").others is None, "four would not answer"
     held = asked()
     orders = set()
     for phone in ("x", "y", "z", "w"):
-        found = written.gathered(workshops.again(held), workshops.round_of(held), phone, 5)
+        found = written.gathered(workshops.again(held), workshops.round_of(held), phone)
         assert found.others is not None and len(found.others) == 5
         orders.add(tuple(text.text for text in found.others))
     assert len(orders) > 1
@@ -269,3 +272,12 @@ def test_words_for_the_insight_tell_the_most_supported_first(context: None) -> N
     found = workshops.round_of(held)
     lines = kind_named("ideas").words(queries.outcome(found).question, queries.values_of(found.id))
     assert lines[0] == "Ro (+1)" and len(lines) == 5
+
+
+def test_while_ideas_come_in_the_screen_says_what_to_do_and_how_many_have_come(client: Client) -> None:
+    held = workshops.opened("ideas")
+    workshops.answer(held, "phone 1", text="Mer lys", client_key="1")
+    workshops.answer(held, "phone 1", text="Benker", client_key="2")
+    told = client.page(workshops.screen_of(held.id)).text
+    assert "Skriv én idé om gangen." in told and "2 ideer er kommet inn" in told
+    assert "Mer lys" not in told

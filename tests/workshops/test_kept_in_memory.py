@@ -90,15 +90,21 @@ def test_the_key_of_a_room_is_not_held_for_longer_than_a_moment(app: Flask, hand
     assert pressed(room.answered(second, 2)) == ["2"]
 
 
-def test_rooms_without_a_key_are_not_taken_for_one_another(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(looks, "MANY", 0)
-    monkeypatch.setattr(looks, "AGE", 60.0)
-    many, none = Opened.of("single"), Opened.of("single")
-    for _number in range(3):
-        phone(app, many)
-    destroy_keys()
-    looks._counted.clear()
-    assert [looks.devices(looks.at(room.code)) for room in (many, none)] == [3, 0]
+def test_a_room_that_a_hall_asks_for_answers_from_memory_for_a_moment_and_each_room_for_itself(
+    monkeypatch: pytest.MonkeyPatch, count_queries: Any
+) -> None:
+    monkeypatch.setattr(looks, "MANY", 3)
+    monkeypatch.setattr(looks, "TICK", 60.0)
+    hall, other = Opened.of("single"), Opened.of("single")
+    for _time in range(3):
+        before = looks.lately(hall.code)
+        looks.lately(other.code)
+    workshops.press(hall.held, services.Act.LOCK)
+    with count_queries() as counted:
+        assert looks.lately(hall.code) == before
+    assert counted.total == 0
+    monkeypatch.setattr(looks, "TICK", 0.0)
+    assert looks.lately(hall.code) == looks.at(hall.code).stamp != before
 
 
 def test_whoever_changes_what_was_taken_down_is_told_why_it_is_not_on_the_screen(app: Flask) -> None:

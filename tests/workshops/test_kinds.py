@@ -1,5 +1,7 @@
 """Each kind of question: what it takes, what it refuses, and what its answers come to."""
 
+from itertools import combinations
+from math import hypot
 from typing import Any
 
 import pytest
@@ -132,3 +134,15 @@ def test_a_tally_of_nothing_is_no_error(context: None, kind: str) -> None:
     settings = {"most": 2, "points": 10}
     kind_named(kind).tally(question(kind, **settings), [])
     assert all(figure.number == 0 for figure in kind_named(kind).figures(question(kind, **settings), []))
+
+
+def test_dots_in_the_same_place_stand_beside_each_other_on_the_plane() -> None:
+    matrix = kind_named("matrix")
+    options = tuple(Choice(key=key, text_nb=str(key)) for key in range(1, 9))
+    question = Question(kind="matrix", question_nb="Hva først?", options=options)
+    rows = matrix.tally(question, [{"placed": {str(key): [5, 1] for key in range(1, 9)}}])
+    spots = matrix.spots(rows)  # type: ignore[attr-defined]
+    assert {(spot.x, spot.y) for spot in spots} == {(8.0, 8.0)}
+    for one, other in combinations(spots, 2):
+        assert hypot(one.at_x - other.at_x, one.at_y - other.at_y) > 8, "each can be read"
+    assert all(0 <= at <= 100 for spot in spots for at in (spot.at_x, spot.at_y))

@@ -66,7 +66,7 @@ def test_every_page_of_a_workshop_in_bokmal_only_marks_it(team: Client, project:
     workshops.press(held, Act.END)
     assert "&lt;" not in team.get(f"/en/workshop/{held.id}/results").text
     assert "Divided by: Hva er det vi skal ha mer av?" in team.page(f"/en/workshop/{held.id}/results").text
-    pages = ("results", "build", "poster", "log")
+    pages = ("results", "build", "poster", "answer-sheet", "log")
     assert unmarked(team, held, *(f"/en/workshop/{{0}}/{page}" for page in pages)) == {}
 
 

@@ -18,7 +18,6 @@ from app.workshops.live.hub import Frame, Hub
 from app.workshops.live.ticker import Ticker
 from app.workshops.models import RoomRole, Workshop
 from app.workshops.services import Act
-from app.workshops.views.screen import key_of
 from tests.factories import activities, workshops
 from tests.support.client import Client
 from tests.support.threads import settled
@@ -161,10 +160,23 @@ def test_a_room_has_the_same_stamp_in_its_pages_and_in_its_pulse(client: Client,
     pulse = reading.pulses([held.id])[held.id]
     for what, path in (
         (What.PHONE, f"/d/{held.code}"),
-        (What.SCREEN, f"/verksted/{held.id}/skjerm?k={key_of(held)}"),
+        (What.SCREEN, workshops.screen_of(held.id)),
         (What.REMOTE, f"/verksted/{held.id}/fjernkontroll"),
     ):
         assert team.page(path).one(id="room").get("data-stamp") == pulse.stamp(what), what
+
+
+def test_what_is_pressed_for_the_screen_alone_is_no_news_for_phones(watched: Watched) -> None:
+    held = workshops.opened()
+    pages = [channel(held, what) for what in (What.PHONE, What.SCREEN, What.REMOTE)]
+    for page in pages:
+        watched.hub.watch(page)
+    watched.look()
+    for act in (Act.PAGE_ON, Act.PAGE_BACK, Act.JOINING, Act.LIGHT):
+        workshops.press(held, act)
+        assert set(watched.look()) == set(pages[1:]), act
+    workshops.press(held, Act.LOCK)
+    assert set(watched.look()) == set(pages)
 
 
 def test_a_changed_text_one_more_idea_and_a_new_role_are_news_for_the_remote(watched: Watched) -> None:

@@ -35,16 +35,33 @@ def plan() -> BytesIO:
 def opened(project: Project | None = None) -> Workshop:
     held = workshops.workshop(project=project)
     areas = [{"text_nb": area.text_nb, "x": area.x, "y": area.y} for area in AREAS]
-    texts = {"question_nb": "Hvor er det mørkt?", "settings": {"picture": PICTURE, "alt_nb": "Kart over Tjensvoll"}}
+    texts = {
+        "question_nb": "Hvor er det mørkt?",
+        "settings": {"picture": PICTURE, "alt_nb": "Kart over Tjensvoll", "alt_en": ""},
+    }
     workshops.services.add_step(workshops.RUNS, workshops.again(held), "place", texts, areas)
     workshops.press(held, Act.START)
     workshops.press(held, Act.NEXT)
     return held
 
 
+def test_two_rounds_are_compared_with_the_picture_and_with_those_who_pressed_elsewhere(
+    team: Client, project: Project
+) -> None:
+    held = opened(project)
+    for act, points in ((Act.REVEAL, [200] * 5), (Act.AGAIN, ()), (Act.REVEAL, [200, 200, 200, 500, 500])):
+        for number, point in enumerate(points):
+            workshops.answer(held, f"phone {number}", x=point, y=point)
+        workshops.press(held, act)
+    screen = team.page(f"/verksted/{held.id}/skjerm")
+    text = screen.text.replace("\N{NO-BREAK SPACE}", " ")
+    assert "Brygga 100 % 60 % ned 40" in text and "Et annet sted 0 % 40 % opp 40" in text
+    assert [one.get("alt") for one in screen.all("img")] == ["Kart over Tjensvoll"]
+
+
 def test_a_press_is_told_by_a_script_in_thousandths_and_without_one_in_pixels(context: None) -> None:
     assert KIND.read(QUESTION, {"x": ["250"], "y": ["1000"]}) == {"x": 0.25, "y": 1.0}
-    assert KIND.read(QUESTION, {"point.x": ["160"], "point.y": ["40"]}) == {"x": 0.5, "y": 0.25}
+    assert KIND.read(QUESTION, {"point.x": ["160"], "point.y": ["40"], "plain": ["1"]}) == {"x": 0.5, "y": 0.25}
     assert KIND.read(QUESTION, {"option": ["3"], "x": [""], "y": [""]}) == {"option": 3}
 
 
@@ -75,12 +92,24 @@ def test_a_phone_without_scripts_presses_in_the_picture_and_changes_to_an_area(c
     assert page.one("input", type="image").get("alt") == "Trykk i bildet: Kart over Tjensvoll"
     form = page.form(action="/svar")
     fields = {**form.fields, "abstain": None, "option": None}
+    assert fields["plain"] == "1"
     assert client.post(form.action, data={**fields, "point.x": "64", "point.y": "32"}).status_code == 303
     assert db.session.query(RoomAnswer).one().value == {"x": 0.2, "y": 0.2}
     form = client.page(f"/d/{held.code}").form(action="/svar")
     client.post(form.action, data={**form.fields, "abstain": None, "option": "2"})
     db.session.expire_all()
     assert db.session.query(RoomAnswer).one().value == {"option": 2}
+
+
+@pytest.mark.parametrize(("lang", "said"), [("", "Trykk en gang til i bildet."), ("/en", "Tap the picture once more.")])
+def test_a_press_before_the_scripts_have_come_is_asked_for_again(client: Client, lang: str, said: str) -> None:
+    """Nobody knows how wide the picture was, so nothing is stored in a place that was never pressed."""
+    held = opened()
+    form = client.page(f"{lang}/d/{held.code}").form(action="/answer" if lang else "/svar")
+    fields = {**form.fields, "abstain": None, "option": None, "plain": None}
+    answer = client.post(form.action, data={**fields, "point.x": "64", "point.y": "32"})
+    assert answer.status_code == 422 and said in answer.page.text
+    assert db.session.query(RoomAnswer).count() == 0
 
 
 def test_the_result_shows_the_points_and_the_same_as_a_list(browsers: Any) -> None:
@@ -103,6 +132,10 @@ def test_a_facilitator_uploads_a_plan_and_presses_where_the_areas_are(team: Clie
     form = page.form("question_nb")
     assert form.fields["picture"].endswith(":64:32")
     assert form.fields["options-0-text_nb"] == "Brygga", "what was written is still there"
+    early = team.post(url, data={**form.fields, "act": None, "plain": None, "point.x": "99", "point.y": "9"})
+    assert early.status_code == 422 and "Trykk en gang til i bildet." in early.page.text
+    form = early.page.form("question_nb")
+    assert form.fields["options-0-x"] == "", "scripts had not come: nobody knows how wide the picture was"
     page = team.post(url, data={**form.fields, "act": None, "x": "250", "y": "500"}).page
     form = page.form("question_nb")
     assert (form.fields["options-0-x"], form.fields["options-0-y"]) == ("25", "50")
@@ -118,6 +151,16 @@ def test_a_facilitator_uploads_a_plan_and_presses_where_the_areas_are(team: Clie
     assert db.session.query(Step).one().options[0]["x"] == 0.25
 
 
+def test_two_rounds_are_told_under_the_letters_of_the_picture(team: Client, project: Project) -> None:
+    held = opened(project)
+    for act, point in ((Act.REVEAL, 200), (Act.AGAIN, 0), (Act.REVEAL, 800)):
+        for number in range(5 if point else 0):
+            workshops.answer(held, f"phone {number}", x=point, y=point)
+        workshops.press(held, act)
+    rows = [row.text for row in team.page(workshops.screen_of(held.id)).all("th", scope="row")]
+    assert rows == ["B. Stien", "A. Brygga", "C. Torget", "Et annet sted"]
+
+
 def test_what_is_no_picture_is_said_and_the_rest_is_kept(team: Client, project: Project) -> None:
     held = workshops.workshop(project=project)
     url = f"/verksted/{held.id}/bygg/nytt/place"
@@ -127,3 +170,16 @@ def test_what_is_no_picture_is_said_and_the_rest_is_kept(team: Client, project: 
     assert answer.status_code == 422
     assert "Vi kunne ikke lese bildet." in answer.page.text
     assert answer.page.form("question_nb").fields["question_nb"] == "Hvor?"
+
+
+def test_areas_have_the_same_letters_in_the_room_on_the_phone_and_on_paper(team: Client, project: Project) -> None:
+    held = opened(project)
+    for path in (workshops.screen_of(held.id), f"/d/{held.code}", f"/verksted/{held.id}/svarark"):
+        page = team.page(path)
+        letters = ["".join(one.itertext()).strip() for one in page.elements if one.get("class") == "area"]
+        assert letters == ["A", "B"], path
+    assert "A Brygga" in page.text and "C Torget" in page.text
+    for number, point in enumerate([200] * 4 + [800]):
+        workshops.answer(held, f"phone {number}", x=point, y=point)
+    workshops.press(held, Act.REVEAL)
+    assert "A. Brygga 80 %" in team.page(workshops.screen_of(held.id)).text.replace("\N{NO-BREAK SPACE}", " ")

@@ -67,9 +67,27 @@ def test_hands_go_to_the_question_they_were_counted_for_when_the_driver_has_gone
         (meant, 1, 12),
         (meant, 2, 3),
     }
+
+
+@pytest.mark.parametrize(
+    ("wrong", "lang", "reason"),
+    [("mye", "", "Skriv hele tall."), ("9000", "/en", "Enter a number from 0 to 5000.")],
+)
+def test_a_wrong_count_that_comes_just_after_the_end_is_mended_on_the_page_for_it(
+    team: Client, project: Project, wrong: str, lang: str, reason: str
+) -> None:
+    held = workshops.opened(project=project)
+    number = workshops.round_of(held).id
+    form = team.page(f"/en/workshop/{held.id}/remote" if lang else remote(held)).form("hands-1")
+    workshops.press(held, Act.LOCK)
     workshops.press(held, Act.END)
-    assert "Verkstedet er ikke i gang." in team.submit(form, **{"hands-1": "99"}).page.text
-    assert db.session.query(HandCount).filter_by(number=99).count() == 0
+    page = team.post(form.action, data={**form.fields, "hands-1": "12", "hands-2": wrong}, follow_redirects=True).page
+    again = page.form("hands-1")
+    assert (again.fields["hands-1"], again.fields["hands-2"]) == ("12", wrong)
+    assert page.one(id=f"hands-{number}-2-error").text == reason
+    assert db.session.query(HandCount).count() == 0
+    assert team.submit(again, **{"hands-2": "3"}).status_code == 303
+    assert {(row.option, row.number) for row in db.session.query(HandCount)} == {(1, 12), (2, 3)}
 
 
 def test_a_refused_reason_stands_at_its_own_text(team: Client, project: Project) -> None:

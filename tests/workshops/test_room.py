@@ -1,5 +1,6 @@
 """A room from a phone: joining, waiting, answering, changing, being too late, seeing the result."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -86,6 +87,21 @@ def test_a_phone_that_sent_something_later_elsewhere_is_told_and_shown_what_coun
     assert db.session.query(RoomAnswer).one().value == {"option": 2}
 
 
+def test_when_it_starts_is_a_sentence_in_english_too(client: Client) -> None:
+    held = workshops.workshop("single")
+    held.starts_at = datetime(2031, 11, 30, 18, tzinfo=UTC)
+    db.session.commit()
+    assert "It starts on 30 November 2031 at 19:00." in client.page(f"/en{url(held)}").text
+    assert "Det starter 30. november 2031 kl. 19.00." in client.page(url(held)).text.replace("\xa0", " ")
+
+
+@pytest.mark.parametrize("kind", ["text", "ideas"])
+def test_how_many_letters_there_is_room_for_is_told_and_a_long_text_is_not_cut(client: Client, kind: str) -> None:
+    page = client.page(url(workshops.opened(kind)))
+    assert "Inntil 240 tegn" in page.text
+    assert page.one("textarea").get("maxlength") is None
+
+
 def test_two_phones_are_two(browsers: Any) -> None:
     held = workshops.opened()
     for phone in (browsers(), browsers()):
@@ -99,16 +115,26 @@ def test_a_phone_is_counted_as_here_once(client: Client) -> None:
     assert client.post(url(held, "/her"), headers={"X-Live": "1"}).status_code == 204
     assert client.post(url(held, "/her")).status_code == 303
     assert rows(RoomDevice) == 1
-    assert "1 er med" in client.page(url(held)).text
+
+
+def test_a_phone_says_on_top_whether_the_room_is_on_and_no_number_that_would_stand_still(client: Client) -> None:
+    held = workshops.workshop("single")
+    for act, told in ((None, "Ikke i gang"), (Act.START, "Direkte"), (Act.NEXT, "Direkte"), (Act.END, "Slutt")):
+        if act:
+            workshops.press(held, act)
+        page = client.page(url(held))
+        assert page.texts(id="live-text") == [told]
+        assert page.one(id="room").attrib["data-count"] == told
+    assert client.page(f"/en{url(held)}").texts(id="live-text") == ["Ended"]
 
 
 def test_a_phone_without_script_is_asked_to_be_counted_and_is(client: Client) -> None:
     held = workshops.workshop("single", started=True)
     page = client.page(url(held))
-    assert "Vi har ikke telt deg med ennå." in page.text
+    assert "Telefonen din er ikke med i tallet på skjermen ennå." in page.text
     assert client.submit(page.form(action="/her")).status_code == 303
     assert rows(RoomDevice) == 1
-    assert "Vi har ikke telt deg med" not in client.page(url(held)).text
+    assert "ikke med i tallet" not in client.page(url(held)).text
 
 
 def test_somebody_may_choose_not_to_answer(client: Client) -> None:
@@ -165,7 +191,7 @@ def test_an_answer_after_the_lock_is_refused_and_what_was_written_is_given_back(
     assert answer.status_code == 409
     assert "Spørsmålet ble låst." in answer.page.text
     assert "Svaret kom for sent og er ikke talt." in answer.page.text
-    assert "Mer lys ved brua" in answer.page.text
+    assert answer.page.texts("q") == [held.steps[0].question_nb, "Mer lys ved brua"], "also when the next one is on"
     assert rows(RoomAnswer) == 0
 
 

@@ -86,6 +86,25 @@ def test_the_next_question_stays_closed_when_its_result_was_shown(context: None)
     assert moment(held) == (Moment.LOCKED, 2)
 
 
+def test_the_screen_stays_on_its_page_until_something_else_is_shown(context: None) -> None:
+    held = workshops.opened()
+    pages = []
+    for act in (Act.PAGE_ON, Act.PAGE_ON, Act.JOINING, Act.MINUTE, Act.PAGE_BACK, Act.REVEAL, Act.PAGE_BACK):
+        workshops.press(held, act)
+        pages.append(workshops.again(held).screen_page)
+    assert pages == [1, 2, 2, 2, 1, 0, -1]
+
+
+@pytest.mark.parametrize("act", [Act.PAGE_ON, Act.LIGHT])
+def test_a_press_for_the_screen_is_one_that_a_later_press_must_have_seen(context: None, act: Act) -> None:
+    held = workshops.opened()
+    seen, version = workshops.again(held).presses, workshops.again(held).version
+    services.press(workshops.RUNS, workshops.again(held), act, seen)
+    assert workshops.again(held).version == version, "no phone is shown anything else, and votes take the short way"
+    with pytest.raises(Conflict):
+        services.press(workshops.RUNS, workshops.again(held), Act.LOCK, seen)
+
+
 @pytest.mark.parametrize("act", [act for act in Act if act not in (Act.START, Act.LIGHT)])
 def test_nothing_is_pressed_before_the_start(context: None, act: Act) -> None:
     held = workshops.workshop("single")

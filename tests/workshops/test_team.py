@@ -194,6 +194,20 @@ def test_the_screen_opens_with_its_key_and_shows_no_result_before_time(
     assert "Lys 100 % 5" in beamer.get(latest, headers={"If-None-Match": f'"{stamp}"'}).page.text
 
 
+@pytest.mark.parametrize("lang", ["nb", "en"])
+def test_how_to_answer_stands_on_the_screen_only_while_one_can(browsers: Any, lang: str) -> None:
+    held = workshops.opened("text")
+    address = workshops.screen_of(held.id)
+    address = (
+        address if lang == "nb" else f"/en{address}".replace("/verksted/", "/workshop/").replace("skjerm", "screen")
+    )
+    assert len(browsers().page(address).all("p", class_="how")) == 1
+    workshops.press(held, Act.LOCK)
+    page = browsers().page(address)
+    assert page.all("p", class_="how") == []
+    assert ("Spørsmålet er låst." if lang == "nb" else "The question is locked.") in page.text
+
+
 def test_the_screen_shows_both_rounds_side_by_side(team: Client, project: Project) -> None:
     held = workshops.opened(project=project)
     for option in (1, 2):
@@ -203,7 +217,7 @@ def test_the_screen_shows_both_rounds_side_by_side(team: Client, project: Projec
         if option == 1:
             workshops.press(held, Act.AGAIN)
     text = team.page(one(held, "skjerm")).text
-    assert text.index("Folk 100 % 5") < text.index("Runde 1, før samtalen:") < text.index("Lys 100 % 5")
+    assert "Folk 0 % 100 % opp 100 Lys 100 % 0 % ned 100" in " ".join(text.split())
 
 
 def test_results_are_for_those_who_were_there_until_the_team_lets_everybody(
@@ -257,8 +271,8 @@ def test_the_log_is_a_file_too_and_names_nobody(team: Client, project: Project) 
     held = workshops.opened(project=project)
     workshops.press(held, Act.REVEAL)
     lines = team.get(one(held, "logg.csv")).text.splitlines()
-    assert lines[0].endswith("at,role,action,question,round,reason")
-    assert lines[-1].endswith(",workshops.reveal,1,1,")
+    assert lines[0].endswith("at,role,action,question,round,way,sheet,numbers,reason")
+    assert lines[-1].endswith(",workshops.reveal,1,1,,,,")
     assert ",workshops.question_added,1,," in lines[2], "its place, as on the pages"
     assert "Kari" not in "".join(lines)
 
@@ -275,14 +289,6 @@ def test_a_copy_has_the_questions_and_nothing_that_was_answered(team: Client, pr
     assert not queries.has_answers(made.steps[0].id)
 
 
-def test_the_poster_has_the_code_and_the_questions_for_paper(team: Client, project: Project) -> None:
-    held = workshops.workshop(project=project)
-    workshops.step(held, "single", "Hva er viktigst?")
-    text = team.page(one(held, "plakat")).text
-    assert f"{held.code[:3]}\N{NO-BREAK SPACE}{held.code[3:]}".split()[0] in text
-    assert "Hva er viktigst?" in text and "☐ Lys" in text
-
-
 DOORS = {
     "list": ("GET", "team"),
     "new": ("POST", "team/ny"),
@@ -296,12 +302,13 @@ DOORS = {
     "log": ("GET", "logg"),
     "log file": ("GET", "logg.csv"),
     "poster": ("GET", "plakat"),
+    "answer sheet": ("GET", "svarark"),
     "copy": ("POST", "kopi"),
     "publish": ("POST", "resultat/hvem"),
     "results": ("GET", "resultat"),
     "screen": ("GET", "skjerm"),
 }
-READS = {"list", "build", "log", "log file", "poster", "results", "screen"}
+READS = {"list", "build", "log", "log file", "poster", "answer sheet", "results", "screen"}
 ALLOWED = {
     Role.TEAM: set(DOORS),
     Role.FACILITATOR: set(DOORS),

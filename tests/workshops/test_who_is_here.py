@@ -100,3 +100,12 @@ def test_the_files_tell_the_groups_as_the_page_does_and_not_before_the_end(brows
     assert told[4][:2] == ("Andre og ikke oppgitt", "Others and not stated")
     assert {row["by_nb"] for row in rows} == {"Hvem er her?"}
     assert len(sheets(phone.get(xlsx).data)["Grupper"]) == len(rows) == 8
+
+
+def test_where_no_number_can_be_told_one_sentence_says_so_instead_of_a_table(browsers: Any) -> None:
+    made = held([1] * 12 + [2] * 12, [1] * 6 + [2] * 6 + [1] * 2 + [2] * 10)
+    workshops.press(made, Act.END)
+    workshops.services.publish_results(workshops.RUNS, workshops.again(made))
+    page = browsers().page(f"/verksted/{made.id}/resultat")
+    assert "Gruppene er for små til å vise tall uten at noen kan kjennes igjen." in page.text
+    assert page.all("table", class_="crossed") == []

@@ -82,4 +82,4 @@ def _edit(name: str, listing: Listing, row: Any | None) -> Response:
         except Invalid as error:
             refused(form, error)
     status = 409 if theirs else 422 if form.is_submitted() else 200
-    return render("admin/edit.html", status=status, name=name, listing=listing, form=form, theirs=theirs)
+    return render("admin/edit.html", status=status, name=name, listing=listing, row=row, form=form, theirs=theirs)

@@ -1,6 +1,6 @@
 """Accounts and roles."""
 
-from flask import request
+from flask import flash, request
 from werkzeug.wrappers import Response
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its types
 
@@ -12,6 +12,7 @@ from app.core import access
 from app.core.access import requires
 from app.core.errors import Invalid, NotFound
 from app.core.fields import refused
+from app.core.i18n import _
 from app.core.pages import render, see
 from app.core.permissions import ROLE_NAMES, Role
 from app.people.models import Account
@@ -81,6 +82,7 @@ def change_role(account_id: int) -> Response:
             project_id = int(form.project.data) if form.project.data else None
             act = services.take_role if request.form.get("take") else services.give_role
             act(access.person(), found, Role(form.role.data), project_id)
+            flash(_("Rollen er tatt bort.") if request.form.get("take") else _("Rollen er gitt."), "success")
             return see("admin.account", account_id=account_id)
     except Invalid as error:
         refused(form, error)

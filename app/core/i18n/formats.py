@@ -8,7 +8,8 @@ from babel.dates import format_date as babel_date
 from babel.numbers import format_decimal, format_scientific
 
 from app.core import clock
-from app.core.i18n import language
+from app.core.i18n import _, language
+from app.core.smallcells import known
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
 THOUSAND = 1000  # below it a number is written the same everywhere
@@ -34,6 +35,12 @@ def day(moment: date | datetime | None, *, year: bool | None = None) -> str:
     with_year = value.year != clock.today().year if year is None else year
     pattern = f"d{NO_BREAK}MMMM" if language() == "en" else f"d.{NO_BREAK}MMMM"
     return _written(value, f"{pattern} y" if with_year else pattern, _locale())
+
+
+def from_to(first: date, last: date | None) -> str:
+    """«3. januar 2026 – 20. april 2026», always with the years; of one day that day, and without an end the first."""
+    days = [day(one, year=True) for one in (first, last) if one]
+    return " – ".join(dict.fromkeys(days))
 
 
 def month(value: date) -> str:
@@ -72,7 +79,13 @@ def number(value: float) -> str:
     return format_decimal(value, locale=_locale())
 
 
+def few_or(people: int | None) -> int | str:
+    """How many, as it may be shown: «færre enn 5» for a few, which None stands for too (`smallcells.known`)."""
+    shown = None if people is None else known(people)
+    return _("færre enn 5") if shown is None else shown
+
+
 def percent(part: float, whole: float) -> str:
-    """«46 %» with a space that does not break; «46%» in English."""
-    share = round(100 * part / whole) if whole else 0
+    """«46 %» with a space that does not break; «46%» in English. A half is rounded up, as people do."""
+    share = int(100 * part / whole + 0.5) if whole else 0
     return f"{share}%" if language() == "en" else f"{share}{NO_BREAK}%"

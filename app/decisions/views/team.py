@@ -14,7 +14,7 @@ from app.core.i18n import _
 from app.core.narrowing import asked
 from app.core.pages import render, see
 from app.decisions import forms, queries, results, services, wording
-from app.decisions.methods import ends
+from app.decisions.methods import METHODS, ends
 from app.decisions.models import Ballot
 from app.decisions.permissions import EDIT, READ, RUN
 from app.decisions.views import bp
@@ -150,6 +150,7 @@ def _ballot_page(ballot: Ballot, form: forms.ExtendForm, status: int = 200, erro
         ballot=ballot,
         activity=ballot.activity,
         state=state.value,
+        method=METHODS[ballot.method].name,
         form=form,
         error=error,
         voters=ballot.activity.contributions,

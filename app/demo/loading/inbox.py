@@ -36,10 +36,11 @@ def _things(world: World, keys: Iterable[str]) -> list[tuple[Kind, int]]:
 
 def _read_all(world: World) -> None:
     for name, project in world.projects.items():
-        by, number = world.person(name), 1
-        while (page := queries.page(by, project, Filters(show=Show.ALL), number)).items:
+        by, number, more = world.person(name), 1, True
+        while more:
+            page = queries.page(by, project, Filters(show=Show.ALL), number)
             _read(by, project, [(one.kind, one.id) for one in page.items if one.read_here and one.unread])
-            number += 1
+            number, more = number + 1, page.has_next
 
 
 def _read(by: Person, project: Any, things: Sequence[tuple[Kind, int]]) -> None:

@@ -6,8 +6,8 @@ from typing import Any
 from app.demo.timeline import Order, Timeline
 from app.demo.world import World, content, key
 from app.projects import queries as projects
+from app.projects.periods import period_of
 from app.reports import services
-from app.reports.periods import period_of
 
 
 def plan(timeline: Timeline, world: World) -> None:

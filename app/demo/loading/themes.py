@@ -3,6 +3,7 @@
 from functools import partial
 from typing import Any
 
+from app.core.contributions import Kind
 from app.demo.timeline import Order, Timeline
 from app.demo.world import World, content, key
 from app.notifications.models import Subject
@@ -15,7 +16,7 @@ def plan(timeline: Timeline, world: World) -> None:
 
 
 def _theme(world: World, one: dict[str, Any]) -> None:
-    needs = [world.made[(Subject.NEED, name)] for name in one["needs"]]
+    needs = [(Kind.NEED, world.made[(Subject.NEED, name)]) for name in one["needs"]]
     services.create(
         world.person(one["project"]),
         world.projects[one["project"]],

@@ -1,6 +1,15 @@
 """Reads of the inbox."""
 
+from app.inbox.queries.alike import Alike, alike, stands_behind, suggested
 from app.inbox.queries.filters import ORIGINS, Filters, Order, Reader, Show
+from app.inbox.queries.replies import (
+    number_of_prepared_replies,
+    prepared_replies,
+    published_replies,
+    replies_to_additions,
+    replies_to_tester,
+    reply_to,
+)
 from app.inbox.queries.rows import (
     Around,
     Entry,
@@ -9,12 +18,13 @@ from app.inbox.queries.rows import (
     left,
     matching,
     number_matching,
+    number_to_read,
     one,
     page,
     several,
+    waiting_by_kind,
 )
 from app.inbox.queries.team import (
-    UNDO_FOR,
     habit,
     note_by_id,
     note_counts,
@@ -22,6 +32,7 @@ from app.inbox.queries.team import (
     others_at,
     tags,
     tags_of,
+    taken,
     undoable,
     views,
 )
@@ -29,7 +40,7 @@ from app.inbox.queries.union import readable
 
 __all__ = [
     "ORIGINS",
-    "UNDO_FOR",
+    "Alike",
     "Around",
     "Entry",
     "Filters",
@@ -37,6 +48,7 @@ __all__ = [
     "Order",
     "Reader",
     "Show",
+    "alike",
     "around",
     "habit",
     "left",
@@ -45,13 +57,24 @@ __all__ = [
     "note_counts",
     "notes_on",
     "number_matching",
+    "number_of_prepared_replies",
+    "number_to_read",
     "one",
     "others_at",
     "page",
+    "prepared_replies",
+    "published_replies",
     "readable",
+    "replies_to_additions",
+    "replies_to_tester",
+    "reply_to",
     "several",
+    "stands_behind",
+    "suggested",
     "tags",
     "tags_of",
+    "taken",
     "undoable",
     "views",
+    "waiting_by_kind",
 ]

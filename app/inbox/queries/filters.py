@@ -95,7 +95,7 @@ def _left(asked: Filters, joined: Joined, me: int) -> Iterator[ColumnElement[boo
     elif asked.show is Show.UNREAD:
         yield joined.unread
     elif asked.show is Show.PREPARED:
-        yield joined.c.prepared
+        yield joined.prepared
     elif asked.show is Show.UNPLACED:
         yield joined.unplaced
     elif asked.show is Show.MENTIONS:

@@ -1,5 +1,6 @@
 """Reads of the inbox: one page, how many are left, one contribution and its neighbours."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -36,11 +37,13 @@ class Entry:
     owed_at: datetime | None
     unread: bool
     read_here: bool
+    prepared: bool
     placeable: bool
     placed: bool
     source_kind: str | None
     source_id: int | None
     assignee_id: int | None
+    seen: str = ""  # the state that whoever does something with it saw it in, when they said so
 
     @property
     def number(self) -> int:
@@ -51,6 +54,11 @@ class Entry:
     def value(self) -> str:
         """How forms name it."""
         return f"{self.kind.value}:{self.number}"
+
+    @property
+    def chosen(self) -> str:
+        """The same in a form that does something with it: with the state in which it was looked at."""
+        return f"{self.value}:{self.state}"
 
 
 @dataclass(frozen=True)
@@ -75,13 +83,18 @@ class Around:
 
 
 def page(person: Person, project: Project, asked: Filters, page_number: int = 1) -> Page[Entry]:
-    """One page of what is asked for: one statement that finds them, and one for each kind that is on the page."""
+    """One page of what is asked for: one statement that finds them, and one for each kind that is on the page.
+
+    Past the end it is the last one.
+    """
     page_number = max(1, min(page_number, 10_000))
     rows, where = _asked(person, project, asked)
     listed = select(rows.c.kind, rows.c.id, func.count().over().label("total")).select_from(rows.source).where(*where)
     start = (page_number - 1) * PER_PAGE
     found = db.session.execute(listed.order_by(*_order(asked, rows)).limit(PER_PAGE).offset(start)).all()
     total = found[0].total if found else _number(rows, where) if start else 0
+    if total and not found:  # it has grown shorter while one worked through it
+        return page(person, project, asked, -(-total // PER_PAGE))
     return Page(
         items=several(person, project, [(Kind(row.kind), row.id) for row in found]),
         number=page_number,
@@ -107,6 +120,12 @@ def number_matching(person: Person, project: Project, asked: Filters, until: dat
     return _number(rows, [*where, rows.c.received_at <= until])
 
 
+def number_to_read(person: Person, project: Project, asked: Filters, until: datetime) -> int:
+    """How many of them can be marked as read here, and are not."""
+    rows, where = _asked(person, project, asked)
+    return _number(rows, [*where, rows.c.received_at <= until, rows.c.read_here, rows.unread])
+
+
 def _asked(person: Person, project: Project, asked: Filters) -> tuple[Joined, list[ColumnElement[bool]]]:
     """The rows without their words, and the conditions on them. Kinds that are not asked for are not read at all."""
     kinds = [source for source in readable(person, project) if asked.kind in ("", source.kind)]
@@ -124,13 +143,23 @@ def left(person: Person, project: Project) -> dict[Show, int]:
     asked = {
         Show.WAITING: rows.owed.is_not(None),
         Show.UNREAD: rows.unread,
-        Show.PREPARED: rows.c.prepared,
+        Show.PREPARED: rows.prepared,
         Show.UNPLACED: rows.unplaced,
         Show.MENTIONS: rows.mentions(person.account_id or 0),
         Show.ALL: rows.c.id.is_not(None),
     }
     row = db.session.execute(select(*map(number, asked.values())).select_from(rows.source)).one()
     return dict(zip(asked, row, strict=True))
+
+
+def waiting_by_kind(person: Person, project: Project) -> dict[Kind, int]:
+    """How many of each kind wait for us, as the inbox counts them; kinds of which none waits are left out."""
+    kinds = readable(person, project)
+    rows = joined(project.id, kinds, SLIM)
+    query = select(rows.c.kind, func.count().label("waiting")).select_from(rows.source)
+    query = query.where(rows.owed.is_not(None)).group_by(rows.c.kind)
+    found = {row.kind: row.waiting for row in db.session.execute(query)}
+    return {source.kind: found[source.kind] for source in kinds if source.kind in found}
 
 
 def one(person: Person, project: Project, kind: Kind, item_id: int) -> Entry | None:
@@ -153,8 +182,13 @@ def several(person: Person, project: Project, wanted: list[tuple[Kind, int]]) ->
     return [found[key] for key in dict.fromkeys(wanted) if key in found]
 
 
-def around(person: Person, project: Project, asked: Filters, entry: Entry) -> Around:
-    """Where `entry` stands in what is asked for. When it is not there (any more), the first one comes after it."""
+def around(
+    person: Person, project: Project, asked: Filters, entry: Entry, skip: Sequence[tuple[Kind, int]] = ()
+) -> Around:
+    """Where `entry` stands in what is asked for. When it is not there (any more), the first one comes after it.
+
+    skip: what does not come after it, unless nothing else does.
+    """
     rows, where = _asked(person, project, asked)
     order = _order(asked, rows)
     numbered = select(
@@ -166,11 +200,15 @@ def around(person: Person, project: Project, asked: Filters, entry: Entry) -> Ar
     listed = numbered.select_from(rows.source).where(*where).cte("listed")
     this = and_(listed.c.kind == entry.kind.value, listed.c.id == entry.id)
     at = select(listed.c.place).where(this).scalar_subquery()
-    near = select(listed).where(listed.c.place.between(func.coalesce(at, 0) - 1, func.coalesce(at, 0) + 1))
+    here = func.coalesce(at, 0)
+    near = select(listed).where(listed.c.place.between(here - 1, here + 1 + len(skip)))
     found = {row.place: row for row in db.session.execute(near)}
     mine = next((row.place for row in found.values() if (row.kind, row.id) == (entry.kind.value, entry.id)), 0)
     total = next((row.total for row in found.values()), 0)
-    before, after = found.get(mine - 1), found.get(mine + 1)
+    ahead = [found[place] for place in range(mine + 1, mine + 2 + len(skip)) if place in found]
+    taken = {(kind.value, number) for kind, number in skip}
+    free = [row for row in ahead if (row.kind, row.id) not in taken]
+    before, after = found.get(mine - 1), next(iter(free or ahead), None)
     return Around(mine, total, *(((Kind(row.kind), row.id) if row is not None else None) for row in (before, after)))
 
 
@@ -181,6 +219,7 @@ def _entries(rows: Joined) -> Select[Any]:
         *(rows.c[name] for name in (*taken, *more)),
         rows.owed.label("owed_at"),
         rows.unread.label("unread"),
+        rows.prepared.label("prepared"),
         rows.placed.label("placed"),
         rows.item.c.assignee_id,
     ).select_from(rows.source)

@@ -11,10 +11,10 @@ from app.core.contributions import Kind
 from app.core.db import db
 from app.inbox.models import Act, Habit, Presence, Tag, Tagging, TeamNote, Verb, View
 from app.inbox.queries.rows import Entry
+from app.notifications.models import UNDO_FOR
 from app.people.models import Account
 
-HERE_FOR = timedelta(minutes=3)  # how long somebody counts as looking at something
-UNDO_FOR = timedelta(minutes=30)
+HERE_FOR = timedelta(seconds=100)  # how long somebody counts as looking at something: the page says so each minute
 Thing = tuple[Kind, int]
 
 
@@ -70,6 +70,12 @@ def others_at(project_id: int, entries: Sequence[Entry], me: int) -> dict[Thing,
     return found
 
 
+def taken(project_id: int, me: int) -> list[Thing]:
+    """What others than me have on their screens now."""
+    query = select(Presence.kind, Presence.item_id).where(Presence.project_id == project_id, Presence.account_id != me)
+    return [(kind, number) for kind, number in db.session.execute(query.where(Presence.seen_at > _still_here()))]
+
+
 def views(project_id: int, account_id: int) -> Sequence[View]:
     """What somebody has saved in the project, by name."""
     query = select(View).where(View.project_id == project_id, View.account_id == account_id)
@@ -83,13 +89,11 @@ def habit(account_id: int) -> Habit:
     )
 
 
-def undoable(project_id: int, account_id: int) -> Act | None:
-    """The last that this person did here and can still undo."""
-    query = select(Act).where(Act.project_id == project_id, Act.account_id == account_id, Act.undone_at.is_(None))
-    query = query.where(Act.done_at > clock.now() - UNDO_FOR, Act.verb != Verb.PUBLISH).order_by(
-        Act.done_at.desc(), Act.id.desc()
-    )
-    act: Act | None = db.session.scalars(query.limit(1)).first()
+def undoable(project_id: int, account_id: int, act_id: int) -> Act | None:
+    """What this person did here, when they can still undo it."""
+    mine = Act.id == act_id, Act.project_id == project_id, Act.account_id == account_id, Act.undone_at.is_(None)
+    query = select(Act).where(*mine, Act.done_at > clock.now() - UNDO_FOR, Act.verb != Verb.PUBLISH)
+    act: Act | None = db.session.scalars(query).first()
     return act
 
 

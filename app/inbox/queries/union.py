@@ -16,6 +16,7 @@ from sqlalchemy import (
     func,
     not_,
     null,
+    or_,
     select,
     type_coerce,
     union_all,
@@ -23,13 +24,15 @@ from sqlalchemy import (
 
 from app.core.contributions import COLUMNS, Kind, Source, columns, sources
 from app.core.permissions import Person
-from app.inbox.models import Item, Mention, TeamNote
+from app.inbox.models import Item, Mention, Reply, ReplyTo, TeamNote
 from app.insights.models import Link
 from app.notifications.models import Subject
 from app.projects.models import Project
 
 # What `source_kind` of a placeable one can be.
 BEHIND = (Subject.NEED, Subject.ADDITION, Subject.FEEDBACK, Subject.BALLOT)
+# States of what does not stand by itself any more: it is part of another, or was taken down or back.
+GONE = ("merged", "declined", "hidden", "withdrawn")
 
 
 def readable(person: Person, project: Project) -> list[Source]:
@@ -64,7 +67,23 @@ class Joined:
     def owed(self) -> ColumnElement[Any]:
         """Since when somebody waits; NULL when nobody does."""
         done = and_(self.c.read_here, self.item.c.read_at.is_not(None))
-        return case((done, null()), else_=self.c.owed_at)
+        answered = self._replied(Reply.published_at.is_not(None))
+        return case((or_(done, answered), null()), else_=self.c.owed_at)
+
+    @cached_property
+    def prepared(self) -> ColumnElement[bool]:
+        """An answer is ready and not published."""
+        return or_(self.c.prepared, self._replied(Reply.published_at.is_(None)))
+
+    def _replied(self, which: ColumnElement[bool]) -> ColumnElement[bool]:
+        """There is such a reply to it, or to the question that it is an answer to. Looked up once, not for each row."""
+        there = {
+            to.value: self.c.source_id.in_(
+                select(Reply.subject_id).where(Reply.subject == to, Reply.project_id == self.project_id, which)
+            )
+            for to in ReplyTo
+        }
+        return case(there, value=self.c.source_kind, else_=false())
 
     @cached_property
     def unread(self) -> ColumnElement[bool]:

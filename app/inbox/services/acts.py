@@ -1,6 +1,6 @@
 """Do something with one or many contributions at once, and undo it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -19,6 +19,7 @@ from app.inbox.models import Act, Verb
 from app.inbox.permissions import READ, WORK
 from app.inbox.services import handling, sharing, tagging
 from app.inbox.services.outcome import Before, Outcome
+from app.notifications.models import UNDO_FOR
 from app.projects.models import Project
 
 MOST = 100
@@ -63,10 +64,22 @@ class Done:
     gone: int = 0
 
 
-def do(by: Person, project: Project, verb: Verb, value: str, wanted: Sequence[tuple[Kind, int]]) -> Done:
-    """Do `verb` with those of the `wanted` that this person may read here. What holds already is no change."""
+def do(
+    by: Person,
+    project: Project,
+    verb: Verb,
+    value: str,
+    wanted: Sequence[tuple[Kind, int]],
+    seen: Mapping[tuple[Kind, int], str] | None = None,
+) -> Done:
+    """Do `verb` with those of the `wanted` that this person may read here. What holds already is no change.
+
+    seen: the state that each was seen in; what somebody else has decided about it since stands, and is told.
+    """
     READ.check(by, project)
     entries = queries.several(by, project, list(wanted)[:MOST])
+    if seen:
+        entries = [replace(one, seen=seen.get((one.kind, one.id), "")) for one in entries]
     return _kept(by, project, verb, value, DO[verb](by, project, entries, value))
 
 
@@ -113,7 +126,7 @@ def undo(by: Person, project: Project, act: Act) -> int:
     """
     READ.check(by, project)
     mine = Act.id == act.id, Act.account_id == by.account_id, Act.project_id == project.id
-    once = update(Act).where(*mine, Act.undone_at.is_(None), Act.done_at > clock.now() - queries.UNDO_FOR)
+    once = update(Act).where(*mine, Act.undone_at.is_(None), Act.done_at > clock.now() - UNDO_FOR)
     if act.verb not in UNDO or not changed(once.values(undone_at=clock.now())):
         raise Closed(TOO_LATE)
     before: list[Any] = [(Kind(kind), number, held) for kind, number, held in act.before]

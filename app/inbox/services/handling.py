@@ -19,7 +19,8 @@ from app.insights.models import Insight, Stance
 from app.insights.services.links import Drawn
 from app.needs import queries as needs_queries
 from app.needs import services as needs
-from app.needs.models import Need
+from app.needs.models import PUBLIC_STATES, AdditionState, Need, NeedState
+from app.needs.queries import Merged
 from app.notifications.models import Subject
 from app.projects.models import Project
 from app.prototypes import services as prototypes
@@ -28,6 +29,7 @@ from app.prototypes.models import Pin
 NOT_YET = lazy_("Publiser det først. En kilde må alle kunne lese.")
 NOT_A_SOURCE = lazy_("Dette kan ikke kobles til en innsikt herfra.")
 ONE_BY_ONE = lazy_("Skjul behov og tillegg ett og ett: den som skrev, skal få vite hvorfor.")
+HIDDEN = lazy_("Merknaden er skjult. Vis den igjen på siden til prototypen hvis andre skal se den.")
 NOTHING_TO_PUBLISH = lazy_("Dette blir ikke publisert.")
 
 
@@ -40,6 +42,9 @@ def place(by: Person, project: Project, entries: Sequence[Entry], value: str) ->
     def act(entry: Entry) -> Any:
         if entry.kind in (Kind.NEED, Kind.ADDITION) and entry.state == "waiting":
             raise Invalid(NOT_YET)
+        merged = entry.kind is Kind.NEED and entry.state == NeedState.MERGED
+        if merged and (part := needs_queries.merged(entry.id)) is not None:
+            raise Invalid(_merged(part))
         if entry.source_kind is None or entry.source_id is None or not entry.placeable:
             raise Invalid(NOT_A_SOURCE)
         source = (Subject(entry.source_kind), entry.source_id)
@@ -52,6 +57,15 @@ def place(by: Person, project: Project, entries: Sequence[Entry], value: str) ->
         return [entry.source_kind, entry.source_id, drawn, was_unread] if new or was_unread else None
 
     return each(entries, act)
+
+
+def _merged(part: Merged) -> Any:
+    """Why a need that a colleague has made part of another cannot be linked by itself."""
+    if not part.by:
+        return lazy_("Det er slått sammen med behov %(number)s. Koble det i stedet.", number=part.into)
+    return lazy_(
+        "%(who)s har slått det sammen med behov %(number)s. Koble det i stedet.", who=part.by, number=part.into
+    )
 
 
 def take_off(by: Person, project: Project, value: str, before: Sequence[Before]) -> int:
@@ -72,16 +86,20 @@ def take_off(by: Person, project: Project, value: str, before: Sequence[Before])
     return len(each([_Undone(*one) for one in before], act).before)
 
 
-def publish(by: Person, project: Project, entries: Sequence[Entry], _value: str) -> Outcome:
+def publish(by: Person, _project: Project, entries: Sequence[Entry], _value: str) -> Outcome:
     """Let others read them: needs and additions everybody, pins those who try the same."""
 
     def act(entry: Entry) -> Any:
-        if not entry.unread and entry.state != "declined":
+        if entry.kind is Kind.PIN and entry.state == "hidden":
+            raise Invalid(HIDDEN)
+        decided = entry.kind in (Kind.NEED, Kind.ADDITION)
+        changed = decided and entry.state not in PUBLIC_STATES and entry.seen not in ("", entry.state)
+        if not entry.unread and entry.state != "declined" and not changed:
             return None
         if entry.kind is Kind.NEED:
-            needs.publish(by, db.session.get_one(Need, entry.id))
+            needs.publish(by, db.session.get_one(Need, entry.id), seen=needs.seen_as(NeedState, entry.seen))
         elif entry.kind is Kind.ADDITION and (added := needs_queries.addition_by_id(entry.id)) is not None:
-            needs.publish_addition(by, added)
+            needs.publish_addition(by, added, seen=needs.seen_as(AdditionState, entry.seen))
         elif entry.kind is Kind.PIN:
             prototypes.mark_read(by, _pin(entry.id).feedback.version.prototype, [entry.id])
         else:
@@ -91,7 +109,7 @@ def publish(by: Person, project: Project, entries: Sequence[Entry], _value: str)
     return each(entries, act)
 
 
-def hide(by: Person, project: Project, entries: Sequence[Entry], _value: str) -> Outcome:
+def hide(by: Person, _project: Project, entries: Sequence[Entry], _value: str) -> Outcome:
     """Take pins out of what other testers see."""
 
     def act(entry: Entry) -> Any:

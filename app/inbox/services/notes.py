@@ -19,7 +19,7 @@ from app.people import accounts
 from app.people.models import Account
 from app.projects.models import Project
 
-LONGEST = 1000
+LONGEST_NOTE = 1000
 
 
 def write_note(by: Person, project: Project, entry: Entry, text: str, client_key: str = "") -> TeamNote:
@@ -29,8 +29,8 @@ def write_note(by: Person, project: Project, entry: Entry, text: str, client_key
     words = clean(text)
     if not words:
         raise Invalid(lazy_("Skriv et notat."), "text")
-    if len(words) > LONGEST:
-        raise Invalid(lazy_("Skriv høyst %(max)d tegn.", max=LONGEST), "text")
+    if len(words) > LONGEST_NOTE:
+        raise Invalid(lazy_("Skriv høyst %(max)d tegn.", max=LONGEST_NOTE), "text")
     key = key_of(client_key or None, project.id, by.account_id, entry.value, words)
     values = {"project": project, "kind": entry.kind, "item_id": entry.id, "account_id": by.account_id}
     note, new = once(TeamNote, key, lambda: TeamNote(text=words, written_at=clock.now(), client_key=key, **values))

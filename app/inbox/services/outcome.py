@@ -24,16 +24,20 @@ class Outcome:
 def each(entries: Sequence[Any], act: Callable[[Any], Any]) -> Outcome:
     """`act` on each entry by itself, so that one that is refused does not stop the others.
 
-    `act` gives what held before, or None when nothing changed.
+    `act` gives what held before, or None when nothing changed. Each is locked as its turn comes: the turns are the same
+    whatever order somebody sees the entries in, so that two who press at once never wait for each other. What is told is
+    in the order given.
     """
-    outcome = Outcome()
-    for entry in entries:
+    held: dict[int, Any] = {}
+    refused: dict[int, str] = {}
+    for place in sorted(range(len(entries)), key=lambda place: (entries[place].kind, entries[place].id)):
         try:
             with db.session.begin_nested():
-                held = act(entry)
+                held[place] = act(entries[place])
         except (Invalid, Closed, Conflict, NotAllowed, NotFound) as refusal:
-            outcome.refused[str(getattr(refusal, "reason", ""))] += 1
-            continue
-        if held is not None:
-            outcome.before.append((entry.kind, entry.id, held))
+            refused[place] = str(getattr(refusal, "reason", ""))
+    outcome = Outcome(refused=Counter(refused[place] for place in sorted(refused)))
+    for place, entry in enumerate(entries):
+        if (was := held.get(place)) is not None:
+            outcome.before.append((entry.kind, entry.id, was))
     return outcome

@@ -1,6 +1,5 @@
 """All that matches what is asked for, also what stands on other pages: how many, and what to do with them."""
 
-from datetime import datetime
 from typing import Any
 
 from flask import flash, request
@@ -14,14 +13,13 @@ from app.core.i18n import _
 from app.core.pages import render
 from app.core.text import whole
 from app.inbox import queries, services, wording
+from app.inbox.asked import address, asked, kept
 from app.inbox.models import Verb
 from app.inbox.permissions import WORK
 from app.inbox.queries import Filters
 from app.inbox.views.acts import FIELDS, HERE
-from app.inbox.views.asked import address, asked, kept
 from app.inbox.views.blueprint import bp
-from app.inbox.views.loading import around_entries, project_of
-from app.projects import queries as projects
+from app.inbox.views.loading import DONE, around_entries, project_of
 from app.projects.models import Project
 
 
@@ -36,7 +34,7 @@ def everything(project: Project, slug: str) -> Response:
         raise NotFound
     shown: dict[str, Any] = {
         "number": whole(request.form.get("number")) or 0,
-        "until": _moment(request.form.get("until", "")),
+        "until": clock.shown_at(request.form.get("until")),
     }
     value = request.form.get(FIELDS.get(Verb(verb), ""), "")
     try:
@@ -49,7 +47,7 @@ def everything(project: Project, slug: str) -> Response:
         flash(text, "warning")
     if not done.refused and not done.number:
         flash(_("Det var slik fra før."), "info")
-    return redirect(address(project, filters), 303)
+    return redirect(address(project, filters, **({DONE: done.act.id} if done.act is not None else {})), 303)
 
 
 def _page(project: Project, filters: Filters, status: int = 200, **more: Any) -> Response:
@@ -58,21 +56,11 @@ def _page(project: Project, filters: Filters, status: int = 200, **more: Any) ->
         "inbox/everything.html",
         status=status,
         number=queries.number_matching(access.person(), project, filters, until),
+        to_read=queries.number_to_read(access.person(), project, filters, until),
         most=services.MOST_MATCHING,
         until=until.isoformat(),
         filters=filters,
         kept=kept(filters),
         back=address(project, filters),
-        areas=projects.focus_areas(),
-        kinds={source.kind.value: source.name for source in queries.readable(access.person(), project)},
         **{**around_entries(project, []), **more},
     )
-
-
-def _moment(told: str) -> datetime:
-    """When the number was shown. What is no moment of the past is now."""
-    try:
-        moment = datetime.fromisoformat(told)
-    except ValueError:
-        return clock.now()
-    return min(moment, clock.now()) if moment.tzinfo else clock.now()

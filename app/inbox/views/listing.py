@@ -7,15 +7,13 @@ from werkzeug.wrappers import Response
 
 from app.core import access
 from app.core.access import requires
-from app.core.i18n import told, told_language
 from app.core.pages import render
 from app.inbox import queries, wording
+from app.inbox.asked import address, asked, kept
 from app.inbox.permissions import READ
 from app.inbox.queries import Filters
-from app.inbox.views.asked import address, asked, kept
 from app.inbox.views.blueprint import bp
 from app.inbox.views.loading import around_entries, project_of
-from app.projects import queries as projects
 from app.projects.models import Project
 
 
@@ -30,19 +28,18 @@ def list_page(project: Project, filters: Filters, status: int = 200, **more: Any
     person = access.person()
     page = queries.page(person, project, filters, request.values.get("side", 1, int))
     beside = around_entries(project, page.items)
+    free = (entry for entry in page.items if (entry.kind, entry.id) not in beside["others"])  # no colleague has it open
     return render(
         "inbox/inbox.html",
         status=status,
         page=page,
+        first=next(free, page.items[0] if page.items else None),
         filters=filters,
         kept=kept(filters),
         this_url=address(project, filters, side=page.number if page.number > 1 else None),
         tabs=_tabs(project, filters),
         orders=_orders(project, filters),
-        kinds=queries.readable(person, project),
-        areas=projects.focus_areas(),
         views=queries.views(project.id, person.account_id or 0),
-        named=_named,
         **{**beside, **more},
     )
 
@@ -66,8 +63,3 @@ def _orders(project: Project, filters: Filters) -> list[dict[str, Any]]:
         {"url": address(project, filters, sorter=value or None), "text": name, "current": value == filters.order}
         for value, name in wording.ORDERS.items()
     ]
-
-
-def _named(row: Any, name: str) -> tuple[str, str]:
-    """What a row is called, and the language of that."""
-    return told(row, name), told_language(row, name)

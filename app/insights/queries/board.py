@@ -12,8 +12,9 @@ from app.core.db import db
 from app.core.matching import holding
 from app.core.pagination import Page, paginate
 from app.insights.models import Insight, Link, Opportunity, Stance
-from app.insights.queries import people
+from app.insights.queries import people, voices
 from app.insights.queries.course import needs_of
+from app.insights.queries.people import NOBODY, Crowd, Kinds
 from app.needs.models import Need
 from app.notifications.models import Subject
 
@@ -36,13 +37,18 @@ class Card:
 
 @dataclass(frozen=True)
 class Column:
-    """An insight with what stands behind it, the most supported first."""
+    """An insight with what stands behind it, the most supported first, in the same numbers as on its own page.
+
+    A need that was merged into another is one of them, and has no card: it is among the hidden.
+    """
 
     insight: Insight
     cards: Sequence[Card]
     needs: int
     against: int
-    people: int
+    people: Crowd
+    dissenters: Crowd
+    beside: dict[Stance, Kinds]  # see `people.told`
     opportunities: Sequence[Opportunity]
 
     @property
@@ -74,7 +80,7 @@ def unplaced(project_id: int, number: int, text: str = "") -> Page[Need]:
     """One page of them, the one that has waited longest first."""
     query = select(Need).where(unplaced_of(project_id), *holding(text, Need.text))
     ordered = query.order_by(Need.told_at, Need.id).options(joinedload(Need.district))
-    return paginate(ordered, number, INBOX, count=query)
+    return paginate(ordered, number, INBOX, count=query, or_last=True)
 
 
 def figures(project_id: int) -> Figures:
@@ -93,19 +99,21 @@ def figures(project_id: int) -> Figures:
 
 
 def columns(project_id: int, number: int) -> tuple[Page[Insight], list[Column]]:
-    """One page of columns, the newest insight first. As many statements for one as for all."""
-    page = paginate(
-        select(Insight).where(Insight.project_id == project_id).order_by(Insight.id.desc()), number, COLUMNS
-    )
+    """One page of columns, in the order that their numbers come in. As many statements for one as for all."""
+    query = select(Insight).where(Insight.project_id == project_id).order_by(Insight.id)
+    page = paginate(query, number, COLUMNS, or_last=True)
     ids = [insight.id for insight in page.items]
-    cards, counts, crowds, ways = _cards(ids), _counts(ids), people.behind(ids), _opportunities(ids)
+    everything = voices.counts(ids)
+    cards, crowds, ways = _cards(ids), people.behind(ids), _opportunities(ids)
     return page, [
         Column(
             insight,
             cards.get(insight.id, []),
-            counts.get((insight.id, Stance.FOR), 0),
-            counts.get((insight.id, Stance.AGAINST), 0),
-            crowds[insight.id].get(Stance.FOR, 0),
+            everything[insight.id].get((Subject.NEED, Stance.FOR), 0),
+            everything[insight.id].get((Subject.NEED, Stance.AGAINST), 0),
+            crowds[insight.id].get(Stance.FOR, NOBODY),
+            crowds[insight.id].get(Stance.AGAINST, NOBODY),
+            {stance: voices.kinds(everything[insight.id], stance) for stance in Stance},
             ways.get(insight.id, []),
         )
         for insight in page.items
@@ -113,9 +121,21 @@ def columns(project_id: int, number: int) -> tuple[Page[Insight], list[Column]]:
 
 
 def choices(project_id: int) -> Sequence[Insight]:
-    """What a need can be moved to: the newest insights."""
+    """What a need can be moved to at once: the newest insights, oldest first. The others are looked for (`sought`)."""
     query = select(Insight).where(Insight.project_id == project_id).order_by(Insight.id.desc()).limit(CHOICES)
-    return db.session.scalars(query).all()
+    return db.session.scalars(query).all()[::-1]
+
+
+def last_page(project_id: int) -> int:
+    """The page of columns where the newest insight stands."""
+    query = select(func.count()).select_from(Insight).where(Insight.project_id == project_id)
+    return max(1, -(-(db.session.scalar(query) or 0) // COLUMNS))
+
+
+def sought(project_id: int, text: str, number: int) -> Page[Insight]:
+    """One page of all insights of the project that hold these words, the newest first."""
+    query = select(Insight).where(Insight.project_id == project_id, *holding(text, Insight.title_nb, Insight.title_en))
+    return paginate(query.order_by(Insight.id.desc()), number, count=query, or_last=True)
 
 
 def _linked(ids: Sequence[int]) -> Select[Any, Any, Any]:
@@ -143,12 +163,6 @@ def _cards(ids: Sequence[int]) -> dict[int, list[Card]]:
     for need, insight, stance in db.session.execute(query):
         found.setdefault(insight, []).append(Card(need, insight, stance))
     return found
-
-
-def _counts(ids: Sequence[int]) -> dict[tuple[int, Stance], int]:
-    linked = _linked(ids).subquery()
-    query = select(linked.c.to_id, linked.c.stance, func.count()).group_by(linked.c.to_id, linked.c.stance)
-    return {(insight, stance): number for insight, stance, number in db.session.execute(query)}
 
 
 def _opportunities(ids: Sequence[int]) -> dict[int, list[Opportunity]]:

@@ -4,42 +4,53 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import Select, and_, func, select, union_all
 
 from app.core.db import db
 from app.core.i18n import told, told_language
-from app.core.smallcells import SMALLEST_CELL, suppressed
+from app.core.smallcells import known, suppressed
 from app.insights.models import Link, Stance
-from app.insights.queries import people
-from app.insights.queries.people import READABLE
-from app.needs.models import Addition, AdditionState, Need
+from app.insights.queries import people, voices
+from app.insights.queries.people import NOBODY, Crowd, Kinds
+from app.insights.queries.readable import ADDED, READABLE
+from app.insights.queries.voices import Quote
+from app.needs.models import Addition, Need
 from app.notifications.models import Subject
 from app.projects.models import Activity, District
+from app.prototypes.models import Feedback, Version
 
-QUOTES = 6
 Cells = dict[str, int | None]
+MORE = tuple((kind, stance) for kind in (Subject.FEEDBACK, Subject.ADDITION) for stance in (Stance.FOR, Stance.AGAINST))
 
 
 @dataclass(frozen=True)
 class Evidence:
-    """What an insight rests on. A district or an activity with fewer than five needs is not named by number.
+    """What an insight rests on. A district or an activity with fewer than five contributions is not named by number.
 
-    people, dissenters: who told or support what speaks for it, and against it, each of them once.
+    beside: the needs, tests and additions of each side as they are shown, which `people.told` is to be asked with.
+    people, dissenters: who told and who only supports what speaks for it, and against it, each of them once.
     more: tests and additions, by kind and stance; None for fewer than five. The others are named where they stand.
-    activities: where the needs were told; "" for those that came in beside every activity.
+    activities: where the needs, the additions and the feedback for it were given; "" for what came in beside every activity.
+    districts: of the needs, and of those that something was added to.
     languages: of the names of districts and activities.
     """
 
     needs: int
     against: int
-    people: int
-    dissenters: int
+    people: Crowd
+    dissenters: Crowd
     districts: Cells
     activities: Cells
     languages: dict[str, str]
-    quotes: Sequence[Need]
-    dissent: Sequence[Need]
+    quotes: Sequence[Quote]
+    dissent: Sequence[Quote]
     more: dict[tuple[Subject, Stance], int | None]
+    beside: dict[Stance, Kinds]
+
+    @property
+    def opposed(self) -> bool:
+        """Whether any contribution speaks against it, also one that cannot be quoted."""
+        return bool(self.against or self.dissent or any(stance is Stance.AGAINST for _kind, stance in self.more))
 
     @property
     def contributions(self) -> tuple[int, bool]:
@@ -50,50 +61,56 @@ class Evidence:
 
 def evidence(insight_id: int) -> Evidence:
     """What stands behind an insight, for and against, among what everybody may read. As many statements for any size."""
-    linked, crowd = _linked(insight_id), people.behind([insight_id])[insight_id]
-    sides = _sides(linked)
-    supporting = select(linked.c.id).where(linked.c.stance == Stance.FOR)
-    districts, spoken = _cells(District, Need.district_id, supporting, "name")
-    activities, written = _cells(Activity, Need.activity_id, supporting, "title", outer=True)
+    counts, crowd = voices.counts([insight_id])[insight_id], people.behind([insight_id])[insight_id]
+    said = voices.quotes([insight_id])[insight_id]
+    districts, spoken = _cells(District, lived_in(insight_id), "name")
+    activities, written = _cells(Activity, given_in(insight_id), "title", outer=True)
     return Evidence(
-        needs=sides.get(Stance.FOR, 0),
-        against=sides.get(Stance.AGAINST, 0),
-        people=crowd.get(Stance.FOR, 0),
-        dissenters=crowd.get(Stance.AGAINST, 0),
+        needs=counts.get((Subject.NEED, Stance.FOR), 0),
+        against=counts.get((Subject.NEED, Stance.AGAINST), 0),
+        people=crowd.get(Stance.FOR, NOBODY),
+        dissenters=crowd.get(Stance.AGAINST, NOBODY),
         districts=districts,
         activities=activities,
         languages={**spoken, **written},
-        quotes=_voices(insight_id, Stance.FOR),
-        dissent=_voices(insight_id, Stance.AGAINST),
-        more=_more(insight_id),
+        quotes=[one for one in said if one.stance is Stance.FOR],
+        dissent=[one for one in said if one.stance is Stance.AGAINST],
+        beside={stance: voices.kinds(counts, stance) for stance in Stance},
+        more={what: known(counts[what]) for what in MORE if what in counts},
     )
 
 
-def _linked(insight_id: int) -> CTE:
-    return (
-        select(Need.id, Link.stance)
-        .join(Link, and_(Link.from_id == Need.id, Link.from_kind == Subject.NEED))
-        .where(Link.to_kind == Subject.INSIGHT, Link.to_id == insight_id, READABLE)
-        .cte("linked")
-    )
+def _given(insight_id: int, need: Any, feedback: Any = None) -> Select[*tuple[Any, ...]]:
+    """`key` of each contribution that speaks for it: of needs, of additions to needs, and of feedback."""
+    to = and_(Link.to_kind == Subject.INSIGHT, Link.to_id == insight_id, Link.stance == Stance.FOR)
+    needs = select(need.label("key")).join(Link, and_(Link.from_id == Need.id, Link.from_kind == Subject.NEED))
+    added = select(need.label("key")).join(Addition, Addition.need_id == Need.id)
+    added = added.join(Link, and_(Link.from_id == Addition.id, Link.from_kind == Subject.ADDITION))
+    parts = [needs.where(to, READABLE), added.where(to, ADDED)]
+    if feedback is not None:
+        tried = select(feedback.label("key")).join(Feedback, Feedback.version_id == Version.id)
+        parts.append(tried.join(Link, and_(Link.from_id == Feedback.id, Link.from_kind == Subject.FEEDBACK)).where(to))
+    given = union_all(*parts).subquery()
+    return select(given.c.key, func.count()).group_by(given.c.key)
 
 
-def _sides(linked: CTE) -> dict[Stance, int]:
-    query = select(linked.c.stance, func.count()).group_by(linked.c.stance)
-    return {row[0]: row[1] for row in db.session.execute(query)}
+def given_in(insight_id: int) -> Select[*tuple[Any, ...]]:
+    """How much of what speaks for it was given in each activity."""
+    return _given(insight_id, Need.activity_id, Version.activity_id)
 
 
-def _readable() -> ColumnElement[bool]:
-    """An addition that everybody may read."""
-    return and_(Addition.state == AdditionState.PUBLISHED, Addition.need.has(READABLE))
+def lived_in(insight_id: int) -> Select[*tuple[Any, ...]]:
+    """How much of it is about each district."""
+    return _given(insight_id, Need.district_id)
 
 
-def _cells(model: Any, key: Any, needs: Select[Any], name: str, *, outer: bool = False) -> tuple[Cells, dict[str, str]]:
-    """How many of the needs belong to each, by its name in the reader's language, and in which one each name stands.
+def _cells(
+    model: Any, query: Select[*tuple[Any, ...]], name: str, *, outer: bool = False
+) -> tuple[Cells, dict[str, str]]:
+    """How many of the contributions belong to each, by its name in the reader's language, and in which one each name stands.
 
     Their sum is shown beside them, so what is too small hides another too.
     """
-    query = select(key, func.count()).where(Need.id.in_(needs)).group_by(key)
     counts = {number: count for number, count in db.session.execute(query) if outer or number is not None}
     rows = {row.id: row for row in db.session.scalars(select(model).where(model.id.in_(counts)))}
     shown: dict[Any, int | None] = suppressed(counts)
@@ -104,32 +121,3 @@ def _cells(model: Any, key: Any, needs: Select[Any], name: str, *, outer: bool =
         named[title] = None if count is None or before is None else before + count
     cells = dict(sorted(named.items(), key=lambda cell: (cell[0] == "", -(cell[1] or 0), cell[0])))
     return cells, {told(row, name): told_language(row, name) for row in rows.values()}
-
-
-def _more(insight_id: int) -> dict[tuple[Subject, Stance], int | None]:
-    additions = select(Addition.id).where(_readable())
-    kind = or_(
-        Link.from_kind == Subject.FEEDBACK,
-        and_(Link.from_kind == Subject.ADDITION, Link.from_id.in_(additions)),
-    )
-    query = (
-        select(Link.from_kind, Link.stance, func.count())
-        .where(Link.to_kind == Subject.INSIGHT, Link.to_id == insight_id, kind)
-        .group_by(Link.from_kind, Link.stance)
-        .order_by(Link.from_kind.desc(), Link.stance.desc())
-    )
-    return {
-        (kind, stance): number if number >= SMALLEST_CELL else None
-        for kind, stance, number in db.session.execute(query)
-    }
-
-
-def _voices(insight_id: int, stance: Stance) -> Sequence[Need]:
-    query = (
-        select(Need)
-        .join(Link, and_(Link.from_id == Need.id, Link.from_kind == Subject.NEED))
-        .where(Link.to_kind == Subject.INSIGHT, Link.to_id == insight_id, Link.stance == stance, Need.public)
-        .order_by(Need.support_count.desc(), Need.id)
-        .limit(QUOTES)
-    )
-    return db.session.scalars(query).all()

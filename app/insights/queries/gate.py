@@ -55,6 +55,12 @@ def decided_with(client_key: str) -> GateDecision | None:
     return db.session.scalar(select(GateDecision).where(GateDecision.client_key == client_key))
 
 
+def newest_decision(project_id: int) -> GateDecision | None:
+    """What was decided last, as it stands now."""
+    query = select(GateDecision).where(GateDecision.project_id == project_id).order_by(GateDecision.id.desc())
+    return db.session.scalars(query.limit(1)).first()
+
+
 def contributions(project_id: int) -> list[tuple[Subject, int]]:
     """Every contribution that is part of the project: needs placed in it or used by it, tests, ballots with votes."""
     used = select(Link.from_id).where(Link.project_id == project_id, Link.from_kind == Subject.NEED)

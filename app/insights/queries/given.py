@@ -7,25 +7,35 @@ from sqlalchemy import and_, or_, select
 from app.core.db import db
 from app.insights.models import Link, Stance
 from app.insights.queries import trail
-from app.insights.queries.things import Thing
-from app.needs.models import Addition, AdditionState, Need, NeedState
+from app.insights.queries.readable import added
+from app.insights.queries.things import PAGES, Thing
+from app.needs.models import Addition, Need, NeedState
 from app.notifications.models import Follow, Subject
 from app.prototypes.models import Feedback, Prototype, Version
 
 HEARD = (NeedState.PUBLISHED, NeedState.FORWARDED, NeedState.MERGED)
 
 
-def behind(start: Thing) -> list[Thing]:
-    """Needs, additions, tests and votes that lead to `start`, and prototypes, whose testers follow them; itself too.
+def behind(*starts: Thing) -> list[Thing]:
+    """Needs, additions, tests and votes that lead to one of `starts`, and prototypes, whose testers follow them; themselves too.
 
     A need stands behind with all that are merged into it. What was taken down or withdrawn stands behind nothing; nor
     does what said otherwise (`against`).
     """
-    reach = trail.reach([start], backwards=True, agreeing=True)
-    reached: dict[Subject, set[int]] = {start[0]: {start[1]}}
+    reach = trail.reach(starts, backwards=True, agreeing=True)
+    reached: dict[Subject, set[int]] = {}
+    for kind, number in starts:
+        reached.setdefault(kind, set()).add(number)
     for kind, number in db.session.execute(select(reach.c.kind, reach.c.id)):
         reached.setdefault(Subject(kind), set()).add(number)
     return _contributions(reached)
+
+
+def after(start: Thing) -> list[Thing]:
+    """The findings and pilots that came of `start`, drafts too; itself when it is one."""
+    reach = trail.reach([start], backwards=False, agreeing=True)
+    found = [(Subject(kind), number) for kind, number in db.session.execute(select(reach.c.kind, reach.c.id))]
+    return sorted((one for one in found if one[0] in PAGES), key=lambda one: (trail.ORDER.index(one[0]), one[1]))
 
 
 def against(target: Thing) -> list[Thing]:
@@ -56,8 +66,7 @@ def _needs(ids: Sequence[int]) -> Sequence[int]:
 def _additions(ids: Sequence[int]) -> Sequence[int]:
     if not ids:
         return []
-    query = select(Addition.id).join(Addition.need)
-    query = query.where(Addition.id.in_(ids), Addition.state == AdditionState.PUBLISHED, Need.state.in_(HEARD))
+    query = select(Addition.id).where(Addition.id.in_(ids), added(Need.state.in_(HEARD)))
     return db.session.scalars(query.order_by(Addition.id)).all()
 
 

@@ -1,5 +1,6 @@
 """What the trace map draws: everything from needs to pilots, drafts too, in as many statements for any number of needs."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -9,7 +10,7 @@ from sqlalchemy import and_, exists, func, or_, select, true
 from app.core.db import db
 from app.core.i18n import told, told_language
 from app.core.text import shorten
-from app.insights.models import Insight, Link, Opportunity, Pilot, Solution, Stance
+from app.insights.models import Insight, Link, Opportunity, Pilot, Solution, Stance, Standing
 from app.insights.queries.board import ABOUT_NEEDS, unplaced_of
 from app.insights.queries.things import Thing
 from app.needs.models import Need
@@ -37,6 +38,7 @@ LATER: dict[Subject, Any] = {
 class Spot:
     """One thing on the map. count: how many needs it stands for, when they are drawn together before their insight.
 
+    rest: others of the same insight stand for themselves. turned_down: it was not chosen, and the reason is written.
     behind, ahead: it builds on something, and something builds on it, drawn or not.
     """
 
@@ -44,6 +46,8 @@ class Spot:
     title: str
     lang: str
     count: int = 0
+    rest: bool = False
+    turned_down: bool = False
     draft: bool = False
     slug: str = ""
     behind: bool = True
@@ -113,6 +117,7 @@ def _spots(project_id: int, kind: Subject) -> list[Spot]:
             told(row, "title"),
             told_language(row, "title"),
             draft=row.published_at is None,
+            turned_down=getattr(row, "standing", None) is Standing.NOT_CHOSEN,
             slug=getattr(row, "slug", ""),
             behind=before,
             ahead=after,
@@ -153,7 +158,7 @@ def _needs(project_id: int, there: set[Thing], which: Any) -> tuple[list[Spot], 
 
 
 def _groups(project_id: int, there: set[Thing], chosen: Thing | None) -> tuple[list[Spot], list[Arrow]]:
-    """The needs of each insight as one, with their number; those of what was chosen for themselves."""
+    """The needs of each insight as one, with their number; those of what was chosen for themselves, and the rest as one."""
     query = (
         select(Link.to_id, func.count())
         .join(Need, Need.id == Link.from_id)
@@ -161,12 +166,13 @@ def _groups(project_id: int, there: set[Thing], chosen: Thing | None) -> tuple[l
         .group_by(Link.to_id)
         .order_by(Link.to_id)
     )
+    own, before = _needs(project_id, there, _own(chosen)) if chosen else ([], [])
+    alone = Counter(arrow.target[1] for arrow in before)
     spots, arrows = [], []
     for insight, number in db.session.execute(query):
-        if (Subject.INSIGHT, insight) in there:
-            spots.append(Spot(group_of(insight), "", "", count=number))
+        if (Subject.INSIGHT, insight) in there and number > alone[insight]:  # else each of them stands for itself
+            spots.append(Spot(group_of(insight), "", "", count=number - alone[insight], rest=alone[insight] > 0))
             arrows.append(Arrow(group_of(insight), (Subject.INSIGHT, insight)))
-    own, before = _needs(project_id, there, _own(chosen)) if chosen else ([], [])
     return own + spots, before + arrows
 
 

@@ -3,18 +3,19 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
-from sqlalchemy import Subquery, func, or_, select, union
+from sqlalchemy import Subquery, func, select, union
 
 from app.core.db import db
 from app.core.smallcells import SMALLEST_CELL, suppressed
-from app.needs.models import Need, NeedState, Support
+from app.insights.queries.readable import READABLE
+from app.needs.models import Need, Support
 from app.projects import queries as projects
 from app.projects.models import District
 
 HALF = 0.5  # below half of its share of the residents, a district is pointed out
-READABLE = or_(Need.public, Need.state == NeedState.MERGED)
 
 
 @dataclass(frozen=True)
@@ -28,8 +29,7 @@ class Row:
 
     @property
     def little_heard(self) -> bool:
-        """Fewer than half of what the number of residents would say."""
-        return self.share is not None and self.residents is not None and self.share < HALF * self.residents
+        return _little(self.share, self.residents)
 
     @property
     def per_thousand(self) -> float | None:
@@ -39,8 +39,36 @@ class Row:
 
 
 @dataclass(frozen=True)
+class Together:
+    """The districts without a number of their own, which the others' numbers tell the sum of.
+
+    at_most: those who gave no district are hidden among them, so nothing but the most that they can be is told.
+    """
+
+    rows: Sequence[Row]
+    people: int
+    among: int
+    residents: float | None
+    at_most: bool
+
+    @property
+    def share(self) -> float:
+        return self.people / self.among
+
+    @property
+    def population(self) -> int:
+        return sum(row.district.population or 0 for row in self.rows)
+
+    @property
+    def little_heard(self) -> bool:
+        return _little(self.share, self.residents)
+
+
+@dataclass(frozen=True)
 class Participation:
     """The districts, the least heard first; how many people there are in all, and how many gave no district.
+
+    together: two or more districts that too few hide in, at the place where they are in `rows`; None when none or one.
 
     told: those who told a need; supporters: those who only support. Nobody is in both.
     """
@@ -49,6 +77,7 @@ class Participation:
     told: int
     supporters: int
     without: int | None
+    together: Together | None
 
     @property
     def sources(self) -> list[tuple[str, date | None]]:
@@ -73,11 +102,13 @@ def of_project(project_id: int, day: date) -> Participation:
     among = placed + unknown if shown[None] is None else placed
     whole = sum(one.population or 0 for one in districts) if all(one.population for one in districts) else 0
     rows = [_row(one, shown[one.id], among, whole) for one in districts]
+    together = _together([row for row in rows if row.people is None], shown, placed + unknown, among)
     return Participation(
-        rows=sorted(rows, key=_least_first),
+        rows=sorted(rows, key=partial(_least_first, together)),
         told=placed + unknown,
         supporters=_supporters(project_id),
         without=shown[None],
+        together=together,
     )
 
 
@@ -87,9 +118,29 @@ def _row(district: District, people: int | None, among: int, whole: int) -> Row:
     return Row(district, people, share, residents)
 
 
-def _least_first(row: Row) -> tuple[Any, ...]:
-    ratio = row.share / row.residents if row.share is not None and row.residents else None
-    return (ratio is None, ratio or 0, row.district.name_nb)
+def _together(
+    hidden: Sequence[Row], shown: dict[int | None, int | None], everybody: int, among: int
+) -> Together | None:
+    """Nothing is told of them that the other numbers and the sum of all do not tell; of one alone, nothing at all."""
+    people = everybody - sum(number or 0 for number in shown.values())
+    if len(hidden) < 2 or people < SMALLEST_CELL:
+        return None
+    known = all(row.residents is not None for row in hidden)
+    residents = sum(row.residents or 0 for row in hidden) if known else None
+    return Together(sorted(hidden, key=lambda row: row.district.name_nb), people, among, residents, shown[None] is None)
+
+
+def _little(share: float | None, residents: float | None) -> bool:
+    """Fewer than half of what the number of residents would say."""
+    return share is not None and residents is not None and share < HALF * residents
+
+
+def _least_first(together: Together | None, row: Row) -> tuple[Any, ...]:
+    """Those without a number stand side by side, as little heard as they are together; when nobody can tell, first."""
+    hidden = row.people is None
+    share, residents = (together.share, together.residents) if hidden and together else (row.share, row.residents)
+    ratio = share / residents if share is not None and residents else None
+    return (ratio is None and not hidden, ratio or 0, hidden, row.district.name_nb)
 
 
 def _authors(project_id: int) -> Subquery:

@@ -1,6 +1,6 @@
 """What results of workshops were used in, for those who were there."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -10,6 +10,7 @@ from app.core.db import db
 from app.insights.models import Link, Note
 from app.insights.queries import trail
 from app.insights.queries.trail import Node
+from app.insights.result_address import is_result
 from app.notifications.models import Subject
 
 
@@ -28,7 +29,7 @@ class Receipt:
 def receipts(addresses: Mapping[str, int]) -> dict[int, Receipt]:
     """Workshop -> its receipt, when it has one. `addresses`: of its results, as `built_on_results` knows them.
 
-    Three queries, however many workshops.
+    Two queries, however many workshops.
     """
     linked = Link.from_kind == Subject.NOTE, Link.from_id.in_(select(Note.id).where(Note.source_link.in_(addresses)))
     query = select(Note.source_link, Link).join(Link, (Link.from_id == Note.id) & (Link.from_kind == Subject.NOTE))
@@ -46,3 +47,10 @@ def receipts(addresses: Mapping[str, int]) -> dict[int, Receipt]:
             receipt.nodes.append(node)
         receipt.latest = max(filter(None, (receipt.latest, link.linked_at, node.at if node else None)))
     return found
+
+
+def results_among(note_ids: Sequence[int]) -> dict[int, str]:
+    """Which of the notes are what came out of a workshop, each with where that stands; the others are from outside."""
+    query = select(Note.id, Note.source_link).where(Note.id.in_(note_ids), Note.source_link != "")
+    rows = db.session.execute(query) if note_ids else ()
+    return {row.id: row.source_link for row in rows if is_result(row.source_link)}

@@ -13,8 +13,9 @@ from app.core.text import shorten
 from app.decisions.models import Ballot
 from app.decisions.queries import has_opened
 from app.insights.models import Insight, Link, Note, Opportunity, Pilot, Solution, Stance, Standing
+from app.insights.queries.readable import added
 from app.insights.queries.things import FINDINGS, MODELS, Thing, within
-from app.needs.models import Addition, AdditionState, Need
+from app.needs.models import Need
 from app.notifications.models import Subject
 from app.prototypes import queries as prototypes
 from app.prototypes import results
@@ -34,9 +35,11 @@ WORDS = {
     Subject.PROTOTYPE: "title",
     Subject.PILOT: "title",
 }
-ADDED = and_(Addition.state == AdditionState.PUBLISHED, Addition.need.has(Need.public))
 # What was taken down later has no words here, not for the team either.
-READABLE: dict[Subject, ColumnElement[bool]] = {Subject.NEED: Need.public.is_(True), Subject.ADDITION: ADDED}
+READABLE: dict[Subject, ColumnElement[bool]] = {
+    Subject.NEED: Need.public.is_(True),
+    Subject.ADDITION: added(Need.public),
+}
 PUBLISHED: dict[Subject, ColumnElement[bool]] = {
     **READABLE,
     **{kind: model.standing != Standing.DRAFT for kind, model in FINDINGS.items()},

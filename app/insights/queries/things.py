@@ -13,7 +13,8 @@ from app.core.i18n import lazy_
 from app.decisions.models import Ballot
 from app.decisions.queries import has_opened
 from app.insights.models import Insight, Note, Opportunity, Pilot, Solution, Standing
-from app.needs.models import Addition, AdditionState, Need
+from app.insights.queries.readable import added
+from app.needs.models import Addition, Need
 from app.notifications.models import Subject
 from app.projects.models import GateDecision, ProjectState
 from app.prototypes.models import Feedback, Prototype, Version
@@ -64,7 +65,7 @@ def _in_project(kind: Subject, ids: Collection[int], project_id: int) -> Select[
     if kind is Subject.NEED:
         return query.where(Need.public)
     if kind is Subject.ADDITION:
-        return query.join(Addition.need).where(Addition.state == AdditionState.PUBLISHED, Need.public)
+        return query.where(added(Need.public))
     if kind is Subject.FEEDBACK:
         query = query.join(Version, Version.id == Feedback.version_id)
         return query.join(Prototype, Prototype.id == Version.prototype_id).where(Prototype.project_id == project_id)

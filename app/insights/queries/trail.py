@@ -87,6 +87,13 @@ def forwards(starts: Iterable[Thing], *, agreeing: bool = False) -> list[Node]:
     return nodes_of(reach(list(starts), backwards=False, agreeing=agreeing))
 
 
+def linked_from(start: Thing) -> dict[Thing, datetime]:
+    """What it was linked to, and when."""
+    links = select(Link.to_kind, Link.to_id, Link.linked_at)
+    found = db.session.execute(links.where(Link.from_kind == start[0], Link.from_id == start[1]))
+    return {(kind, number): at for kind, number, at in found}
+
+
 def spoken_against(start: Thing) -> list[Node]:
     """What `start` is shown with as the voice that says otherwise."""
     against = select(type_coerce(Link.to_kind, String).label("kind"), Link.to_id.label("id")).where(
@@ -100,10 +107,22 @@ def backwards(start: Thing, *, needs: bool = True) -> list[Node]:
     return nodes_of(reach([start], backwards=True), needs=needs)
 
 
-def directly_behind(target: Thing, *, needs: bool = True) -> list[Node]:
-    """Only what is linked straight to `target`: a decision's evidence, a finding's sources. needs: as `backwards`."""
+def nearest_behind(start: Thing, most: int) -> tuple[list[Node], int]:
+    """The last `most` of what leads to `start`, needs first, and how many more there are. Of needs no more are read."""
+    behind = reach([start], backwards=True)
+    nodes = nodes_of(behind, most_needs=most)
+    read = sum(node.kind is Subject.NEED for node in nodes)
+    needs = read if read < most else db.session.scalar(select(func.count()).select_from(_needs(behind).subquery())) or 0
+    return nodes[-most:], needs - read + max(0, len(nodes) - most)
+
+
+def directly_behind(target: Thing, *, needs: bool = True, stance: Stance | None = None) -> list[Node]:
+    """Only what is linked straight to `target`: a decision's evidence, a finding's sources. needs: as `backwards`.
+
+    stance: only what speaks for it, or only what says otherwise.
+    """
     behind = select(type_coerce(Link.from_kind, String).label("kind"), Link.from_id.label("id")).where(
-        Link.to_kind == target[0], Link.to_id == target[1]
+        Link.to_kind == target[0], Link.to_id == target[1], *([] if stance is None else [Link.stance == stance])
     )
     return nodes_of(behind.cte("reach"), needs=needs)
 
@@ -159,8 +178,9 @@ def _part(
     )
 
 
-def nodes_of(reach: CTE, *, needs: bool = True) -> list[Node]:
-    told = [_needs(reach)] if needs else []
+def nodes_of(reach: CTE, *, needs: bool = True, most_needs: int | None = None) -> list[Node]:
+    """most_needs: of needs only so many, the newest."""
+    told = [_newest(_needs(reach), most_needs)] if needs else []
     rows = db.session.execute(union_all(*_team_things(reach), *_findings(reach), *told)).all()
     nodes = [Node(Subject(row.kind), *row[1:]) for row in rows]
     return sorted(nodes, key=lambda node: (ORDER.index(node.kind), str(node.at or ""), node.id))
@@ -169,6 +189,12 @@ def nodes_of(reach: CTE, *, needs: bool = True) -> list[Node]:
 def _needs(reach: CTE) -> Select[Any]:
     more = {"lang": Need.lang, "project_id": Need.project_id}
     return _part(Subject.NEED, Need, reach, (Need.text, literal("")), Need.told_at, Need.public, **more)
+
+
+def _newest(told: Select[Any], most: int | None) -> Select[Any]:
+    if most is None:
+        return told
+    return select(told.order_by(Need.told_at.desc(), Need.id.desc()).limit(most).subquery())
 
 
 def _findings(reach: CTE) -> list[Select[Any]]:

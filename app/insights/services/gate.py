@@ -33,12 +33,13 @@ NO_RESULTS = lazy_(
 NEEDS_WAIT = lazy_("Noen av behovene i fasen venter på svar.")
 # What everybody reads, and what is mailed to those who follow, in the language that they chose.
 IN_BOTH_LANGUAGES = {
+    "title_en": lazy_("Skriv overskriften på engelsk også."),
     "reason_en": lazy_("Skriv grunnen på engelsk også."),
-    "lessons_nb": lazy_("Skriv på bokmål også hva vi lærte."),
-    "lessons_en": lazy_("Skriv på engelsk også hva vi lærte."),
-    "for_residents_nb": lazy_("Skriv på bokmål også hva det betyr for innbyggerne."),
-    "for_residents_en": lazy_("Skriv på engelsk også hva det betyr for innbyggerne."),
-    "decided_by_en": lazy_("Skriv på engelsk også hvem som bestemte."),
+    "lessons_nb": lazy_("Skriv hva vi lærte, på bokmål også."),
+    "lessons_en": lazy_("Skriv hva vi lærte, på engelsk også."),
+    "for_residents_nb": lazy_("Skriv hva det betyr for innbyggerne, på bokmål også."),
+    "for_residents_en": lazy_("Skriv hva det betyr for innbyggerne, på engelsk også."),
+    "decided_by_en": lazy_("Skriv hvem som bestemte, på engelsk også."),
 }
 NO_EVIDENCE = lazy_("Velg minst én ting i grunnlaget. Alle skal kunne se hva beslutningen bygger på.")
 

@@ -16,7 +16,7 @@ from app.insights.models import Link, Stance
 from app.insights.permissions import WRITE
 from app.insights.queries import sources, things
 from app.insights.queries.things import Thing
-from app.insights.services.telling import tell
+from app.insights.services.telling import tell, untell
 from app.needs import services as needs
 from app.notifications.models import Subject
 from app.projects.models import Project
@@ -92,12 +92,20 @@ class Drawn:
 
 
 def unlink(by: Person, project: Project, source: Thing, target: Thing, *, mine: Drawn | None = None) -> bool:
-    """Take the arrow away. True when there was one. What was told stays told, in the receipts and in the log.
+    """Take the arrow away. True when there was one. What was told of it is taken back (see `untell`); the log keeps all.
 
     mine: only when `by` drew it, and it still stands as it was drawn.
     Raises `Invalid` when what is published would be left without a source that everybody may read.
     """
     WRITE.check(by, project)
+    if not taken(by, project, source, target, mine=mine):
+        return False
+    untell([source], target)
+    return True
+
+
+def taken(by: Person, project: Project, source: Thing, target: Thing, *, mine: Drawn | None = None) -> bool:
+    """`unlink` for who takes many away, checks first and calls `untell` once they are gone."""
     _keep_one(source, target)
     removed = db.session.execute(
         delete(Link).where(

@@ -12,8 +12,9 @@ from app.core.permissions import Person
 from app.core.text import whole
 from app.insights.models import Link, Stance
 from app.insights.permissions import WRITE
-from app.insights.services.links import Drawn, link, unlink
-from app.insights.services.telling import tell
+from app.insights.queries.things import Thing
+from app.insights.services.links import Drawn, link, taken
+from app.insights.services.telling import tell, untell
 from app.notifications.models import Subject
 from app.projects.models import Project
 
@@ -96,13 +97,22 @@ def place(by: Person, project: Project, steps: Sequence[Step], *, since: datetim
     WRITE.check(by, project)
     steps = steps[: 2 * AT_ONCE]
     held = _stances(project, steps)
-    undoing = []
+    undoing, turned = [], []
+    away: dict[int, list[Thing]] = {}
     for step in steps:
         before = held.get((step.need, step.insight))
         if since is not None and before is not step.left:
             continue
         if _carried_out(by, project, step, before, since):
             undoing.append(Step(step.need, step.insight, before, step.stance))
+            if before is not None:
+                away.setdefault(step.insight, []).append((Subject.NEED, step.need))
+            if None not in (before, step.stance):
+                turned.append(step)
+    for insight, sources in away.items():
+        untell(sources, (Subject.INSIGHT, insight))
+    for step in turned:
+        tell((Subject.INSIGHT, step.insight), through=(Subject.NEED, step.need))
     return undoing[::-1]
 
 
@@ -122,7 +132,7 @@ def _carried_out(by: Person, project: Project, step: Step, before: Stance | None
     source, target = (Subject.NEED, step.need), (Subject.INSIGHT, step.insight)
     if step.stance is None:
         mine = Drawn(before, since) if before is not None and since is not None else None
-        return unlink(by, project, source, target, mine=mine)
+        return taken(by, project, source, target, mine=mine)
     if before is None:
         return link(by, project, source, target, stance=step.stance)
     return before is not step.stance and _turned(by, project, step, before)
@@ -141,5 +151,4 @@ def _turned(by: Person, project: Project, step: Step, before: Stance) -> bool:
         return False
     source, target = f"need:{step.need}", f"insight:{step.insight}"
     audit.record(by, "insights.linked", project, source=source, target=target, stance=stance.value)
-    tell((Subject.INSIGHT, step.insight), through=(Subject.NEED, step.need))
     return True

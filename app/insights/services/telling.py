@@ -1,5 +1,6 @@
 """Telling people what became of what they gave: part of a finding, chosen or not and why, tried in a pilot."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from app.core.db import db
@@ -8,7 +9,8 @@ from app.insights.queries import findings, given, things
 from app.insights.queries.findings import SUBJECTS
 from app.insights.queries.things import FINDINGS, Shown, Thing
 from app.notifications import services as notifications
-from app.notifications.models import ReceiptKind, Subject
+from app.notifications.models import Receipt, ReceiptKind, Subject
+from app.notifications.wording import is_against
 from app.projects.models import Project
 from app.prototypes import services as prototypes
 from app.prototypes.models import Prototype
@@ -28,6 +30,29 @@ def tell(target: Thing, through: Thing | None = None) -> None:
         if through not in against:
             _write(behind, **_line(target, shown))
         _write(against, **_line_against(target, shown))
+
+
+TOLD = (ReceiptKind.USED_IN, ReceiptKind.NOT_CHOSEN)
+
+
+def untell(sources: Sequence[Thing], target: Thing) -> None:
+    """The arrows from them to `target` are gone or turned: what was told of it, and of all that came of it, is taken back
+    on what people gave that leads there no more. As many statements for one source as for all."""
+    given_before = given.behind(*sources)
+    after = [target, *(one for one in given.after(target) if one != target)]
+    for one in after if given_before else ():
+        lines = list(notifications.lines_of(given_before, TOLD, f"{one[0].value}:{one[1]}"))
+        if not lines:
+            continue
+        behind, against = set(given.behind(one)), set(given.against(one))
+        behind -= against
+        lost = [line for line in lines if _thing(line) not in (against if is_against(line.about) else behind)]
+        otherwise = {line.id for line in lost if _thing(line) in behind | against}
+        notifications.take_back(lost, silently=otherwise)
+
+
+def _thing(line: Receipt) -> Thing:
+    return line.subject, line.subject_id
 
 
 def tell_published(project: Project) -> None:
@@ -73,6 +98,7 @@ def _about(target: Thing, shown: Shown) -> dict[str, Any]:
 
 
 def _write(behind: list[Thing], **line: Any) -> None:
+    notifications.bring_back(behind, line["kind"], line["key"])
     givers = given.givers(behind)
     notifications.write_receipts([thing for thing in behind if thing not in givers], **line)
     for (subject, number), participant in givers.items():

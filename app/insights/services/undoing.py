@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from app.core import clock, secrets
 from app.core.permissions import Person
 from app.insights.services.placing import Step, parse_steps, written
+from app.notifications.models import UNDO_FOR
 from app.projects.models import Project
 
-UNDO_FOR = timedelta(minutes=30)
 SIGNED = 32  # characters
 
 

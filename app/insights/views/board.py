@@ -133,6 +133,14 @@ def _edit(project: Project, slug: str, found_id: int, *, kind: Kind) -> Response
     if theirs := form.overtaken():
         return _edit_page(project, kind, found, form, 409, theirs=theirs)
     services.edit_finding(access.person(), found, _texts(form))
+    told = _("Lagret.")
+    if request.form.get("act") == "publish":  # with what was just written, or old words would go out
+        try:
+            services.publish_finding(access.person(), found)
+        except Invalid as error:
+            return _edit_page(project, kind, found, form, 422, error=error.reason)
+        told = _("Publisert. De som har gitt innspill som det bygger på, får beskjed.")
+    flash(told, "success")
     return see(f"insights.edit_{kind.subject.value}", slug=slug, found_id=found_id)
 
 
@@ -150,6 +158,7 @@ def _edit_page(project: Project, kind: Kind, found: Any, form: FindingForm, stat
         reason=more.pop("reason", None) or ReasonForm(formdata=None, obj=found),
         note=more.pop("note", None) or NoteForm(formdata=None),
         evidence=evidence(found.id) if kind.subject is Subject.INSIGHT else None,
+        against=_against(found) if kind.subject is Subject.INSIGHT else [],
         error=more.pop("error", ""),
         theirs=more.pop("theirs", []),
         back=f"insights.{kind.list_endpoint}",
@@ -158,8 +167,14 @@ def _edit_page(project: Project, kind: Kind, found: Any, form: FindingForm, stat
     )
 
 
+def _against(found: Insight) -> list[trail.Node]:
+    """What else than needs says otherwise."""
+    return trail.directly_behind((Subject.INSIGHT, found.id), needs=False, stance=Stance.AGAINST)
+
+
 def _act(project: Project, slug: str, found_id: int, *, kind: Kind) -> Response | Any:
-    """Link, unlink, publish, choose or turn down: which one says the button that was pressed."""
+    """Link, unlink, choose or turn down: which one says the button that was pressed. Publishing goes with the words
+    (`_edit`)."""
     found = finding_of(kind.model, project, found_id)
     act = request.form.get("act", "")
     # What was written stands in the form when it comes back. Other buttons send no reason: theirs shows what is stored.
@@ -167,6 +182,8 @@ def _act(project: Project, slug: str, found_id: int, *, kind: Kind) -> Response 
     try:
         if reason is not None and not reason.validate():
             return _edit_page(project, kind, found, FindingForm(formdata=None, obj=found), 422, reason=reason)
+        if act in LINKING and not request.form.getlist("source"):
+            raise Invalid(lazy_("Kryss av for minst én kilde."))
         _carry_out(act, project, kind, found, reason)
     except Invalid as error:
         form = FindingForm(formdata=None, obj=found)
@@ -179,10 +196,9 @@ def _act(project: Project, slug: str, found_id: int, *, kind: Kind) -> Response 
 def _carry_out(act: str, project: Project, kind: Kind, found: Any, reason: ReasonForm | None) -> None:
     person = access.person()
     target = (kind.subject, found.id)
-    if act == "publish":
-        services.publish_finding(person, found)
-    elif reason is not None:
+    if reason is not None:
         REASONED[act](person, found, reason.why_nb.data or "", reason.why_en.data or "")
+        flash(_("Valget er lagret. De som har gitt innspill som det bygger på, får beskjed."), "success")
     for value in request.form.getlist("source"):
         source = services.links.parse(value)
         if source is None:

@@ -18,13 +18,14 @@ from app.core.pages import draft_received, render, see
 from app.core.text import whole
 from app.insights import services, trace
 from app.insights.forms import DecisionForm
+from app.insights.queries import gate as queries
 from app.insights.queries import sources
 from app.insights.queries.sources import Source
 from app.insights.services.gate import Gate
 from app.insights.views.blueprint import bp
 from app.insights.views.loading import project_of
 from app.notifications.models import Subject
-from app.projects.models import Outcome, Project
+from app.projects.models import GateDecision, Outcome, Project
 from app.projects.permissions import DECIDE, WORK
 from app.projects.services import Decision
 from app.projects.wording import OUTCOMES
@@ -35,7 +36,7 @@ WORDS = ("title", "reason", "lessons", "for_residents", "decided_by")
 @bp.page("/team/<slug>/beslutning", "/team/<slug>/decision")
 @requires(WORK, on=project_of)
 def gate(project: Project, slug: str) -> Response:
-    form = DecisionForm(formdata=None, client_key=str(uuid.uuid4()), version=project.version)
+    form = DecisionForm(formdata=None, client_key=str(uuid.uuid4()), version=project.version, after=_newest(project))
     return _page(project, services.look_at_gate(project), form)
 
 
@@ -56,18 +57,27 @@ def _page(project: Project, look: Gate, form: DecisionForm, status: int = 200, *
         form=form,
         kinds={one.value: trace.kind_name(one.thing[0]) for one in picked + found},
         search=search,
+        kept_as=_kept_as(project, form),
         obstacles=obstacles,
         error="" if error in obstacles else error,
+        meanwhile=more.get("meanwhile"),
         can_decide=DECIDE.allows(access.person(), project),
     )
 
 
-@bp.page("/team/<slug>/beslutning/lagre", "/team/<slug>/decision/save", methods=["POST"])
+@bp.page("/team/<slug>/beslutning/lagre", "/team/<slug>/decision/save", methods=["GET", "POST"])
 @requires(DECIDE, on=project_of)
 def save_decision(project: Project, slug: str) -> Response | Any:
-    """First a preview of what everyone will read; then, sent again with `confirmed`, the decision itself."""
+    """First a preview of what everyone will read; then, sent again with `confirmed`, the decision itself.
+
+    Whoever goes back to the preview comes to its address without what was sent, and from there to the gate.
+    """
+    if request.method == "GET":
+        return see("insights.gate", slug=slug)
     look, form = services.look_at_gate(project), DecisionForm()
     form.outcome.choices = [SelectChoice(outcome.value, OUTCOMES[outcome][0]) for outcome in Outcome]
+    if _decided_meanwhile(project, form) is not None:
+        return _late(project, form)
     if request.form.get("change"):
         return _page(project, look, form)
     if not form.validate():
@@ -83,14 +93,40 @@ def save_decision(project: Project, slug: str) -> Response | Any:
     except (Closed, Conflict) as error:
         return _late(project, form, error)
     flash(_("Beslutningen er lagret."), "success")
-    draft_received(f"gate-{slug}")
+    draft_received(_kept_as(project, form))
     return see("projects.decisions", slug=slug)
 
 
-def _late(project: Project, form: DecisionForm, error: Closed | Conflict) -> Response:
-    """Somebody was first: what stands now, above what was written. Sent again, it is meant for how things stand now."""
+def _late(project: Project, form: DecisionForm, error: Closed | Conflict | None = None) -> Response:
+    """Somebody was first: what stands now, above what was written. Sent again, it is meant for how things stand now.
+
+    When they decided, it is about another phase or round now: the texts stay, what was chosen is chosen anew.
+    """
     form.version.data = str(latest(project).version)
-    return _page(project, services.look_at_gate(project), form, 409, error=error.reason)
+    if (meanwhile := _decided_meanwhile(project, form)) is not None:
+        form.after.data, form.client_key.data, form.outcome.data = str(meanwhile.id), str(uuid.uuid4()), None
+    reason = error.reason if error is not None and meanwhile is None else ""
+    return _page(project, services.look_at_gate(project), form, 409, error=reason, meanwhile=meanwhile)
+
+
+def _kept_as(project: Project, form: DecisionForm) -> str:
+    """The name of the draft on the device: what was begun before somebody decided is about another round, and is not
+    offered as if it were about this one."""
+    return f"gate-{project.slug}-{whole(str(form.after.data)) or 0}"
+
+
+def _newest(project: Project) -> int:
+    found = queries.newest_decision(project.id)
+    return found.id if found is not None else 0
+
+
+def _decided_meanwhile(project: Project, form: DecisionForm) -> GateDecision | None:
+    """What somebody decided since the form was opened. The same form, sent again once it is stored, is no other's."""
+    known, found = whole(form.after.data), queries.newest_decision(project.id)
+    if known is None or found is None or found.id == known:
+        return None
+    again = request.form.get("confirmed") and found.client_key == form.client_key.data
+    return None if again else found
 
 
 def _decision(form: DecisionForm) -> Decision:

@@ -51,7 +51,9 @@ def measure(project: Project, slug: str, pilot_id: int, indicator_id: int) -> Re
 def correct(project: Project, slug: str, pilot_id: int, indicator_id: int, measurement_id: int) -> Response | Any:
     pilot = pilot_of(project, pilot_id)
     indicator = indicator_of(pilot, indicator_id)
-    measurement = latest(_measurement(indicator, measurement_id))
+    if (found := _measurement(indicator, measurement_id)) is None:
+        raise NotFound
+    measurement = latest(found)
     form, theirs = CorrectionForm(obj=measurement), []
     if form.validate_on_submit() and not (theirs := form.overtaken()):
         try:
@@ -73,8 +75,7 @@ def correct(project: Project, slug: str, pilot_id: int, indicator_id: int, measu
 def remove_measurement(project: Project, slug: str, pilot_id: int, indicator_id: int, measurement_id: int) -> Any:
     """Removing what another removed, or oneself a moment ago, reads as done."""
     indicator = indicator_of(pilot_of(project, pilot_id), indicator_id)
-    if findings.is_measured(measurement_id):
-        measurement = _measurement(indicator, measurement_id)
+    if (measurement := _measurement(indicator, measurement_id)) is not None:
         with suppress(NotFound):  # somebody else removes it in this very moment
             measuring.remove(access.person(), latest(measurement))
     flash(_("Målingen er fjernet."), "success")
@@ -85,8 +86,9 @@ def _back(slug: str, indicator: Indicator) -> Any:
     return see("insights.pilot_team", slug=slug, pilot_id=indicator.pilot_id, _anchor=f"i{indicator.id}")
 
 
-def _measurement(indicator: Indicator, number: int) -> Measurement:
-    found = next((one for one in indicator.measurements if one.id == number), None)
-    if found is None:
+def _measurement(indicator: Indicator, number: int) -> Measurement | None:
+    """None when it stands there no more; what stands under another indicator is not found."""
+    found = findings.measurement(number)
+    if found is not None and found.indicator_id != indicator.id:
         raise NotFound
     return found

@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from flask import request
+from flask import flash, request
 from werkzeug.wrappers import Response
 
 from app.core import access
 from app.core.access import requires
 from app.core.editing import latest
 from app.core.errors import Invalid, NotFound
+from app.core.i18n import _
 from app.core.pages import render, see
 from app.insights import services, trace
 from app.insights.forms import CorrectionForm, IndicatorForm, MeasureForm, PilotForm
@@ -82,6 +83,7 @@ def act_pilot(project: Project, slug: str, pilot_id: int) -> Response | Any:
     try:
         if act == "publish":
             services.publish_pilot(person, pilot)
+            flash(_("Publisert. De som har gitt innspill som det bygger på, får beskjed."), "success")
         for source in filter(None, map(services.links.parse, request.form.getlist("source"))):
             verb = services.unlink if act == "unlink" else services.link
             verb(person, project, source, (Subject.PILOT, pilot.id))

@@ -1,5 +1,6 @@
 """The public pages of an insight, an opportunity, a solution proposal and a pilot."""
 
+from collections.abc import Sequence
 from typing import Any, TypeVar
 
 from werkzeug.wrappers import Response
@@ -10,10 +11,12 @@ from app.core.i18n.formats import day
 from app.core.pagecache import shared
 from app.core.pages import render
 from app.insights import trace
-from app.insights.models import Indicator, Insight, Opportunity, Solution, Standing
+from app.insights.models import Indicator, Insight, Opportunity, Solution, Stance, Standing
 from app.insights.queries import findings
 from app.insights.queries import trail as trails
 from app.insights.queries.evidence import evidence
+from app.insights.queries.receipts import results_among
+from app.insights.queries.trail import Node
 from app.insights.views.blueprint import bp
 from app.notifications.models import Subject
 from app.projects.models import ProjectState
@@ -28,12 +31,14 @@ def _published(kind: type[Found], found_id: int) -> Found:
     return found
 
 
-def _finding(kind: Subject, found: Any, **more: Any) -> Response:
+def _finding(kind: Subject, found: Any, *, against: Sequence[Node] = (), **more: Any) -> Response:
     return render(
         "insights/finding.html",
         kind=kind,
         found=found,
-        behind=trails.backwards((kind, found.id), needs=False),  # those who spoke stand under the insight, counted
+        # Those who spoke stand under the insight, counted; and so does what says otherwise.
+        behind=[node for node in trails.backwards((kind, found.id), needs=False) if node not in against],
+        against=against,
         ahead=trails.forwards([(kind, found.id)]),
         trace=trace,
         **more,
@@ -45,9 +50,12 @@ def _finding(kind: Subject, found: Any, **more: Any) -> Response:
 @shared
 def insight(insight_id: int) -> Response:
     found = _published(Insight, insight_id)
-    behind = trails.directly_behind((Subject.INSIGHT, found.id), needs=False)
+    thing = (Subject.INSIGHT, found.id)
+    against = trails.directly_behind(thing, needs=False, stance=Stance.AGAINST)
+    behind = trails.directly_behind(thing, needs=False, stance=Stance.FOR)
     notes = [node for node in behind if node.kind is Subject.NOTE]
-    return _finding(Subject.INSIGHT, found, evidence=evidence(found.id), notes=notes)
+    rooms = results_among([node.id for node in notes])
+    return _finding(Subject.INSIGHT, found, against=against, evidence=evidence(found.id), notes=notes, rooms=rooms)
 
 
 @bp.page("/muligheter/<int:opportunity_id>", "/opportunities/<int:opportunity_id>")

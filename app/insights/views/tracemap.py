@@ -6,7 +6,7 @@ from flask import request, url_for
 from werkzeug.wrappers import Response
 
 from app.core.access import requires
-from app.core.i18n import _
+from app.core.i18n import ngettext
 from app.core.pages import render
 from app.insights import trace, tracemap
 from app.insights.permissions import READ
@@ -18,7 +18,7 @@ from app.insights.services.links import parse
 from app.insights.views.blueprint import bp
 from app.insights.views.loading import project_of
 from app.notifications.models import Subject
-from app.projects.models import Project
+from app.projects.models import Project, ProjectState
 
 PAGES = {
     Subject.INSIGHT: "insights.edit_insight",
@@ -54,25 +54,40 @@ def trace_map(project: Project, slug: str) -> Response:
         trace=trace,
         title=_title,
         page_of=lambda one: _page(project, one),
-        look=lambda one: url_for("insights.trace_map", slug=slug, valgt=name_of(one)),
+        reason_of=lambda one: _reason(project, one),
+        look=lambda one: _look(project, one, chosen),
     )
 
 
 def _chosen(value: str) -> Thing | None:
-    """ "behov:3" are the needs of insight 3 together; else a thing as everywhere."""
+    """A thing as everywhere; "behov:3", as links from before have it, are the needs of insight 3."""
     kind, _colon, number = value.partition(":")
-    if kind == "behov" and (thing := parse(f"insight:{number}")) is not None:
-        return queries.group_of(thing[1])
-    return parse(value)
+    return parse(f"insight:{number}" if kind == "behov" else value)
 
 
 def name_of(spot: Spot) -> str:
-    """The thing as `?valgt=` names it."""
-    return f"behov:{-spot.thing[1]}" if spot.count else spot.name
+    """The thing as `?valgt=` names it. Needs that stand together are told one by one when their insight is chosen."""
+    return f"{Subject.INSIGHT.value}:{-spot.thing[1]}" if spot.count else spot.name
 
 
 def _title(spot: Spot) -> str:
-    return _("%(number)s behov", number=spot.count) if spot.count else spot.title
+    if not spot.count:
+        return spot.title
+    if spot.rest:
+        return ngettext("%(num)s behov til", "%(num)s behov til", spot.count)
+    return ngettext("%(num)s behov", "%(num)s behov", spot.count)
+
+
+def _look(project: Project, spot: Spot, chosen: Thing | None) -> str:
+    """The map with this chosen. Where it is chosen already and these are the needs that did not fit: where all are read."""
+    if spot.count and chosen == (Subject.INSIGHT, -spot.thing[1]):
+        return _page(project, spot)
+    return url_for("insights.trace_map", slug=project.slug, valgt=name_of(spot))
+
+
+def _reason(project: Project, spot: Spot) -> str:
+    """Where it says why it was not chosen."""
+    return _page(project, spot) if project.state is ProjectState.DRAFT else trace.public_page(*spot.thing)
 
 
 def _page(project: Project, spot: Spot) -> str:

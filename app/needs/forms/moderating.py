@@ -22,7 +22,13 @@ class Acting(Form):
         super().__init__(*args, prefix=type(self).__name__.removesuffix("Form").lower(), **kwargs)
 
 
-class DeclineForm(Acting):
+class Deciding(Acting):
+    """seen: the state that what is decided about was in when the form was opened, so that nothing is undone unseen."""
+
+    seen = HiddenField()
+
+
+class DeclineForm(Deciding):
     """For a need that was not published, one that is to be taken down, and for additions."""
 
     policy = RadioField(
@@ -43,7 +49,7 @@ class PlaceForm(Acting):
     project = SelectField(lazy_("Prosjekt"), choices=[], validators=[needed(lazy_("Velg et prosjekt"))])
 
 
-class ForwardForm(Acting):
+class ForwardForm(Deciding):
     department = SelectField(lazy_("Fagområde"), choices=[], validators=[needed(lazy_("Velg et fagområde"))])
     note_nb = text(lazy_("Hva skjer der?"), LONG, long=True)
     note_en = text(lazy_("Det samme på engelsk"), LONG, long=True)

@@ -24,9 +24,8 @@ class Merge(Base):
     need_id: Mapped[int] = mapped_column(ForeignKey("need.id", ondelete="CASCADE"), index=True)
     target_id: Mapped[int] = mapped_column(ForeignKey("need.id", ondelete="CASCADE"))
     state_before: Mapped[NeedState]
-    why: Mapped[str] = mapped_column(
-        Text, default=""
-    )  # as first written; people read it in the receipt, in two languages
+    # As first written. What people read of it stands in the receipt, in two languages.
+    why: Mapped[str] = mapped_column(Text, default="")
     account_id: Mapped[int | None]
     merged_at: Mapped[datetime]
     undone_at: Mapped[datetime | None]

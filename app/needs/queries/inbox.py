@@ -48,12 +48,12 @@ def queue(
     text, sort: only of all needs; what waits is always the oldest first.
     """
     if kind is Queue.ADDITIONS:
-        return paginate(_additions(project_id, unplaced).order_by(Addition.told_at, Addition.id), number)
+        return paginate(_additions(project_id, unplaced).order_by(Addition.told_at, Addition.id), number, or_last=True)
     query = _needs(kind, project_id, unplaced)
     if text and (asked := pieces(text)):
         query = query.where(*holds(asked))
     order = SORTS[sort] if kind is Queue.ALL else ORDER[kind]
-    return paginate(query.order_by(*order).options(*CARD), number, count=query)
+    return paginate(query.order_by(*order).options(*CARD), number, count=query, or_last=True)
 
 
 def within_reach(person: Person) -> list[ColumnElement[bool]]:
@@ -62,6 +62,13 @@ def within_reach(person: Person) -> list[ColumnElement[bool]]:
         return []
     ours = [number for number, roles in person.project_roles.items() if READERS & roles]
     return [or_(Need.project_id.is_(None), Need.project_id.in_(ours))]
+
+
+def unread_within_reach(person: Person) -> list[ColumnElement[bool]]:
+    """The same about needs that nobody has read: those in no project are for moderators and administrators alone."""
+    if HOUSE & person.instance_roles:
+        return []
+    return [Need.project_id.in_([number for number, roles in person.project_roles.items() if READERS & roles])]
 
 
 def counts(project_id: int | None, *, unplaced: bool = False) -> dict[Queue, int]:

@@ -1,13 +1,16 @@
 """One need and what belongs to it."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.core.db import db
-from app.needs.models import Addition, AdditionState, Keeper, Need, NeedState, Support
+from app.needs.models import Addition, AdditionState, Keeper, Merge, Need, NeedPicture, NeedState, Support
 from app.notifications.models import Receipt, Subject
+from app.people.models import Account
 
 FULL = (
     joinedload(Need.district),
@@ -42,6 +45,17 @@ def additions_of(need: Need, participant_id: int | None = None, *, unread: bool 
     return db.session.scalars(query).all()
 
 
+def pictures_of(numbers: Iterable[int]) -> dict[int, list[NeedPicture]]:
+    """The pictures of each of these needs that has any, in their order. One statement, none for no needs."""
+    if not (wanted := list(numbers)):
+        return {}
+    found: dict[int, list[NeedPicture]] = {}
+    query = select(NeedPicture).where(NeedPicture.need_id.in_(wanted))
+    for picture in db.session.scalars(query.order_by(NeedPicture.position, NeedPicture.id)):
+        found.setdefault(picture.need_id, []).append(picture)
+    return found
+
+
 def parts_of(need: Need) -> Sequence[Need]:
     """The needs that are merged into it, oldest first."""
     if not need.merged_count:
@@ -50,10 +64,38 @@ def parts_of(need: Need) -> Sequence[Need]:
     return db.session.scalars(query).all()
 
 
+@dataclass(frozen=True)
+class Merged:
+    """What a need became part of, by whom and when; by nobody that is known when it was long ago, or came there with
+    another that it was part of before."""
+
+    into: int
+    by: str
+    at: datetime | None
+
+
+def merged(number: int) -> Merged | None:
+    """How the need was made part of another; None when it stands by itself."""
+    standing = and_(Merge.need_id == Need.id, Merge.target_id == Need.merged_into_id, Merge.undone_at.is_(None))
+    query = select(Need.merged_into_id, Account.name, Merge.merged_at).outerjoin(Merge, standing)
+    query = query.outerjoin(Account, Account.id == Merge.account_id)
+    row = db.session.execute(query.where(Need.id == number, Need.merged_into_id.is_not(None))).first()
+    return Merged(row[0], row[1] or "", row[2]) if row is not None and row[0] is not None else None
+
+
 def receipts_of(need: Need) -> Sequence[Receipt]:
     """What happened to it, oldest first."""
     query = select(Receipt).where(Receipt.subject == Subject.NEED, Receipt.subject_id == need.id)
     return db.session.scalars(query.order_by(Receipt.at, Receipt.id)).all()
+
+
+def receipts_of_each(numbers: Sequence[int]) -> dict[int, list[Receipt]]:
+    """What happened to each of these needs, oldest first. One statement, none for no needs."""
+    found: dict[int, list[Receipt]] = {}
+    query = select(Receipt).where(Receipt.subject == Subject.NEED, Receipt.subject_id.in_(numbers))
+    for line in db.session.scalars(query.order_by(Receipt.at, Receipt.id)) if numbers else ():
+        found.setdefault(line.subject_id, []).append(line)
+    return found
 
 
 def supported_among(participant_id: int | None, numbers: Iterable[int]) -> set[int]:

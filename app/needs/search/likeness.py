@@ -7,10 +7,10 @@ from functools import lru_cache
 from math import log
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, bindparam, func, select, union_all
+from sqlalchemy import ColumnElement, SQLColumnExpression, String, bindparam, case, func, or_, select, union_all
 
 from app.core.db import db
-from app.needs.models import Need
+from app.needs.models import Need, NeedState
 from app.needs.search.matching import INDEX, holders
 from app.needs.search.rating import rated
 from app.needs.search.words import EMPTY, WEAK, searchable, stem, words
@@ -21,7 +21,9 @@ RARE = 300  # a word that more needs than this hold does not lead to them, it on
 READ = 40  # how many candidates are compared in full
 ENOUGH = 0.3
 EVERYDAY = 0.3  # what an everyday word counts, beside one that tells something
+SURE = 0.55  # below this, whoever makes two of them one is shown both first
 FAINT = 0.22  # enough for a team, which wants to see what may be the same
+Words = Sequence[tuple[str, bool]]
 _PIECES = re.compile(r"[^\W_]+|[\W_]+")
 
 
@@ -33,6 +35,25 @@ class Similar:
     likeness: float
 
 
+@dataclass(frozen=True, kw_only=True)
+class Resembling:
+    """What is shown beside a text that it is like. words: its own in pieces, each with whether the text has it too: why
+    it is shown."""
+
+    words: Words
+    likeness: float
+
+    @property
+    def shares(self) -> bool:
+        """Some are near by pieces of words alone, which cannot be marked."""
+        return any(same for _word, same in self.words)
+
+    @property
+    def sure(self) -> bool:
+        """So near that whoever makes them one need not be shown both texts first."""
+        return self.likeness >= SURE
+
+
 def similar(
     text: str, limit: int = 2, *conditions: ColumnElement[bool], but: int | None = None, enough: float = ENOUGH
 ) -> list[Similar]:
@@ -40,25 +61,67 @@ def similar(
 
     but: is left out.
     """
-    telling = _telling(text)
-    stems = sorted({found for word in telling if len(found := stem(word)) >= 3}, key=lambda s: (-len(s), s))
-    if not stems:
+    leads = leading(text)
+    if not leads:
         return []
-    candidates = _candidates(_leading(telling, stems))
+    candidates = _candidates(leads)
     candidates.pop(but or 0, None)
     if conditions and candidates:
         met = db.session.scalars(select(Need.id).where(Need.id.in_(list(candidates)), *conditions))
         candidates = {number: candidates[number] for number in met}
     nearest = sorted(candidates, key=lambda number: (-candidates[number], number))[:READ]
-    rows = _read(nearest)
-    scored = rated(text, [row.text for row in rows])
-    if scored is None:
-        said = _Said(telling, stems)
-        scored = [said.likeness(row) for row in rows]
+    return _best(text, _read(nearest), limit, enough)
+
+
+def unread_like(
+    text: str, limit: int, *conditions: ColumnElement[bool], but: int | None = None, enough: float = FAINT
+) -> list[Similar]:
+    """The same among needs that nobody has read yet, for those who may: the index knows only public ones.
+
+    They are few, so that they are read through by the database.
+    """
+    leads = leading(text)
+    if not leads:
+        return []
+    holds, many = holding(Need.search_text, leads)
+    query = select(Need.id, Need.text, Need.search_text, Need.support_count)
+    query = query.where(Need.state == NeedState.WAITING, Need.id != (but or 0), *conditions, holds)
+    return _best(text, db.session.execute(query.order_by(many.desc(), Need.id).limit(READ)).all(), limit, enough)
+
+
+def _best(text: str, rows: Sequence[Any], limit: int, enough: float) -> list[Similar]:
+    """Of the rows those most like `text`, the likest first."""
+    scored = ratings(text, [row.text for row in rows], [row.search_text for row in rows])
     good = [one for one in zip(scored, rows, strict=True) if one[0] >= enough]
     best = sorted(good, key=lambda one: (-one[0], -one[1].support_count, one[1].id))[:limit]
     needs = {need.id: need for need in _needs([row.id for _likeness, row in best])}
     return [Similar(needs[row.id], likeness) for likeness, row in best if row.id in needs]
+
+
+def leading(text: str) -> Sequence[str]:
+    """The beginnings of words by which others like `text` are looked for; none when it says nothing that can be."""
+    telling = _telling(text)
+    return _leading(telling, _stems(telling))
+
+
+def holding(folded: SQLColumnExpression[str], leads: Sequence[str]) -> tuple[ColumnElement[bool], ColumnElement[int]]:
+    """That a stored text, as `searchable` has it, holds one of these beginnings of words; and how many of them it holds."""
+    holds = [folded.like(f"%{lead}%") for lead in leads]
+    return or_(*holds), sum((case((one, 1), else_=0) for one in holds[1:]), case((holds[0], 1), else_=0))
+
+
+def ratings(text: str, others: Sequence[str], folded: Sequence[str] = ()) -> list[float]:
+    """How near each of the texts is to `text`, from 0 to 1, in their order: what `similar` goes by, for any texts.
+
+    folded: the same texts as `searchable` has them, where they are stored so.
+    """
+    scored = rated(text, others)
+    telling = _telling(text)
+    stems = _stems(telling)
+    if scored is not None or not stems:
+        return scored or [0.0] * len(others)
+    said = _Said(telling, stems)
+    return [said.likeness(*one) for one in zip(others, folded or map(searchable, others), strict=True)]
 
 
 def shared(text: str, other: str) -> list[tuple[str, bool]]:
@@ -74,6 +137,10 @@ def trigrams(folded: str) -> frozenset[str]:
 
 def _telling(text: str) -> list[str]:
     return [word for word in dict.fromkeys(words(text)) if len(word) >= SHORTEST and word not in EMPTY]
+
+
+def _stems(telling: Sequence[str]) -> Sequence[str]:
+    return sorted({found for word in telling if len(found := stem(word)) >= 3}, key=lambda one: (-len(one), one))
 
 
 def _leading(telling: Sequence[str], stems: Sequence[str]) -> Sequence[str]:
@@ -154,10 +221,10 @@ class _Said:
         self.weights = {one: EVERYDAY if one in everyday else 1.0 for one in stems}
         self.trigrams = _trigrams_of(telling)
 
-    def likeness(self, row: Any) -> float:
-        """Half for the share of words that the need holds too, half for the trigrams that the texts share."""
-        theirs = _trigrams_of(_telling(row.text))
-        held = sum(weight for one, weight in self.weights.items() if one in row.search_text)
+    def likeness(self, text: str, folded: str) -> float:
+        """Half for the share of words that the other holds too, half for the trigrams that the texts share."""
+        theirs = _trigrams_of(_telling(text))
+        held = sum(weight for one, weight in self.weights.items() if one in folded)
         common = 2 * len(self.trigrams & theirs) / (len(self.trigrams) + len(theirs) or 1)
         return round((held / sum(self.weights.values()) + common) / 2, 4)
 

@@ -89,6 +89,9 @@ def stem(word: str) -> str:
     return short.removesuffix("m") if short.endswith("mm") else short
 
 
+NAMES_A_NUMBER = frozenset({"behov", "behovet", "need", "nr", "nummer", "number"})
+
+
 def pieces(query: str, most: int = 8) -> list[str]:
     """What a stored text must hold, each piece at least three characters, to be found by `query`.
 
@@ -96,6 +99,8 @@ def pieces(query: str, most: int = 8) -> list[str]:
     single character only as a word of its own. Empty words count only when there are no others.
     """
     asked = list(dict.fromkeys(words(query)))
+    if any(word.isdigit() for word in asked):  # «Behov 1195» is how people name a need: no text holds the word
+        asked = [word for word in asked if word not in NAMES_A_NUMBER]
     telling = [word for word in asked if word not in EMPTY] or asked
     return list(dict.fromkeys(piece(word) for word in telling))[:most]
 

@@ -5,15 +5,27 @@ from app.needs.services.answering import answer
 from app.needs.services.merging import merge, unmerge
 from app.needs.services.moderating import decline, forward, hide, publish, take_back
 from app.needs.services.placing import place, unplace
-from app.needs.services.preparing import Words, discard, prepare
-from app.needs.services.releasing import MOST, Released, publish_prepared
+from app.needs.services.preparing import Answered, Words, check_not_overtaken, checked, discard, prepare, words_of
+from app.needs.services.releasing import (
+    FAR_TOO_MANY,
+    MOST,
+    MOST_WHOLE,
+    Released,
+    publish_all_prepared,
+    publish_prepared,
+)
+from app.needs.services.seeing import Overtaken, check_seen, seen_as
 from app.needs.services.supporting import Supported, support, support_at_once, unsupport, unsupport_at_once
 from app.needs.services.telling import Told, keep, tell_need, withdraw
 from app.needs.services.templates import archive_template, edit_template, restore_template, write_template
 from app.needs.services.using import mark_used, unmark_used
 
 __all__ = [
+    "FAR_TOO_MANY",
     "MOST",
+    "MOST_WHOLE",
+    "Answered",
+    "Overtaken",
     "Released",
     "Supported",
     "Told",
@@ -21,6 +33,9 @@ __all__ = [
     "add",
     "answer",
     "archive_template",
+    "check_not_overtaken",
+    "check_seen",
+    "checked",
     "decline",
     "decline_addition",
     "discard",
@@ -34,8 +49,10 @@ __all__ = [
     "prepare",
     "publish",
     "publish_addition",
+    "publish_all_prepared",
     "publish_prepared",
     "restore_template",
+    "seen_as",
     "support",
     "support_at_once",
     "take_back",
@@ -47,5 +64,6 @@ __all__ = [
     "unsupport_at_once",
     "withdraw",
     "withdraw_addition",
+    "words_of",
     "write_template",
 ]

@@ -15,7 +15,8 @@ from app.needs import secret
 from app.needs.models import Addition, AdditionState, Need, NeedState, Policy
 from app.needs.permissions import ADDITIONS
 from app.needs.services.records import about, index, keys, receipt
-from app.needs.ties import tie
+from app.needs.services.seeing import check_addition_seen, decided_already
+from app.needs.ties import came_by, tie
 from app.needs.wording import policy_reason
 from app.notifications.models import ReceiptKind, Subject, Tie
 from app.notifications.services import follow, tie_back, write_receipt
@@ -58,11 +59,12 @@ def add(
     return added
 
 
-def publish_addition(by: Person, added: Addition) -> None:
-    """Let everybody read it. Repeating changes nothing."""
+def publish_addition(by: Person, added: Addition, *, seen: AdditionState | None = None) -> None:
+    """Let everybody read it. Repeating changes nothing. seen: as when a need is published."""
     need = _checked(by, added)
     if added.state is AdditionState.PUBLISHED:
         return
+    check_addition_seen(added, seen)
     added.state, added.policy, added.published_at = AdditionState.PUBLISHED, None, clock.now()
     db.session.flush()
     index(need)
@@ -72,14 +74,26 @@ def publish_addition(by: Person, added: Addition) -> None:
     _record(by, added, need, "addition_published")
 
 
-def decline_addition(by: Person, added: Addition, policy: Policy, note_nb: str = "", note_en: str = "") -> None:
-    """Do not publish it, or take it down again. Who added it is told which rule."""
+def decline_addition(
+    by: Person,
+    added: Addition,
+    policy: Policy,
+    note_nb: str = "",
+    note_en: str = "",
+    *,
+    seen: AdditionState | None = None,
+) -> None:
+    """Do not publish it, or take it down again. Who added it is told which rule. seen: as when a need is declined."""
     need = _checked(by, added)
+    why = policy_reason(policy, note_nb, note_en)
+    if seen is not None and decided_already(Subject.ADDITION, added, AdditionState.DECLINED, policy, why):
+        return
+    check_addition_seen(added, seen)
     added.state, added.policy, added.published_at = AdditionState.DECLINED, policy, None
     db.session.flush()
     index(need)
-    _tell(added, need, ReceiptKind.DECLINED, policy_reason(policy, note_nb, note_en))
-    _record(by, added, need, "addition_declined", reason=note_nb)
+    _tell(added, need, ReceiptKind.DECLINED, why)
+    _record(by, added, need, "addition_declined", reason=why["reason_nb"], policy=policy.value)
 
 
 def withdraw_addition(added: Addition, participant_id: int) -> None:
@@ -93,7 +107,8 @@ def withdraw_addition(added: Addition, participant_id: int) -> None:
         added.state, added.text, added.published_at = AdditionState.WITHDRAWN, "", None
         db.session.flush()
         index(need)
-        tie_back(participant_id, Subject.NEED, need.id, Tie.ADDED, tie(Subject.NEED, need.id, participant_id))
+        stands = tie(Subject.NEED, need.id, participant_id)
+        tie_back(participant_id, Subject.NEED, need.id, Tie.ADDED, stands, through=came_by(need.id))
         _record(NOBODY, added, need, "addition_withdrawn")
 
 
@@ -112,6 +127,6 @@ def _tell(added: Addition, need: Need, kind: ReceiptKind, reasons: dict[str, Any
     write_receipt(Subject.ADDITION, added.id, kind, key=key, about=about(need), also_tell=who, **(reasons or {}))
 
 
-def _record(by: Person, added: Addition, need: Need, action: str, reason: str = "") -> None:
-    audit.record(by, f"needs.{action}", added, reason=reason, project_id=need.project_id, need=need.id)
+def _record(by: Person, added: Addition, need: Need, action: str, reason: str = "", **details: Any) -> None:
+    audit.record(by, f"needs.{action}", added, reason=reason, project_id=need.project_id, need=need.id, **details)
     db.session.flush()

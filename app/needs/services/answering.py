@@ -11,7 +11,7 @@ from app.core.permissions import Person
 from app.core.upsert import insert_ignore
 from app.needs.models import Answer, Need
 from app.needs.permissions import ANSWER
-from app.needs.services.preparing import Words, check_not_overtaken, checked, drop, prepared
+from app.needs.services.preparing import Words, check_not_answered, check_not_overtaken, checked, drop, prepared
 from app.needs.services.records import changed, keys, lock, receipt
 from app.notifications.models import ReceiptKind
 
@@ -26,12 +26,15 @@ def answer(
     text_en: str = "",
     by_en: str = "",
     based_on: str | None = None,
+    answered: int | None = None,
 ) -> Answer:
     """Answer in public. Sending the same form again changes nothing. What was prepared for the need is used up.
 
     by_nb, by_en: the role of who answers («Prosjektleder, Bymiljø og utbygging»), never a name.
     based_on: the key of the prepared answer that stood in the form, empty when there was none: raises `Conflict` when
         another one stands there now. None asks for nothing of the kind.
+    answered: the id of the last answer when the form was opened, 0 when there was none: raises `Answered` when somebody
+        has given another one since. None asks for nothing.
     """
     lock(need)
     ANSWER.check(by, need)
@@ -40,6 +43,7 @@ def answer(
     same = Answer.client_key.in_(told), Answer.need_id == need.id, Answer.text_nb == words.text_nb
     if (known := db.session.scalars(select(Answer).where(*same)).first()) is not None:
         return known
+    check_not_answered(need, answered, client_key)
     if based_on is not None:
         check_not_overtaken(prepared(need), based_on, client_key)
     for key in told:

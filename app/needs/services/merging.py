@@ -3,19 +3,20 @@
 The `Merge` rows that stand form a tree; `merged_into_id` always names its root, so a chain is one step long.
 """
 
-from sqlalchemy import select, union_all, update
+from sqlalchemy import select, update
 
 from app.core import clock
 from app.core.db import db
 from app.core.errors import Closed, Conflict, Invalid, NotAllowed
 from app.core.i18n import lazy_
 from app.core.permissions import Person
-from app.needs.models import Addition, Keeper, Merge, Need, NeedState, Support
+from app.needs.models import Merge, Need, NeedState
 from app.needs.permissions import MERGE, READ, UNMERGE
 from app.needs.services.records import about, changed, lock, lock_all, receipt
 from app.needs.services.supporting import recount
+from app.needs.ties import branches, followers_let_go
 from app.notifications.models import ReceiptKind, Subject
-from app.notifications.services import followers_follow, unfollow_given
+from app.notifications.services import followers_follow
 
 
 def merge(by: Person, need: Need, target: Need, why_nb: str = "", why_en: str = "") -> Need:
@@ -87,31 +88,11 @@ def let_go(need: Need) -> Need:
     if need.state is NeedState.WAITING:
         need.published_at = None
     db.session.flush()
-    _repoint(_branches(need.id), need.id, children=False)
+    _repoint(branches(need.id), need.id, children=False)
     recount(need)
     recount(root)
-    _followers_let_go(done.target_id)
+    followers_let_go(done.target_id)
     return root
-
-
-def _followers_let_go(number: int) -> None:
-    """Who came to follow the need `number`, and what that is part of, only by a part that left, follows them no more.
-
-    Who supported it, added to it, told it or keeps it goes on, and so does who still follows another part of it.
-    """
-    above: int | None = number
-    while above is not None:
-        parts = _branches(above)
-        given = select(Merge.merged_at).where(Merge.target_id == above)
-        people = [
-            select(Support.participant_id).where(Support.need_id.in_([above, *parts])),
-            select(Addition.participant_id).where(Addition.need_id == above, Addition.participant_id.is_not(None)),
-            select(Need.participant_id).where(Need.id == above, Need.participant_id.is_not(None)),
-            select(Keeper.participant_id).where(Keeper.need_id == above),
-        ]
-        theirs = select(union_all(*people).subquery())
-        unfollow_given(Subject.NEED, above, given, through=parts, theirs=theirs)
-        above = db.session.scalar(select(Merge.target_id).where(Merge.need_id == above, Merge.undone_at.is_(None)))
 
 
 def _locked_root(need: Need) -> Need:
@@ -134,13 +115,3 @@ def _repoint(ids: list[int], root_id: int, *, children: bool = True) -> None:
     which = Need.merged_into_id.in_(ids) if children else Need.id.in_(ids)
     if ids:
         db.session.execute(update(Need).where(which).values(merged_into_id=root_id))
-
-
-def _branches(number: int) -> list[int]:
-    """Everything below `number` in the tree of merges that stand."""
-    found, edge = [], [number]
-    while edge:
-        below = select(Merge.need_id).where(Merge.target_id.in_(edge), Merge.undone_at.is_(None))
-        edge = list(db.session.scalars(below))
-        found += edge
-    return found

@@ -11,14 +11,14 @@ from app.needs.services.preparing import let_go
 from app.needs.services.records import changed, lock, receipt
 from app.notifications.models import ReceiptKind
 from app.projects import queries as projects
-from app.projects.models import Phase, Project, ProjectState
+from app.projects.models import Project, ProjectState
 
 OPEN = (ProjectState.RUNNING, ProjectState.PAUSED)
 OVER = (ProjectState.STOPPED, ProjectState.IN_USE)
 
 
-def place(by: Person, need: Need, project: Project, phase: Phase | None = None) -> bool:
-    """Place the need in a project, in its running phase unless another is given. Repeating changes nothing.
+def place(by: Person, need: Need, project: Project) -> bool:
+    """Place the need in a project, in its running phase. Repeating changes nothing.
 
     Returns True when it came from another project and an answer that was prepared there is deleted with that: it was that
     team's, and in their name.
@@ -29,7 +29,7 @@ def place(by: Person, need: Need, project: Project, phase: Phase | None = None) 
         raise NotAllowed(lazy_("Du kan bare ta behov inn i et prosjekt du arbeider med."))
     if project.state not in OPEN:
         raise Closed(lazy_("Prosjektet er ikke i gang, så det kan ikke ta imot behov."))
-    phase = phase or projects.running_phase(project.id)
+    phase = projects.running_phase(project.id)
     if (need.project_id, need.phase_id) == (project.id, phase.id if phase else None):
         return False
     came_from = need.project_id

@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
+from typing import Protocol
 
 from sqlalchemy import delete, select
 
@@ -15,10 +16,13 @@ from app.core.text import clean
 from app.needs import placeholders
 from app.needs.models import Answer, Need, PreparedAnswer
 from app.needs.permissions import DISCARD, PREPARE
-from app.needs.services.records import changed, lock
+from app.needs.services.records import changed, keys, lock
+from app.people.models import Account
 
 CHANGED = lazy_("Noen andre har endret det klargjorte svaret i mellomtiden.")
 PUBLISHED = lazy_("Et svar med de samme ordene er publisert allerede.")
+ANSWERED_BY = lazy_("%(name)s svarte i mellomtiden. Les svaret, og send ditt igjen hvis det trengs et til.")
+ANSWERED = lazy_("Noen andre svarte i mellomtiden. Les svaret, og send ditt igjen hvis det trengs et til.")
 GONE = lazy_("Noen andre har publisert eller slettet det klargjorte svaret i mellomtiden.")
 
 
@@ -30,6 +34,19 @@ class Words:
     by_nb: str
     text_en: str = ""
     by_en: str = ""
+
+
+class Standing(Protocol):
+    """What is prepared, with the words of an answer: to a need, or in the slice above to something else.
+
+    key: another one each time that it is saved. client_key: of the form that it was saved with last.
+    """
+
+    @property
+    def key(self) -> str: ...
+
+    @property
+    def client_key(self) -> str: ...
 
 
 def checked(words: Words) -> Words:
@@ -44,11 +61,18 @@ def checked(words: Words) -> Words:
     return found
 
 
-def prepare(by: Person, need: Need, words: Words, *, client_key: str, based_on: str = "") -> PreparedAnswer:
+class Answered(Conflict):
+    """Somebody has answered the need since the form was opened."""
+
+
+def prepare(
+    by: Person, need: Need, words: Words, *, client_key: str, based_on: str = "", answered: int | None = None
+) -> PreparedAnswer:
     """Have an answer ready. Nobody is told, and the need waits for an answer as before. Repeating changes nothing.
 
     based_on: the key of the prepared answer that stood in the form; empty when there was none.
-    Raises `Conflict` when another one stands there now, and when these words have been published as an answer.
+    answered: as for an answer. Raises `Conflict` when another one stands there now, and when these words have been published
+    as an answer.
     """
     lock(need)
     PREPARE.check(by, need)
@@ -57,6 +81,7 @@ def prepare(by: Person, need: Need, words: Words, *, client_key: str, based_on: 
         return stands
     if _is_published(need, ready):
         raise Conflict(PUBLISHED)
+    check_not_answered(need, answered, client_key)
     check_not_overtaken(stands, based_on, client_key)
     if stands is None:
         stands = PreparedAnswer(need_id=need.id)
@@ -102,7 +127,7 @@ def prepared(need: Need) -> PreparedAnswer | None:
     return found
 
 
-def check_not_overtaken(stands: PreparedAnswer | None, based_on: str, client_key: str = "") -> None:
+def check_not_overtaken(stands: Standing | None, based_on: str, client_key: str = "") -> None:
     """Raise `Conflict` unless what stands there is what the form was opened on, or what the form itself saved."""
     if stands is None:
         if based_on:
@@ -111,11 +136,25 @@ def check_not_overtaken(stands: PreparedAnswer | None, based_on: str, client_key
         raise Conflict(CHANGED)
 
 
+def check_not_answered(need: Need, answered: int | None, client_key: str) -> None:
+    """Raise `Answered` when there are later answers than the one with this id (0: than none), under the lock of the need.
+
+    Those that were sent with the same form do not count: who goes back and writes on knows of them. None asks for nothing.
+    """
+    if answered is None:
+        return
+    query = select(Answer, Account.name).outerjoin(Account, Account.id == Answer.account_id)
+    later = db.session.execute(query.where(Answer.need_id == need.id, Answer.id > answered).order_by(Answer.id.desc()))
+    for given, name in later:
+        if given.client_key not in keys(client_key, need.id, given.text_nb):
+            raise Answered(str(ANSWERED_BY) % {"name": name} if name else ANSWERED)
+
+
 def drop(numbers: Sequence[int]) -> None:
     """The prepared answers to these needs are no more: they were published, or their needs are gone."""
     db.session.execute(delete(PreparedAnswer).where(PreparedAnswer.need_id.in_(numbers)))
 
 
-def words_of(stands: PreparedAnswer) -> Words:
+def words_of(stands: Standing) -> Words:
     """What it says, and as whom."""
     return Words(**{each.name: getattr(stands, each.name) for each in fields(Words)})

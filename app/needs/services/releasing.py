@@ -1,25 +1,30 @@
 """Publish many prepared answers in one act: the same as answering each, in as few statements however many they are."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from datetime import datetime
 
 from sqlalchemy import func, select, update
 
 from app.core import audit, clock
 from app.core.db import db
-from app.core.errors import Invalid
+from app.core.errors import Conflict, Invalid
 from app.core.i18n import lazy_
 from app.core.permissions import Person
 from app.needs.models import Answer, Need, NeedState, PreparedAnswer
 from app.needs.permissions import ANSWER, GONE, PUBLISH_ANSWERS
+from app.needs.queries import all_prepared
 from app.needs.services.answering import told_of
 from app.needs.services.preparing import CHANGED, drop, words_of
 from app.notifications.models import ReceiptKind, Subject
 from app.notifications.services import Line, write_lines
 from app.projects.models import Project
 
-MOST = 100  # in one act: what somebody can look through before they press
-TOO_MANY = lazy_("Publiser høyst 100 svar om gangen.")
+MOST = 100  # of those that are chosen one by one, on one page: what somebody can look through before they press
+MOST_WHOLE = 5000  # of all that are ready
+AT_ONCE = 500  # needs in one statement
+TOO_MANY = lazy_("Publiser høyst %(most)d svar om gangen.", most=MOST)
+FAR_TOO_MANY = lazy_("Det er for mange på én gang. Publiser én fase om gangen.")
 NOT_HERE = lazy_("Behovet er ikke i prosjektet lenger.")
 NOT_PUBLIC = lazy_("Behovet er ikke offentlig lenger.")
 NOT_PREPARED = lazy_("Svaret er publisert eller slettet i mellomtiden.")
@@ -48,6 +53,31 @@ def publish_prepared(by: Person, project: Project, chosen: Mapping[int, str]) ->
     PUBLISH_ANSWERS.check(by, project)
     if len(chosen) > MOST:
         raise Invalid(TOO_MANY)
+    return _release(by, project, chosen)
+
+
+def publish_all_prepared(
+    by: Person, project: Project, phase_id: int | None, *, shown: Collection[int], until: datetime
+) -> Released:
+    """Publish all that is ready in the project, or in one phase of it, and was so at `until`.
+
+    shown: the numbers of the needs that it stood ready for then. What was prepared, changed or moved here after that
+    has been seen by nobody who presses, and stays as it is. Raises `Conflict` when there are more than can be done at
+    once. One act, however many: all or nothing.
+    """
+    PUBLISH_ANSWERS.check(by, project)
+    found = all_prepared(project.id, phase_id, until)
+    pairs = [(number, key) for number, key in found.items() if number in shown]
+    if len(pairs) > MOST_WHOLE:
+        raise Conflict(FAR_TOO_MANY)
+    whole = Released()
+    for start in range(0, len(pairs), AT_ONCE):
+        part = _release(by, project, dict(pairs[start : start + AT_ONCE]))
+        whole = Released(whole.done + part.done, whole.new + part.new, whole.left | part.left)
+    return whole
+
+
+def _release(by: Person, project: Project, chosen: Mapping[int, str]) -> Released:
     needs = _lock(project, sorted(chosen))
     stand = _prepared(needs)
     ready = [one for number, one in stand.items() if one.key == chosen[number] and ANSWER.allows(by, needs[number])]

@@ -9,9 +9,10 @@ from app.core.db import db
 from app.core.errors import Closed, NotFound
 from app.core.i18n import lazy_
 from app.core.upsert import insert_ignore
-from app.needs.models import Need, Support
+from app.needs.models import Merge, Need, Support
 from app.needs.services import statements
 from app.needs.services.records import lock
+from app.needs.ties import followers_let_go
 from app.notifications.models import Subject, Tie
 from app.notifications.services import follow, follow_values, unfollow_supported
 
@@ -92,9 +93,13 @@ def _unsupport_family(participant_id: int, number: int, *, taken: bool = False) 
     if not need.public:
         raise NotFound
     mine = delete(Support).where(family(need), Support.participant_id == participant_id).returning(Support.need_id)
-    given_to = db.session.scalars(mine, execution_options={"synchronize_session": False}).all()
-    if given_to or taken:
+    given_to = set(db.session.scalars(mine, execution_options={"synchronize_session": False}))
+    given_to |= {number} if taken else set()
+    if given_to:
         unfollow_supported(participant_id, Subject.NEED, need.id, *given_to)
+        parts = select(Merge.target_id).where(Merge.need_id.in_(given_to), Merge.undone_at.is_(None))
+        for whole in db.session.scalars(parts.distinct()).all():
+            followers_let_go(whole, participant_id)
         recount(need)
     return Supported(need.id, need.support_count, mine=False)
 

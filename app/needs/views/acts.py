@@ -18,8 +18,9 @@ from app.core.pages import safe_next
 from app.core.permissions import Permission
 from app.needs import queries, services
 from app.needs.forms import DeclineForm, ForwardForm, MergeForm, PlaceForm
-from app.needs.models import Need, Policy
+from app.needs.models import PUBLIC_STATES, Need, NeedState, Policy
 from app.needs.permissions import DECLINE, FORWARD, MERGE, PLACE, PUBLISH, READ, UNMERGE
+from app.needs.services import Overtaken
 from app.needs.views.blueprint import bp
 from app.needs.views.inbox import need_of, work_page
 from app.projects import queries as projects
@@ -39,7 +40,10 @@ def act(permission: Permission, nb: str, en: str) -> Callable[[View], View]:
         @wraps(view)
         def with_need(need: Need, number: int) -> Response:
             READ.check(access.person(), need)  # a form that comes back stands on a page with the words of the need
-            return view(need)
+            try:
+                return view(need)
+            except Overtaken as error:
+                return work_page(need, 409, late=error.reason)
 
         rules = f"/team/behov/<int:number>/{nb}", f"/team/needs/<int:number>/{en}"
         bp.page(*rules, methods=["POST"])(door(with_need))
@@ -48,35 +52,40 @@ def act(permission: Permission, nb: str, en: str) -> Callable[[View], View]:
     return register
 
 
-def onwards(need: Need, text: str, next_url: str | None = None) -> Response:
-    """Say what was done, with the way back to undo it, and go on."""
+def onwards(need: Need, text: str, next_url: str | None = None, *, link: str = "") -> Response:
+    """Say what was done, with the way back to it, and go on. link: what that is called where nothing can be undone."""
     here = url_for("needs.work", number=need.id)
     target = safe_next(next_url or request.form.get("next"), here)
     if target.partition("?")[0] != here:
         undo = url_for("needs.work", number=need.id, fra=target)
-        text = Markup('{} <a href="{}">{}</a>').format(text, undo, _("Se behovet eller angre"))
+        text = Markup('{} <a href="{}">{}</a>').format(text, undo, link or _("Se behovet eller angre"))
     flash(text, "success")
     return redirect(target, 303)
 
 
 @act(PUBLISH, "publiser", "publish")
 def publish(need: Need) -> Response:
-    services.publish(access.person(), need)
+    services.publish(access.person(), need, seen=services.seen_as(NeedState, request.form.get("seen")))
     chosen = request.form.get("project", 0, int)
-    if chosen and (project := projects.project_by_id(chosen)) is not None:
+    if chosen and need.project_id is None and (project := projects.project_by_id(chosen)) is not None:
         services.place(access.person(), need, project)
     return onwards(need, _("Behov %(number)s er publisert.", number=need.id))
 
 
 @act(DECLINE, "avvis", "decline")
 def decline(need: Need) -> Response:
+    """Not publish it, or take it down: what it was when the form was opened says which of them is meant."""
     form = DeclineForm()
-    if not form.validate():
-        return work_page(need, 422, decline=form)
-    taken_down = need.public
-    verb = services.hide if taken_down else services.decline
-    verb(access.person(), need, Policy(form.policy.data), form.note_nb.data or "", form.note_en.data or "")
-    if taken_down:
+    by, seen = access.person(), services.seen_as(NeedState, form.seen.data) or NeedState.WAITING
+    try:
+        if not form.validate():
+            services.check_seen(by, need, seen)
+            return work_page(need, 422, decline=form)
+        verb = services.hide if seen in PUBLIC_STATES else services.decline
+        verb(by, need, Policy(form.policy.data), form.note_nb.data or "", form.note_en.data or "", seen=seen)
+    except Overtaken as error:
+        return work_page(need, 409, late=error.reason, decline=form)
+    if verb is services.hide:
         return onwards(need, _("Behov %(number)s er skjult.", number=need.id), form.next.data)
     return onwards(need, _("Behov %(number)s blir ikke publisert.", number=need.id), form.next.data)
 
@@ -113,15 +122,18 @@ def forward(need: Need) -> Response:
     form.department.choices = [("", ""), *((key, one.name_nb) for key, one in departments.items())]
     if not form.validate():
         return work_page(need, 422, forward=form)
-    department = departments[form.department.data]
-    services.forward(access.person(), need, department, form.note_nb.data or "", form.note_en.data or "")
+    department, seen = departments[form.department.data], services.seen_as(NeedState, form.seen.data)
+    try:
+        services.forward(access.person(), need, department, form.note_nb.data or "", form.note_en.data or "", seen=seen)
+    except Overtaken as error:
+        return work_page(need, 409, late=error.reason, forward=form)
     text = _("Behov %(number)s er sendt videre til %(name)s.", number=need.id, name=told(department, "name"))
     return onwards(need, text, form.next.data)
 
 
 @act(FORWARD, "hent-tilbake", "take-back")
 def take_back(need: Need) -> Response:
-    services.take_back(access.person(), need)
+    services.take_back(access.person(), need, seen=services.seen_as(NeedState, request.form.get("seen")))
     return onwards(need, _("Behov %(number)s er hentet tilbake.", number=need.id))
 
 

@@ -11,9 +11,11 @@ from app.core.i18n import _
 from app.core.pages import safe_next
 from app.needs import queries, services
 from app.needs.forms import DeclineForm
-from app.needs.models import Addition, Need, Policy
+from app.needs.models import Addition, AdditionState, Need, Policy
 from app.needs.permissions import ADDITIONS
+from app.needs.services import Overtaken
 from app.needs.views.blueprint import bp
+from app.needs.views.inbox import work_page
 
 
 def need_of_addition(addition_id: int) -> Need:
@@ -26,7 +28,12 @@ def need_of_addition(addition_id: int) -> Need:
 @bp.page("/team/tillegg/<int:addition_id>/publiser", "/team/additions/<int:addition_id>/publish", methods=["POST"])
 @requires(ADDITIONS, on=need_of_addition)
 def publish_addition(need: Need, addition_id: int) -> Response:
-    services.publish_addition(access.person(), _added(addition_id))
+    try:
+        services.publish_addition(
+            access.person(), _added(addition_id), seen=services.seen_as(AdditionState, request.form.get("seen"))
+        )
+    except Overtaken as error:
+        return work_page(need, 409, late=error.reason)
     flash(_("Tillegget er publisert."), "success")
     return _back(need)
 
@@ -38,7 +45,11 @@ def decline_addition(need: Need, addition_id: int) -> Response:
     if not form.validate():
         raise Invalid(next(iter(form.errors.values()))[0])  # its page keeps what was written
     added, note_nb, note_en = _added(addition_id), form.note_nb.data or "", form.note_en.data or ""
-    services.decline_addition(access.person(), added, Policy(form.policy.data), note_nb, note_en)
+    seen = services.seen_as(AdditionState, form.seen.data) or AdditionState.WAITING
+    try:
+        services.decline_addition(access.person(), added, Policy(form.policy.data), note_nb, note_en, seen=seen)
+    except Overtaken as error:
+        return work_page(need, 409, late=error.reason, added=(addition_id, form))
     flash(_("Tillegget blir ikke publisert."), "success")
     return _back(need)
 

@@ -1,6 +1,5 @@
 """What a need may be merged with: those that say much the same, with the reason, and those that somebody looked for."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import request
@@ -13,25 +12,21 @@ NEAR, FOUND = 3, 8  # how many are shown: like this one, and found by a search
 
 
 @dataclass(frozen=True)
-class Alike:
-    """Another need, and its words: which of them this one has too is why it is shown."""
+class Alike(search.Resembling):
+    """Another need, and its words."""
 
     need: Need
-    words: Sequence[tuple[str, bool]]
-
-    @property
-    def shares(self) -> bool:
-        """Some are near by pieces of words alone, which cannot be marked."""
-        return any(same for _word, same in self.words)
 
 
 def near(need: Need) -> list[Alike]:
-    """The nearest others that this person may read, the nearest first."""
+    """The nearest others that this person may read, the nearest first; also those that nobody has read yet."""
     if not need.text or need.merged_into_id is not None:
         return []
-    ours = queries.within_reach(access.person())
-    found = search.similar(need.text, NEAR, *ours, but=need.id, enough=search.FAINT)
-    return [Alike(one.need, search.shared(need.text, one.need.text)) for one in found]
+    person = access.person()
+    found = search.similar(need.text, NEAR, *queries.within_reach(person), but=need.id, enough=search.FAINT)
+    found += search.unread_like(need.text, NEAR, *queries.unread_within_reach(person), but=need.id)
+    nearest = sorted(found, key=lambda one: (-one.likeness, not one.need.public, one.need.id))[:NEAR]
+    return [Alike(one.need, words=search.shared(need.text, one.need.text), likeness=one.likeness) for one in nearest]
 
 
 def looked_for(need: Need) -> list[Need]:

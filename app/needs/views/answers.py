@@ -9,7 +9,8 @@ from app.core.access import requires
 from app.core.errors import Conflict, Invalid
 from app.core.fields import refused
 from app.core.i18n import _
-from app.core.pages import render, safe_next
+from app.core.pages import draft_received, render, safe_next
+from app.core.text import whole
 from app.needs import services
 from app.needs.forms import AnswerForm
 from app.needs.models import Need
@@ -48,21 +49,24 @@ def answer(need: Need) -> Response:
     if not form.validate():
         return _shown(need, answering_of(need, form, opened=True), 422)
     try:
-        return onwards(need, _stored(need, form, wanted), form.next.data)
+        done = _stored(need, form, wanted)
+        draft_received(f"answer-{need.id}")
+        return onwards(need, done, form.next.data, link=_("Se svaret"))
     except Invalid as error:
         refused(form, error)
         return _shown(need, answering_of(need, form, opened=True), 422)
     except Conflict as error:
-        return _shown(need, overtaken(need, form, error.reason), 409)
+        return _shown(need, overtaken(need, form, error), 409)
 
 
 def _stored(need: Need, form: AnswerForm, wanted: str) -> str:
     """Do it, and say what was done."""
-    by, key, based_on = access.person(), form.client_key.data or "", form.based_on.data
+    by, key, based_on, answered = access.person(), form.client_key.data or "", form.based_on.data, form.answered.data
+    last = whole(answered) if answered else None
     if wanted == "prepare":
-        services.prepare(by, need, Words(**form.words), client_key=key, based_on=based_on or "")
+        services.prepare(by, need, Words(**form.words), client_key=key, based_on=based_on or "", answered=last)
         return _("Svaret på behov %(number)s er klargjort. Det er ikke publisert.", number=need.id)
-    services.answer(by, need, client_key=key, based_on=based_on, **form.words)
+    services.answer(by, need, client_key=key, based_on=based_on, answered=last, **form.words)
     return _("Svaret på behov %(number)s er publisert.", number=need.id)
 
 
@@ -73,6 +77,7 @@ def discard_answer(need: Need) -> Response:
     except Conflict as error:
         flash(str(error.reason), "warning")
     else:
+        draft_received(f"answer-{need.id}")
         text = _("Det klargjorte svaret er slettet.") if gone else _("Det klargjorte svaret var borte fra før.")
         flash(text, "success" if gone else "info")
     return redirect(url_for("needs.work", number=need.id, fra=_back() or None), 303)

@@ -14,7 +14,8 @@ from app.core.errors import NotFound
 from app.core.i18n import _, language, lazy_, told, told_language
 from app.core.narrowing import asked, chips
 from app.core.pages import render, safe_next
-from app.needs import queries, wording
+from app.needs import queries
+from app.needs.coming import status as come_to
 from app.needs.forms import DeclineForm, ForwardForm, MergeForm, PlaceForm
 from app.needs.models import Need
 from app.needs.permissions import HOUSE, INBOX, MODERATE, READ
@@ -22,6 +23,7 @@ from app.needs.queries import Queue
 from app.needs.views.alike import looked_for, near
 from app.needs.views.answering import Answering, answering_of
 from app.needs.views.blueprint import bp
+from app.needs.views.unsent import unsent
 from app.projects import queries as projects
 from app.projects.models import Project
 from app.projects.permissions import TEAM
@@ -96,7 +98,7 @@ def _tabs(place: Place, waiting: Mapping[Queue, int]) -> list[dict[str, Any]]:
 
 def frame(project: Project | None) -> dict[str, Any]:
     """What the layout of the workbench wants."""
-    return {"project": project, "team_name": told(project, "title") if project else _("Moderering")}
+    return {"project": project, "team_name": _("Moderering")}
 
 
 def need_of(number: int) -> Need:
@@ -113,33 +115,50 @@ def work(need: Need, number: int) -> Response:
     return work_page(need)
 
 
-def work_page(need: Need, status: int = 200, answering: Answering | None = None, **filled: Any) -> Response:
-    """One need with all that can be done with it. `filled`, `answering`: forms that came back."""
+def work_page(
+    need: Need,
+    status: int = 200,
+    answering: Answering | None = None,
+    late: object = "",
+    added: tuple[int, DeclineForm] | None = None,
+    **filled: Any,
+) -> Response:
+    """One need with all that can be done with it.
+
+    filled, answering: forms that came back; added: the one about the addition with this id. late: what has been done
+    meanwhile, so that what was asked for was not.
+    """
     if answering is not None and answering.form.is_submitted():
         filled = {"answer": answering.form}
+    answering = answering or answering_of(need)
     back = safe_next(request.values.get("fra") or _next_of(filled), "")
     kind = Queue.UNREAD if need.state == "waiting" else Queue.UNANSWERED
-    alike = near(need)
-    candidates = list(dict.fromkeys([*(one.need for one in alike), *looked_for(need)]))
-    forms = {name: filled.get(name) or form() for name, form in FORMS.items()}
+    alike, receipts = near(need), queries.receipts_of(need)
+    candidates = list(dict.fromkeys([*looked_for(need), *(one.need for one in alike if one.need.public)]))
+    forms = {name: filled.get(name) or form(formdata=None) for name, form in FORMS.items()}
     _offer(forms, need, candidates)
+    additions = queries.additions_of(need, unread=_own_people(need))
     return render(
         "needs/team/work.html",
         status=status,
         need=need,
+        late=late,
+        given=queries.given_to(need.id) if answering.given is None else answering.given,
+        added=added,
         back=back or _home_of(need),
         forms=forms,
         form=next(iter(filled.values()), None),
-        answering=answering or answering_of(need),
+        answering=answering,
         upcoming=queries.following_in(kind, need.project_id, need),
         alike=alike,
         candidates=candidates,
         looked_for=request.args.get("finn", ""),
         own_people=_own_people(need),
-        additions=queries.additions_of(need, unread=_own_people(need)),
+        additions=additions,
+        unsent=unsent(need, filled, added, additions),
         parts=queries.parts_of(need),
-        receipts=queries.receipts_of(need),
-        panel=wording.panel(need, mine=True),
+        receipts=receipts,
+        come_to=come_to(need, receipts),
         addition_form=DeclineForm(),
         **frame(need.project),
     )
@@ -165,7 +184,8 @@ def _home_of(need: Need) -> str:
 
 def _offer(forms: dict[str, Any], need: Need, candidates: list[Need]) -> None:
     """Fill in what can be chosen."""
-    open_projects = [one for one in queries.projects_to_place_in() if may_place_in(need, one)]
+    others = (one for one in queries.projects_to_place_in() if one.id != need.project_id)
+    open_projects = [one for one in others if may_place_in(need, one)]
     forms["place"].project.choices = [NOWHERE, *(_choice(one, "title") for one in open_projects)]
     forms["forward"].department.choices = [NOWHERE, *(_choice(one, "name") for one in projects.departments())]
     forms["merge"].suggested.choices = [(str(one.id), str(one.id)) for one in candidates]

@@ -19,10 +19,11 @@ from app.needs import queries, secret, services, wording
 from app.needs.forms import AddForm
 from app.needs.language import language_of
 from app.needs.models import Need, NeedState
+from app.needs.panel import panel
 from app.needs.permissions import READ
 from app.needs.views.blueprint import bp
-from app.notifications.models import ReceiptKind
-from app.notifications.wording import language_of_reason, reason
+from app.notifications.models import Receipt, ReceiptKind
+from app.notifications.wording import WRITTEN_TO_WHO_TOLD, language_of_reason, reason
 
 # Which line says why it stands where it stands: the last of its kind. Other lines have reasons too.
 STANDS_WHY = {
@@ -137,6 +138,7 @@ def page_of(need: Need, *, form: AddForm | None = None, token: str = "", status:
     """The page of a need that this reader may read. `late`: why what was just sent could not be taken."""
     participant = access.participant_id()
     mine = secret.speaks_for(need, participant, token)
+    told_here = participant is not None and need.participant_id == participant  # others may have been given the receipt
     receipts = queries.receipts_of(need)
     parts = queries.parts_of(need)
     last = next((line for line in reversed(receipts) if line.kind is STANDS_WHY.get(need.state)), None)
@@ -146,9 +148,10 @@ def page_of(need: Need, *, form: AddForm | None = None, token: str = "", status:
         status=status,
         need=need,
         mine=mine,
+        told_here=told_here,
         token=token if mine else "",
-        keeps=queries.is_keeper(need, participant) or need.participant_id == participant,
-        panel=wording.panel(need, mine=mine, reason=why, against=wording.only_against(receipts)),
+        keeps=told_here or queries.is_keeper(need, participant),
+        panel=panel(need, mine=told_here, reason=why, lines=receipts),
         reason=why,
         reason_lang=language_of_reason(last, own=mine) if last else language(),
         now_slot=slot("need.now", need=need) if need.public else "",
@@ -160,9 +163,15 @@ def page_of(need: Need, *, form: AddForm | None = None, token: str = "", status:
         supported=need.id in queries.supported_among(participant, [need.id]),
         form=form or AddForm(formdata=None),
         late=late,
+        keep_offline=mine and not token and _may_lie_on_the_phone(need, receipts),
         kept=keeping.kept() if late and form is None else None,
     )
     return response if need.public and not token else secretly(response)
+
+
+def _may_lie_on_the_phone(need: Need, receipts: Sequence[Receipt]) -> bool:
+    """A copy for when the net is gone: not of what is taken back, nor with what a moderator wrote to who told it."""
+    return need.state is not NeedState.WITHDRAWN and not any(line.kind in WRITTEN_TO_WHO_TOLD for line in receipts)
 
 
 def _came_from(parts: Sequence[Need]) -> int | None:

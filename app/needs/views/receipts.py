@@ -1,16 +1,16 @@
 """The receipt of a need: its number, what happens now, and the secret link that works on any device."""
 
-from flask import flash, request
+from flask import flash, request, send_file
 from werkzeug.wrappers import Response
 
-from app.core import access
+from app.core import access, uploads
 from app.core.access import public
 from app.core.errors import NotFound
 from app.core.i18n import _
 from app.core.links import outward
 from app.core.pages import render, secretly, see
 from app.core.qr import qr_of
-from app.needs import queries, secret, services
+from app.needs import pictures, queries, secret, services
 from app.needs.models import Need
 from app.needs.views.blueprint import bp
 from app.needs.views.need import page_of
@@ -48,6 +48,19 @@ def withdraw_held(token: str) -> Response:
     services.withdraw(_held(token), access.participant_id(), token)
     flash(_("Behovet er trukket tilbake."), "success")
     return see("needs.held", token=token)
+
+
+@bp.single("/behov/<int:number>/bilder/<name>.webp")
+@public("gives who told the need, on their own device, the pictures that are kept from everybody else")
+def picture_put_aside(number: int, name: str) -> Response:
+    need, who = queries.need_by_number(number), access.participant_id()
+    path = pictures.kept_from_others(need, name) if need is not None and who is not None else None
+    if need is None or path is None or need.participant_id != who:
+        raise NotFound
+    response = secretly(send_file(path, mimetype="image/webp", etag=False))
+    response.headers.update(uploads.HEADERS)
+    response.headers.pop("Last-Modified", None)  # the second in which it was sent
+    return response
 
 
 def _held(token: str) -> Need:

@@ -15,19 +15,24 @@ from app.notifications.services.following import (
     unfollowing_supported,
 )
 from app.notifications.services.previewing import preview
-from app.notifications.services.receipts import Line, write_lines, write_receipt, write_receipts
+from app.notifications.services.receipts import Line, move_receipts, write_lines, write_receipt, write_receipts
+from app.notifications.services.unsaying import bring_back, lines_of, take_back
 
 __all__ = [
     "Letter",
     "Line",
+    "bring_back",
     "follow",
     "follow_values",
     "followers_follow",
     "following",
     "in_mail",
+    "lines_of",
     "mark_seen",
+    "move_receipts",
     "preview",
     "queue_mail",
+    "take_back",
     "tie_back",
     "unfollow",
     "unfollow_given",

@@ -18,7 +18,7 @@ _table = cast(Table, Follow.__table__)
 _of_one = (_table.c.participant_id == bindparam("who"), _table.c.subject == bindparam("kind"))
 _UNFOLLOW = delete(_table).where(*_of_one, _table.c.subject_id == bindparam("number"))
 _UNFOLLOW_SUPPORTED = delete(_table).where(  # built once: supports are taken back as often as they are given
-    *_of_one, _table.c.subject_id.in_(bindparam("numbers", expanding=True)), _table.c.tie.not_in(MORE)
+    *_of_one, _table.c.subject_id.in_(bindparam("numbers", expanding=True)), _table.c.tie == Tie.SUPPORTED
 )
 
 
@@ -93,32 +93,48 @@ def unfollowing_supported(who: Select[Any], subject: Subject) -> Any:
         _table.c.participant_id == participant,
         _table.c.subject == literal(subject, _table.c.subject.type),
         _table.c.subject_id == number,
-        _table.c.tie.not_in(MORE),
+        _table.c.tie == literal(Tie.SUPPORTED, _table.c.tie.type),
     )
 
 
 def unfollow_supported(participant_id: int, subject: Subject, *subject_ids: int) -> None:
-    """Support is taken back. Who has given more than that (told it, added to it) goes on following."""
+    """Support is taken back. Who has given more (told it, added to it), or asked to follow it, goes on following."""
     db.session.flush()
     values = {"who": participant_id, "kind": subject, "numbers": subject_ids}
     db.session.connection().execute(_UNFOLLOW_SUPPORTED, values)
 
 
 def tie_back(
-    participant_id: int, subject: Subject, subject_id: int, was: Tie, stands: tuple[Tie, datetime] | None
+    participant_id: int,
+    subject: Subject,
+    subject_id: int,
+    was: Tie,
+    stands: tuple[Tie, datetime] | None,
+    *,
+    through: Select[int, datetime],
 ) -> None:
-    """What tied the participant to it (`was`) is taken back: what still stands ties them, or they stop following.
+    """What tied the participant to it (`was`) is taken back: what still stands ties them, or they just follow it.
 
+    Nobody goes deaf by it: they may have asked to follow before, which the closer tie took the place of.
+    through: pairs of another thing of the kind and when `followers_follow` gave its followers this one. Who follows
+    that does so again from that moment, for `unfollow_given` to know. That somebody asked as well is not kept beside
+    the closer tie: who did, and follows such a part too, stops following the whole when the part leaves it.
     Who is tied by more, or stopped following already, stays as they are.
     """
-    mine = (Follow.participant_id == participant_id, Follow.subject == subject, Follow.subject_id == subject_id)
-    held = db.session.scalar(select(Follow).where(*mine, Follow.tie == was))
-    if held is not None and stands is not None:
+    mine = (Follow.participant_id == participant_id, Follow.subject == subject)
+    held = db.session.scalar(select(Follow).where(*mine, Follow.subject_id == subject_id, Follow.tie == was))
+    if held is not None:
         held.seen_at = held.seen_at or held.since
-        held.tie, held.since = stands
-    elif held is not None:
-        db.session.delete(held)
+        held.tie, held.since = stands or (Tie.FOLLOWED, _given_at(through, *mine) or held.since)
     db.session.flush()
+
+
+def _given_at(through: Select[int, datetime], *mine: Any) -> datetime | None:
+    given = through.subquery()
+    number, moment = given.c
+    first = select(func.min(moment)).select_from(given).join(Follow, Follow.subject_id == number).where(*mine)
+    found: datetime | None = db.session.scalar(first)
+    return found
 
 
 def followers_follow(subject: Subject, from_id: int, to_id: int, at: datetime) -> None:
@@ -138,11 +154,17 @@ def followers_follow(subject: Subject, from_id: int, to_id: int, at: datetime) -
 
 
 def unfollow_given(
-    subject: Subject, subject_id: int, moments: Select[Any], *, through: Sequence[int], theirs: Select[Any]
+    subject: Subject,
+    subject_id: int,
+    moments: Select[Any],
+    *,
+    through: Sequence[int],
+    theirs: Select[Any],
+    who: int | None,
 ) -> None:
     """Take back what `followers_follow` gave at `moments`, from those who follow none of `through` any more.
 
-    theirs: participants who have a part of their own in the thing: they go on following.
+    theirs: participants who have a part of their own in the thing: they go on following. who: one of all; None: all.
     """
     still = select(Follow.participant_id).where(Follow.subject == subject, Follow.subject_id.in_(through))
     given = delete(_table).where(
@@ -152,6 +174,7 @@ def unfollow_given(
         _table.c.since.in_(moments),
         _table.c.participant_id.not_in(still),
         _table.c.participant_id.not_in(theirs),
+        *([] if who is None else [_table.c.participant_id == who]),
     )
     db.session.flush()
     db.session.connection().execute(given)

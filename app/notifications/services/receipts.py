@@ -1,14 +1,14 @@
 """Writing the dated line of what happened to a contribution, and telling those who follow it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Select, and_, literal, select
+from sqlalchemy import Select, and_, literal, select, update
 
 from app.core import clock
 from app.core.db import db
-from app.core.upsert import insert_into, insert_selected
+from app.core.upsert import changed, insert_into, insert_missing, insert_selected
 from app.notifications.models import OWN, Follow, Notice, NoticeState, Receipt, ReceiptKind, Subject
 from app.people.models import Contact
 
@@ -22,7 +22,7 @@ Words = dict[str, Any]
 
 @dataclass(frozen=True, kw_only=True)
 class Line:
-    """What `write_receipt` is told, for one of many with words of their own."""
+    """What `write_receipt` is told, for one of many with words of their own, and perhaps somebody of its own to tell."""
 
     subject: Subject
     subject_id: int
@@ -30,6 +30,7 @@ class Line:
     reason_nb: str = ""
     reason_en: str = ""
     about: dict[str, Any] = field(default_factory=dict)
+    also_tell: tuple[int, ...] = ()
 
 
 def write_receipt(
@@ -53,8 +54,8 @@ def write_receipt(
     """
     words = _words(reason_nb, reason_en, about)
     _write([_row(subject, subject_id, kind, key, words)], kind, also_tell if tell else None)
-    dedupe = _dedupe_key(subject, subject_id, kind, key)
-    return db.session.scalars(select(Receipt).where(Receipt.dedupe_key == dedupe)).one()
+    own = dedupe_key(subject, subject_id, kind, key)
+    return db.session.scalars(select(Receipt).where(Receipt.dedupe_key == own)).one()
 
 
 def write_receipts(
@@ -76,16 +77,23 @@ def write_receipts(
     return _write([_row(subject, number, kind, key, words) for subject, number in subject_ids], kind, extra)
 
 
-def write_lines(lines: Sequence[Line], kind: ReceiptKind) -> int:
+def write_lines(lines: Sequence[Line], kind: ReceiptKind, *, tell: bool = True) -> int:
     """Write a line of its own for each of many contributions (their answers), and tell those who follow each.
 
-    Two statements for each thousand, however many follow them. Returns how many of the lines are new.
+    Two statements for each thousand, however many follow them; two more when there are others to tell. Returns how many of
+    the lines are new.
     """
     rows = [
         _row(one.subject, one.subject_id, kind, one.key, _words(one.reason_nb, one.reason_en, one.about))
         for one in lines
     ]
-    return _write(rows, kind, ())
+    own = {row["dedupe_key"]: one.also_tell for row, one in zip(rows, lines, strict=True) if one.also_tell}
+    return _write(rows, kind, () if tell else None, own)
+
+
+def move_receipts(subject: Subject, old: int, new: int) -> None:
+    """What happened to the one has happened to the other, which it is part of from now on. Nobody is told again."""
+    changed(update(Receipt).where(Receipt.subject == subject, Receipt.subject_id == old).values(subject_id=new))
 
 
 def _words(reason_nb: str, reason_en: str, about: dict[str, Any] | None) -> Words:
@@ -94,27 +102,53 @@ def _words(reason_nb: str, reason_en: str, about: dict[str, Any] | None) -> Word
 
 def _row(subject: Subject, subject_id: int, kind: ReceiptKind, key: str, words: Words) -> Words:
     named = {"subject": subject, "subject_id": subject_id, "kind": kind, "at": clock.now()}
-    return {**named, "dedupe_key": _dedupe_key(subject, subject_id, kind, key), **words}
+    return {**named, "dedupe_key": dedupe_key(subject, subject_id, kind, key), **words}
 
 
-def _dedupe_key(subject: Subject, subject_id: int, kind: ReceiptKind, key: str) -> str:
+def dedupe_key(subject: Subject, subject_id: int, kind: ReceiptKind, key: str) -> str:
+    """How the line of this `key` is known among all others."""
     return f"{subject}:{subject_id}:{kind}:{key}"
 
 
-def _write(rows: Sequence[Words], kind: ReceiptKind, also_tell: Iterable[int] | None) -> int:
-    """Write lines and their notices (none when `also_tell` is None). Returns how many of the lines are new."""
+def _write(
+    rows: Sequence[Words],
+    kind: ReceiptKind,
+    also_tell: Iterable[int] | None,
+    own: Mapping[str, Sequence[int]] | None = None,
+) -> int:
+    """Write lines and their notices (none when `also_tell` is None). Returns how many of the lines are new.
+
+    own: whom else to tell of single lines, by their `dedupe_key`.
+    """
     extra = None if also_tell is None or kind in NEVER_MAILED else list(also_tell)
     starts = range(0, len(rows), TOGETHER)
-    return sum(_write_some(rows[start : start + TOGETHER], kind, extra) for start in starts)
+    return sum(_write_some(rows[start : start + TOGETHER], kind, extra, own or {}) for start in starts)
 
 
-def _write_some(rows: Sequence[Words], kind: ReceiptKind, also_tell: list[int] | None) -> int:
+def _write_some(
+    rows: Sequence[Words], kind: ReceiptKind, also_tell: list[int] | None, own: Mapping[str, Sequence[int]]
+) -> int:
     db.session.flush()  # the statement is about the table, not the class: the session would not do it by itself
-    statement = insert_into(Receipt.__table__).on_conflict_do_nothing().returning(Receipt.__table__.c.id)
-    new = db.session.connection().execute(statement, list(rows)).scalars().all()
+    table = Receipt.__table__
+    statement = insert_into(table).on_conflict_do_nothing().returning(table.c.id, table.c.dedupe_key)
+    new = {row.id: row.dedupe_key for row in db.session.connection().execute(statement, list(rows))}
     if new and also_tell is not None:
-        _queue_notices(new, kind, also_tell)
+        _queue_notices(list(new), kind, also_tell)
+        _queue_own([(number, who) for number, key in new.items() for who in own.get(key, ())], kind)
     return len(new)
+
+
+def _queue_own(pairs: Sequence[tuple[int, int]], kind: ReceiptKind) -> None:
+    """A notice of each receipt to the participant beside it."""
+    if not pairs:
+        return
+    query = select(Contact.participant_id, Contact.id).where(Contact.stopped_at.is_(None))
+    found = db.session.execute(query.where(Contact.participant_id.in_({who for _receipt, who in pairs})))
+    reached = {row[0]: row[1] for row in found}
+    same = {"urgent": kind in URGENT, "state": NoticeState.WAITING, "created_at": clock.now()}
+    rows = [{"contact_id": reached[who], "receipt_id": receipt, **same} for receipt, who in pairs if who in reached]
+    if rows:
+        insert_missing(Notice, rows)
 
 
 def _queue_notices(receipt_ids: Sequence[int], kind: ReceiptKind, also_tell: list[int]) -> None:

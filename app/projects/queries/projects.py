@@ -1,6 +1,6 @@
 """Projects."""
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import Select, select
@@ -60,7 +60,7 @@ def is_there() -> bool:
     return True
 
 
-def worked_on(ids: Sequence[int] | None, search: str = "", number: int = 1) -> Page[Project]:
+def worked_on(ids: Collection[int] | None, search: str = "", number: int = 1) -> Page[Project]:
     """The projects with these ids, drafts too, by title; all of them for None. `search` in their titles."""
     query = select(Project).where(*holding(search, Project.title_nb, Project.title_en))
     query = query.options(*CARD, selectinload(Project.handovers)).order_by(Project.title_nb, Project.id)

@@ -9,6 +9,7 @@ from app.projects.services.activities import (
     drop_activity,
     extend_activity,
     hold_activity,
+    is_usable,
     open_activity,
     plan_activity,
 )
@@ -37,6 +38,7 @@ __all__ = [
     "edit_project",
     "extend_activity",
     "hold_activity",
+    "is_usable",
     "missing_for_publication",
     "open_activity",
     "plan_activity",

@@ -104,7 +104,7 @@ def hold_activity(activity: Activity) -> None:
     """
     query = select(Activity).where(Activity.id == activity.id).with_for_update(of=Activity, key_share=True)
     if db.session.scalars(query.execution_options(populate_existing=True)).one_or_none() is None:
-        raise Closed(lazy_("Noen fjernet aktiviteten i mellomtiden. Last siden på nytt."))
+        raise Closed(lazy_("Noen fjernet aktiviteten i mellomtiden. Gå tilbake til Faser og aktiviteter."))
 
 
 def _deadline(activity: Activity, closes_at: datetime | None) -> datetime | None:
@@ -122,6 +122,11 @@ def _deadline(activity: Activity, closes_at: datetime | None) -> datetime | None
     return closes_at
 
 
+def is_usable(activity: Activity) -> bool:
+    """False for what was planned before its kind was withdrawn: people have no page to take part on."""
+    return activity.kind in ALLOWED[activity.phase.kind]
+
+
 def open_activity(by: Person, activity: Activity) -> None:
     """Let people take part. Only in the running phase of a running project. Repeating changes nothing."""
     PLAN.check(by, activity.phase.project)
@@ -130,6 +135,8 @@ def open_activity(by: Person, activity: Activity) -> None:
         return
     if activity.state is ActivityState.CLOSED:
         raise Closed(lazy_("Aktiviteten er stengt. Planlegg en ny."))
+    if not is_usable(activity):
+        raise Closed(lazy_("Dette kan ikke åpnes: Innbyggerne har ingen side å være med på."))
     project = activity.phase.project
     if project.state is not ProjectState.RUNNING or activity.phase.state is not PhaseState.RUNNING:
         raise Closed(lazy_("Bare fasen som pågår, kan ha åpne aktiviteter."))

@@ -6,9 +6,11 @@ from app.core import audit, clock
 from app.core.db import db
 from app.core.permissions import SYSTEM
 from app.projects.models import Activity, ActivityKind, ActivityState, Phase, PhaseState, Project, ProjectState
+from app.projects.phases import ALLOWED
 
 # These wait for more than a time: a published version to try, and a facilitator who starts.
-OPENED_BY_HAND = (ActivityKind.PROTOTYPE_TEST, ActivityKind.WORKSHOP)
+OPENED_BY_HAND = frozenset({ActivityKind.PROTOTYPE_TEST, ActivityKind.WORKSHOP})
+OPENED_BY_THE_CLOCK = frozenset[ActivityKind]().union(*ALLOWED.values()) - OPENED_BY_HAND
 
 
 def open_what_is_due() -> int:
@@ -24,7 +26,7 @@ def open_what_is_due() -> int:
         .join(Phase.project)
         .where(
             Activity.state == ActivityState.PLANNED,
-            Activity.kind.not_in(OPENED_BY_HAND),
+            Activity.kind.in_(OPENED_BY_THE_CLOCK),
             Activity.opens_at <= moment,
             or_(Activity.closes_at.is_(None), Activity.closes_at > moment),
             Phase.state == PhaseState.RUNNING,

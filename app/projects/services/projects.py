@@ -1,6 +1,7 @@
 """Create, change and publish projects."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import select, update
@@ -11,7 +12,7 @@ from app.core.db import db
 from app.core.errors import Conflict, Invalid
 from app.core.i18n import lazy_
 from app.core.once import key_of
-from app.core.permissions import Person, Role
+from app.core.permissions import RESIDENT, Person, Role
 from app.core.text import slugify
 from app.core.upsert import changed, insert_ignore
 from app.people import accounts
@@ -45,8 +46,10 @@ def create_project(
                 return made
     else:
         raise Conflict(lazy_("Adressen ble tatt av et annet prosjekt. Prøv igjen."))
-    audit.record(by, "projects.created", project)
     account = db.session.get(Account, by.account_id) if by.account_id else None
+    if account is not None and by.acts_as(project.id) == RESIDENT:  # not in the project yet, and no resident in the log
+        by = replace(by, project_roles={**by.project_roles, project.id: frozenset({Role.TEAM})})
+    audit.record(by, "projects.created", project)
     if account is not None:
         accounts.grant(by, account, Role.TEAM, project.id)
     return project
@@ -124,8 +127,10 @@ def missing_for_publication(project: Project) -> dict[str, object]:
         missing["collaboration_nb"] = lazy_("Legg til minst én samarbeidspartner utenfor kommunen.")
     if not project.involvement_nb:
         missing["involvement_nb"] = lazy_("Skriv hvordan innbyggerne er med.")
-    if not project.contact_name or not project.contact_email:
+    if not project.contact_name:
         missing["contact_name"] = lazy_("Legg til hvem innbyggerne kan kontakte.")
+    elif not project.contact_email:
+        missing["contact_email"] = lazy_("Legg til e-postadressen til den som innbyggerne kan kontakte.")
     return missing
 
 

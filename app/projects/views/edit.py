@@ -46,6 +46,15 @@ def edit(project: Project, slug: str) -> Response | Any:
     if act := request.form.get("rows"):
         form.rearrange(act)
         return _page(form, project)
+    if told := _saved(form, project):
+        return told
+    draft_received(_kept_as(project))
+    flash(_("Lagret."), "success")
+    return see("projects.edit", slug=slug)
+
+
+def _saved(form: ProjectForm, project: Project) -> Response | None:
+    """Save what the form says; the form again when it cannot be saved."""
     if not form.validate():
         return _page(form, project, 422)
     try:
@@ -56,21 +65,24 @@ def edit(project: Project, slug: str) -> Response | Any:
         return _page(form, project, 422)
     except Conflict as error:
         return _told_late(form, project, error)
-    draft_received(_kept_as(project))
-    flash(_("Lagret."), "success")
-    return see("projects.edit", slug=slug)
+    return None
 
 
 @bp.page("/team/<slug>/publiser", "/team/<slug>/publish", methods=["POST"])
 @requires(EDIT, on=project_of)
 def publish(project: Project, slug: str) -> Response | Any:
+    """Publish what the form says. When something is missing nothing is saved, and what was written stands in the form."""
+    form = ProjectForm.of(project)
+    pressed_again = project.state is not ProjectState.DRAFT and not form.differs_from(project)
+    if not pressed_again and (told := _saved(form, project)):
+        return told
     try:
         services.publish_project(access.person(), project)
     except Invalid:
-        form = ProjectForm.of(project, posted=False)
         for name, reason in services.missing_for_publication(project).items():
             form[name].errors = [str(reason)]
         return _page(form, project, 422)
+    draft_received(_kept_as(project))
     flash(_("Prosjektet er publisert, og fase 1 har begynt."), "success")
     return see("projects.team_overview", slug=slug)
 

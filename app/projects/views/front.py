@@ -11,6 +11,7 @@ from app.core.errors import NotFound
 from app.core.i18n import _, told
 from app.core.pagecache import shared
 from app.core.pages import render
+from app.core.providers import offered
 from app.projects import queries, wording
 from app.projects.links import with_links
 from app.projects.models import ProjectState
@@ -26,12 +27,15 @@ SHOWN_OPEN = 3
 @public("the front page")
 @shared
 def home() -> Response:
-    opened = with_links(queries.open_activities(limit=50))
+    opened, outcomes = with_links(queries.open_activities(limit=50)), lists.outcomes()
+    running = [project.id for project in outcomes if project.state is ProjectState.RUNNING]
+    piloted = {number: how for module in offered("behind") for number, how in module.piloted(running).items()}
     return render(
         "projects/home.html",
         opened=opened[:SHOWN_OPEN],
         open_count=len(opened),
-        outcomes=lists.outcomes(),
+        outcomes=outcomes,
+        pilots={number: wording.PILOTS[piloted.get(number, "planned")] for number in running},
         areas=queries.focus_areas(),
         per_area=lists.per_area(),
         rail=wording.plain_rail(),

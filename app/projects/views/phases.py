@@ -16,7 +16,7 @@ from app.people.wording import LEVEL_NAMES
 from app.projects import services, wording
 from app.projects.forms import ActivityForm, ExtendForm, PhaseForm
 from app.projects.links import held_by
-from app.projects.models import Activity, ActivityKind, ActivityState, Phase, Project
+from app.projects.models import Activity, ActivityKind, ActivityState, Phase, PhaseState, Project
 from app.projects.permissions import EDIT, PLAN, WORK
 from app.projects.phases import ALLOWED
 from app.projects.views.blueprint import bp
@@ -91,6 +91,9 @@ def _form_page(
         levels=LEVEL_NAMES,
         visible=wording.VISIBLE,
         elsewhere=[(kind, held_by(kind)) for kind in ActivityKind if kind in ALLOWED[phase.kind] and held_by(kind)],
+        # What was written while the phase ended is given back; else nobody is asked for what would be refused.
+        over=phase.state is PhaseState.ENDED and not form.is_submitted(),
+        here=activity is not None or bool(form.kind.choices),
     )
 
 
@@ -112,6 +115,7 @@ def _activity_page(
         states=ActivityState,
         extend=extend or ExtendForm(formdata=None),
         held_by=held_by(found.kind),
+        usable=services.is_usable(found),
         levels=LEVEL_NAMES,
         audiences=wording.AUDIENCES,
         visible=wording.VISIBLE,

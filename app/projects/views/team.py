@@ -17,9 +17,8 @@ from app.projects.views.loading import project_of
 @requires(WORK)
 def team_home() -> Response:
     person = access.person()
-    everything = WORK.roles & person.instance_roles
     held = asked()
-    page = queries.worked_on(None if everything else list(person.project_roles), held.text, held.number)
+    page = queries.worked_on(WORK.projects(person), held.text, held.number)
     return render(
         "projects/team_home.html",
         page=page,

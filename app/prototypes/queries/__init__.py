@@ -7,6 +7,7 @@ from app.prototypes.queries.counts import (
     choice_counts_of,
     chosen_causes,
     mood_counts,
+    mood_counts_of,
     mood_totals_of,
     numbers_of,
     pinned,
@@ -37,6 +38,7 @@ from app.prototypes.queries.said import (
     reasons_of_project,
     tried_by,
     unread_by_project,
+    versions_tried,
     whys,
     words_on_pins,
 )
@@ -54,6 +56,7 @@ __all__ = [
     "feedback_with_words",
     "is_meant_for_any",
     "mood_counts",
+    "mood_counts_of",
     "mood_totals_of",
     "numbers_of",
     "open_tests",
@@ -74,6 +77,7 @@ __all__ = [
     "unread_by_project",
     "version_tried_in",
     "versions_caused_by",
+    "versions_tried",
     "whys",
     "words_on_pins",
 ]

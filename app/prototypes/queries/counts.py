@@ -51,10 +51,15 @@ def choice_counts_of(version_ids: Collection[int]) -> dict[int, dict[tuple[str, 
 
 def mood_counts(version_id: int) -> dict[tuple[int, int | None, Mood], int]:
     """How many testers have pinned each mood, by variant and named place. One who pins ten times is one."""
+    return mood_counts_of([version_id])
+
+
+def mood_counts_of(version_ids: Collection[int]) -> dict[tuple[int, int | None, Mood], int]:
+    """The same of several versions. One query."""
     query = (
         select(Pin.variant_id, Pin.place_id, Pin.mood, func.count(func.distinct(Pin.feedback_id)).label("number"))
         .join(Feedback, Feedback.id == Pin.feedback_id)
-        .where(Feedback.version_id == version_id)
+        .where(Feedback.version_id.in_(version_ids))
         .group_by(Pin.variant_id, Pin.place_id, Pin.mood)
     )
     return {(row.variant_id, row.place_id, row.mood): row.number for row in db.session.execute(query)}

@@ -57,7 +57,7 @@ def page_of_project(project_id: int, search: str = "", number: int = 1) -> Page[
     """Some of a project's prototypes with their versions, newest first. `search` in their titles."""
     named = holding(search, Prototype.title_nb, Prototype.title_en)
     query = select(Prototype).where(Prototype.project_id == project_id, *named).order_by(Prototype.id.desc())
-    return paginate(query.options(*_WHOLE), number, count=query)
+    return paginate(query.options(*_WHOLE), number, count=query, or_last=True)
 
 
 def open_tests(ids: Sequence[int]) -> list[OpenTest]:

@@ -47,6 +47,14 @@ def feedback_of(version_id: int, participant_id: int | None) -> Feedback | None:
     return db.session.scalar(query.options(selectinload(Feedback.pins)))
 
 
+def versions_tried(prototype_id: int, participant_id: int | None) -> set[int]:
+    """Which versions of the prototype this participant has tried."""
+    if participant_id is None:
+        return set()
+    query = select(Feedback.version_id).join(Feedback.version).where(Version.prototype_id == prototype_id)
+    return set(db.session.scalars(query.where(Feedback.participant_id == participant_id)))
+
+
 def pins_of_others(variant_id: int, feedback_id: int) -> Sequence[Pin]:
     """What other people pinned on the variant, newest first. Hidden ones are left out."""
     query = select(Pin).where(Pin.variant_id == variant_id, Pin.feedback_id != feedback_id, Pin.hidden.is_(False))
@@ -63,7 +71,7 @@ def pins_to_read(prototype_id: int, number: int = 1) -> Page[Pin]:
         .options(joinedload(Pin.feedback), joinedload(Pin.place))
         .order_by(Pin.read_at.is_not(None), Pin.id.desc())
     )
-    return paginate(query, number, MOST_SHOWN)
+    return paginate(query, number, MOST_SHOWN, or_last=True)
 
 
 def unread_by_project() -> dict[int, int]:
@@ -123,11 +131,11 @@ def whys(version_id: int, shown: Collection[Choice], number: int = 1) -> Page[Fe
     if shown:
         places = {choice: at for at, choice in enumerate(shown)}
         query = query.order_by(case(places, value=Feedback.choice, else_=len(places)))
-    return paginate(query.order_by(Feedback.id), number, MOST_SHOWN)
+    return paginate(query.order_by(Feedback.id), number, MOST_SHOWN, or_last=True)
 
 
 def words_on_pins(version_id: int, number: int = 1) -> Page[Pin]:
     """What testers of the version wrote beside their pins, newest first. What is hidden is left out."""
     said = (Pin.text != "", Pin.hidden.is_(False), Feedback.version_id == version_id)
     query = select(Pin).join(Pin.feedback).where(*said).options(joinedload(Pin.feedback), joinedload(Pin.place))
-    return paginate(query.order_by(Pin.id.desc()), number, MOST_SHOWN)
+    return paginate(query.order_by(Pin.id.desc()), number, MOST_SHOWN, or_last=True)

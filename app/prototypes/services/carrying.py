@@ -1,7 +1,11 @@
 """A new version while the one before is being tried: people were promised that test, so it goes on or is closed openly."""
 
+from sqlalchemy import select
+
 from app.core import audit, clock
 from app.core.db import db
+from app.core.errors import Conflict
+from app.core.i18n import lazy_
 from app.core.permissions import Person
 from app.projects import services as projects
 from app.projects.models import Activity, ActivityState
@@ -11,6 +15,10 @@ from app.prototypes.models import Prototype, Version
 # Reasons for the log: stored, and so in bokmål, as those that people write there.
 TRIED_ON = "Versjon {} prøves i testen som var i gang."
 PUBLISHED = "Versjon {} er publisert."
+
+CHOSEN_MEANWHILE = lazy_(
+    "Noen valgte en annen test i mellomtiden. Gå tilbake til prototypen, og se hvilken test som er valgt."
+)
 
 
 def test_under_way(prototype: Prototype) -> Activity | None:
@@ -27,12 +35,22 @@ def other_test(version: Version) -> Activity | None:
     return version.activity if version.activity is not test_under_way(version.prototype) else None
 
 
-def hold_tests(version: Version) -> None:
-    """Hold what publishing may close or drop, before the version in it (see `core.editing.latest`), in one order."""
+def hold(version: Version, *also: Activity) -> None:
+    """Hold the version and the tests that it, the one before and `also` name, and see what they are now.
+
+    In one order, the tests before the versions in them (see `core.editing.latest`). Raises `Conflict` when somebody
+    chose another test since the version was read: that one is not held, and nobody may decide about it unseen.
+    """
     before = version.prototype.current
-    tests = {held.activity.id: held.activity for held in (before, version) if held is not None and held.activity}
+    versions = {held.id: held for held in (before, version) if held is not None}
+    tests = {held.activity.id: held.activity for held in versions.values() if held.activity}
+    tests |= {activity.id: activity for activity in also}
     for _number, test in sorted(tests.items()):
         projects.hold_activity(test)
+    query = select(Version).where(Version.id.in_(versions)).order_by(Version.id).with_for_update(key_share=True)
+    for held in db.session.scalars(query.execution_options(populate_existing=True)).all():
+        if held.activity_id is not None and held.activity_id not in tests:
+            raise Conflict(CHOSEN_MEANWHILE)
 
 
 def take_over(by: Person, version: Version, activity: Activity, *, close: bool | None) -> None:

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import delete, func, select
 
-from app.core import clock
+from app.core import clock, noted
+from app.core.contributions import Kind
 from app.core.db import db
 from app.core.errors import Closed, Invalid, NotFound
 from app.core.i18n import lazy_
@@ -108,6 +109,7 @@ def remove_pin(participant_id: int, pin_id: int) -> None:
     except NotFound:
         return
     check_open(pin.feedback.version)
+    noted.gone(Kind.PIN, [pin.id])
     db.session.execute(delete(Pin).where(Pin.id == pin.id))
 
 

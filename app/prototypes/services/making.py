@@ -92,18 +92,16 @@ def add_variant(
     """A or B of a draft version. Raises `Invalid` at the field that is wrong. The same form sent again gives the same."""
     EDIT.check(by, version.prototype)
     key = key_of(client_key, version.id, values, blake2b(picture).hexdigest())
-    # One at a time, so that no picture is stored that no variant shows.
-    db.session.execute(select(Version.id).where(Version.id == version.id).with_for_update(key_share=True))
-    db.session.expire(version, ["variants"])
-    variant, new = once(Variant, key, lambda: _added(by, version, key, values, picture, folder))
+    _hold(version)  # one at a time, so that no picture is stored that no variant shows
+    variant, new = once(Variant, key, lambda: _added(version, key, values, picture, folder))
     if new:
         number, letter = version.number, variant.letter
         audit.record(by, "prototypes.variant_added", version.prototype, number=number, letter=letter)
     return variant
 
 
-def _added(by: Person, version: Version, key: str, values: Values, picture: bytes, folder: Path) -> Variant:
-    _check_draft(by, version)
+def _added(version: Version, key: str, values: Values, picture: bytes, folder: Path) -> Variant:
+    _check_unpublished(version)
     letter = next((letter for letter in LETTERS if version.variant(letter) is None), None)
     if letter is None:
         raise Conflict(lazy_("En versjon kan ha to varianter, A og B."))
@@ -152,8 +150,20 @@ def set_places(by: Person, variant: Variant, places: Sequence[Values]) -> None:
     audit.record(by, "prototypes.places_set", variant.version.prototype, number=len(places))
 
 
+def _hold(version: Version) -> None:
+    """Hold it, and see what it is now: whoever publishes it waits, or has (see `carrying.hold`)."""
+    query = select(Version).where(Version.id == version.id).with_for_update(key_share=True)
+    db.session.scalars(query.execution_options(populate_existing=True)).one()
+    db.session.expire(version, ["variants"])
+
+
 def _check_draft(by: Person, version: Version) -> None:
     EDIT.check(by, version.prototype)
+    _hold(version)
+    _check_unpublished(version)
+
+
+def _check_unpublished(version: Version) -> None:
     if version.published_at is not None:
         raise Closed(lazy_("Versjonen er publisert og kan ikke endres. Lag en ny versjon."))
 

@@ -45,10 +45,15 @@ def publish_version(
     """
     prototype = version.prototype
     EDIT.check(by, prototype)
-    if version.published_at is not None:
+    try:
+        carrying.hold(version)
+    except Closed:  # a test is gone: dropped by who published it at the same moment, or taken away
+        db.session.refresh(version)
+        if version.published_at is None:
+            raise
+    if version.published_at is not None:  # also by who pressed at the same moment
         return
     _check_whole(version, changed_nb)
-    carrying.hold_tests(version)
     under_way = carrying.test_under_way(prototype)
     moment = clock.now()
     version.changed_nb, version.changed_en, version.published_at = changed_nb, changed_en, moment
@@ -82,12 +87,11 @@ def tell_due() -> int:
 
 def plan_test(by: Person, version: Version, phase: Phase, **values: Any) -> Activity:
     """Plan an activity in which the version is tried. `values`: times, identity level, audience, key of the form."""
-    RUN.check(by, version.prototype)
-    _not_under_way(version)
     prototype = version.prototype
+    RUN.check(by, prototype)
     title = {"title_nb": prototype.title_nb, "title_en": prototype.title_en}
     activity = projects.plan_activity(by, phase, ActivityKind.PROTOTYPE_TEST, **{**title, **values})
-    version.activity = activity
+    _try_in(version, activity)
     db.session.flush()
     return activity
 
@@ -95,16 +99,22 @@ def plan_test(by: Person, version: Version, phase: Phase, **values: Any) -> Acti
 def test_in(by: Person, version: Version, activity: Activity) -> None:
     """Let the version be tried in an activity that is planned or open already."""
     RUN.check(by, version.prototype)
-    projects.hold_activity(activity)  # who publishes another version may be dropping it
     if activity.kind is not ActivityKind.PROTOTYPE_TEST or activity.project_id != version.prototype.project_id:
         raise Invalid(lazy_("Velg en test som hører til prosjektet."), "activity")
-    if version.activity is not activity:
-        _not_under_way(version)
+    _try_in(version, activity)
     if activity.state_at(clock.now()) is ActivityState.CLOSED:
         raise Closed(lazy_("Aktiviteten er stengt. Planlegg en ny."))
-    version.activity = activity
     db.session.flush()
     audit.record(by, "prototypes.test_chosen", version.prototype, number=version.number, activity=activity.id)
+
+
+def _try_in(version: Version, activity: Activity) -> None:
+    """What testers were promised stands with the test they are in (invariant 4): it is not exchanged under them."""
+    carrying.hold(version, activity)  # who publishes may be dropping it, or trying this version in another
+    held = version.activity
+    if held is not None and held is not activity and held.state_at(clock.now()) is ActivityState.OPEN:
+        raise Closed(lazy_("Testen er i gang. Steng den før du planlegger en ny."))
+    version.activity = activity
 
 
 def open_test(by: Person, version: Version) -> None:
@@ -126,12 +136,6 @@ def extend_test(by: Person, version: Version, closes_at: datetime) -> None:
     """Move the deadline later. Raises `Invalid` when it is earlier, `Closed` when it has passed."""
     RUN.check(by, version.prototype)
     projects.extend_activity(by, _activity(version), closes_at)
-
-
-def _not_under_way(version: Version) -> None:
-    """What testers were promised stands with the test they are in (invariant 4): it is not exchanged under them."""
-    if version.activity is not None and version.activity.state_at(clock.now()) is ActivityState.OPEN:
-        raise Closed(lazy_("Testen er i gang. Steng den før du planlegger en ny."))
 
 
 def _activity(version: Version) -> Activity:

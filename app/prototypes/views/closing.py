@@ -75,6 +75,7 @@ def _page(
         prototype=version.prototype,
         version=version,
         way=way,
+        said=feedback.pins if feedback else [],
         form=form,
         state=state,
         words=wording,

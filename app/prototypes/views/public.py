@@ -11,7 +11,7 @@ from app.core.pages import render
 from app.prototypes import queries, results, rounds, wording
 from app.prototypes.models import Prototype, Version
 from app.prototypes.views import bp
-from app.prototypes.views.trying import current
+from app.prototypes.views.trying import current, own_pins
 
 
 @bp.page("/prototyper/<slug>", "/prototypes/<slug>")
@@ -41,16 +41,21 @@ def counts(slug: str, number: int) -> Response:
 
 
 def _page(found: Prototype, shown: Version) -> BaseResponse:
-    over = is_over(shown)
-    feedback = queries.feedback_of(shown.id, access.participant_id())
+    over, who = is_over(shown), access.participant_id()
+    feedback = queries.feedback_of(shown.id, who)
+    newest, state = shown is found.current, rounds.state_of(shown)
+    # While it is tried, one's own words stand where they can be changed.
+    read = feedback is not None and not (newest and state == "open")
     outcome = results.result(shown, *queries.numbers_of(shown.id)) if over else None
     return render(
         "prototypes/prototype.html",
         prototype=found,
         version=shown,
-        newest=shown is found.current,
-        state=rounds.state_of(shown),
+        newest=newest,
+        state=state,
         feedback=feedback,
+        yours=[(one, own_pins(one, feedback.pins)) for one in shown.variants] if feedback and read else [],
+        tried=queries.versions_tried(found.id, who),
         result=outcome,
         causes=queries.causes_of([held.id for held in found.published_versions]),
         words=wording,

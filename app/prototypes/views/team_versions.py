@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from app.core import access
 from app.core.access import requires
 from app.core.editing import latest
-from app.core.errors import Invalid, NotFound
+from app.core.errors import Conflict, Invalid, NotFound
 from app.core.fields import refused
 from app.core.i18n import _
 from app.core.pages import render, see
@@ -53,7 +53,7 @@ def team_new_variant(prototype: Prototype, slug: str, proto: str) -> BaseRespons
 @bp.page(*VARIANT, methods=["GET", "POST"])
 @requires(EDIT, on=find)
 def team_variant(prototype: Prototype, slug: str, proto: str, letter: str) -> BaseResponse:
-    variant = latest(_find_variant(prototype, letter))
+    variant = _latest_variant(prototype, letter)
     form = VariantForm(data=of_variant(variant))
     if form.validate_on_submit():
         if not variant.version.published_at and (theirs := form.overtaken()):
@@ -77,10 +77,10 @@ def team_remove_variant(prototype: Prototype, slug: str, proto: str, letter: str
 @bp.page(f"{VARIANT[0]}/steder", f"{VARIANT[1]}/places", methods=["GET", "POST"])
 @requires(EDIT, on=find)
 def team_places(prototype: Prototype, slug: str, proto: str, letter: str) -> BaseResponse:
-    variant = _find_variant(prototype, letter)
+    variant = _latest_variant(prototype, letter)
     if not variant.picture:
         raise NotFound
-    form = PlacesForm(data={"places": of_places(latest(variant))})
+    form = PlacesForm(data={"places": of_places(variant)})
     if request.method != "POST":
         form.places.append_entry(_pressed(variant))
     published = variant.version.published_at is not None  # then the service says why nothing can be changed
@@ -104,7 +104,7 @@ def team_publish(prototype: Prototype, slug: str, proto: str) -> BaseResponse:
     version = prototype.versions[-1]
     chosen, sent = queries.chosen_causes(version.id), set(request.form.getlist("because", int)[:MOST_CAUSES])
     said = queries.feedback_with_words(prototype.id, chosen | sent)
-    form, under_way = PublishForm().of(version, said, chosen), services.test_under_way(prototype)
+    form, overtaken = PublishForm().of(version, said, chosen), False
     if form.validate_on_submit():
         causes: dict[str, Any] = {"because_of": form.because.data or [], "no_longer": form.no_longer}
         causes |= {"changed_nb": form.changed_nb.data or "", "changed_en": form.changed_en.data or ""}
@@ -113,16 +113,22 @@ def team_publish(prototype: Prototype, slug: str, proto: str) -> BaseResponse:
             services.publish_version(access.person(), version, **causes)
         except Invalid as error:
             refused(form, error, "changed_nb")
+        except Conflict:
+            overtaken = True
+            form.form_errors = [
+                _("Noen valgte en annen test i mellomtiden. Se over valgene dine, og publiser på nytt.")
+            ]
         else:
             flash(wording.published(version), "success")
             return back(prototype)
     context: dict[str, Any] = {"project": prototype.project, "prototype": prototype, "version": version, "form": form}
-    if under_way is not None:
+    if (under_way := services.test_under_way(prototype)) is not None:
         other, shared = services.other_test(version), queries.also_tried_in(under_way.id, prototype.id)
         kept = other is not None and queries.is_meant_for_any(other.id, but=version.id)
         context["notes"] = wording.test_choices(under_way, other=other, shared=shared, other_kept=kept)
     context["more"] = len(said) - len(chosen | sent) >= queries.MOST_SHOWN
-    return render("prototypes/team_publish.html", status=422 if form.errors else 200, **context)
+    status = 409 if overtaken else 422 if form.errors else 200
+    return render("prototypes/team_publish.html", status=status, **context)
 
 
 def folder() -> Path:
@@ -135,6 +141,12 @@ def _find_variant(prototype: Prototype, letter: str) -> Variant:
     if variant is None:
         raise NotFound
     return variant
+
+
+def _latest_variant(prototype: Prototype, letter: str) -> Variant:
+    """As it is now. Its version is held before it, as by whoever takes the variant away."""
+    latest(prototype.versions[-1])
+    return latest(_find_variant(prototype, letter))
 
 
 def _after(prototype: Prototype, variant: Variant) -> BaseResponse:

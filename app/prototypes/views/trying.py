@@ -4,7 +4,7 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
-from flask import request
+from flask import flash, request
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -13,7 +13,7 @@ from app.core.access import public
 from app.core.db import db
 from app.core.errors import Closed, Invalid, NotFound
 from app.core.fields import refused
-from app.core.i18n import language, told
+from app.core.i18n import _, language, told
 from app.core.pages import render, see
 from app.core.text import whole
 from app.prototypes import queries, rounds, services, wording
@@ -32,6 +32,12 @@ class Mine:
     number: int
     pin: Pin
     place: NamedPlace | None
+
+    def mark(self, url: str | None = None) -> dict[str, Any] | None:
+        """As the macro `pins` draws it in the picture, leading to `url`; None when it was put nowhere there."""
+        if self.pin.x is None or self.pin.y is None:
+            return None
+        return {"number": self.number, "x": round(self.pin.x * SCALE), "y": round(self.pin.y * SCALE), "url": url}
 
 
 @bp.page("/prototyper/<slug>/start", "/prototypes/<slug>/start")
@@ -53,7 +59,8 @@ def variant(slug: str, letter: str) -> BaseResponse:
     version = current(prototype)
     if request.method == "POST":
         # The variant may be gone from the version that came while one wrote: then its first one says so.
-        return _save(version.variant(letter) or version.variants[0], NoteForm())
+        held, form = version.variant(letter) or version.variants[0], NoteForm()
+        return _on(held, form) if _goes_on() and not form.written() else _save(held, form)
     shown = find_variant(version, letter)
     if _pressed_nowhere(request.args):
         return see("prototypes.variant", slug=slug, letter=letter, forst=request.args.get("forst"), _anchor="liste")
@@ -77,7 +84,24 @@ def _save(shown: Variant, form: NoteForm) -> BaseResponse:
         return _page(shown, form, status=422)
     except Closed as closed:
         return _page(shown, form, status=409, closed=str(closed.reason))
+    if _goes_on():
+        flash(_("Merknaden er lagret."), "success")
+        return _on(shown, form)
     return see("prototypes.variant", slug=version.prototype.slug, letter=shown.letter, _anchor="merknader")
+
+
+def _goes_on() -> str:
+    """Where «Neste» leads, when it was pressed while the note was open; what is written there is saved on the way."""
+    return request.form.get("go", "")
+
+
+def _on(shown: Variant, form: NoteForm) -> BaseResponse:
+    """To the other variant that was asked for, else to the closing question."""
+    slug, letter = shown.version.prototype.slug, _goes_on()
+    first = form.first.data or None  # the lot of who has not acted yet is kept in the address
+    if shown.version.variant(letter) is not None:
+        return see("prototypes.variant", slug=slug, letter=letter, forst=first)
+    return see("prototypes.compare", slug=slug, forst=first)
 
 
 def _page(shown: Variant, form: NoteForm, status: int = 200, **more: Any) -> BaseResponse:
@@ -100,6 +124,7 @@ def _page(shown: Variant, form: NoteForm, status: int = 200, **more: Any) -> Bas
             "way": way,
             "form": form,
             "mine": mine,
+            "said": feedback.pins if feedback else [],
             "others": queries.pins_of_others(shown.id, feedback.id) if feedback and mine else [],
             "place": _chosen_place(shown, form),
             "opened": bool(form.x.data or form.place.data or form.errors or not shown.picture),

@@ -8,24 +8,27 @@ from typing import Any
 from app.core import clock
 from app.insights.models import Insight, Opportunity, Solution, Standing
 from app.insights.queries import trail
+from app.insights.queries.said import said_in
+from app.insights.queries.voices import Voices, of_insights
+from app.needs import queries as needs_of
 from app.notifications.models import Subject
 from app.projects.models import Project
-from app.reports.content import bilingual, figures, findings, results
+from app.projects.periods import Period
+from app.reports.content import bilingual, figures, findings, results, rooms
 from app.reports.models import Report
-from app.reports.periods import Period
-from app.reports.queries import counts, evidence
+from app.reports.queries import counts
 from app.reports.queries import results as answers
 
-SCHEMA = 2  # of what is stored; whoever changes the shape must go on reading the old one
+SCHEMA = 5  # of what is stored; whoever changes the shape must go on reading the old one
 
 
 @dataclass(frozen=True)
 class Built:
-    """content: what the page shows. basis: what each number was counted from. evidence: to choose voices from."""
+    """content: what the page shows. basis: what each number was counted from. voices: to choose from."""
 
     content: dict[str, Any]
-    basis: dict[str, list[int]]
-    evidence: dict[int, evidence.Evidence]
+    basis: dict[str, Any]
+    voices: dict[int, Voices]
 
 
 def build(project: Project, period: Period, held: Report | None = None) -> Built:
@@ -37,9 +40,13 @@ def build(project: Project, period: Period, held: Report | None = None) -> Built
         "solutions": counts.published(Solution, project, period),
         "decisions": counts.decisions(project, period),
     }
-    behind = evidence.of_insights([one.id for one in found["insights"]])
+    behind = of_insights([one.id for one in found["insights"]])
+    if not behind:
+        said = said_in(project.id, period.since, period.until, findings.OFFERED)
+        behind = {findings.NO_INSIGHT: Voices(quotes=said)} if said else {}
+    alone = behind.get(findings.NO_INSIGHT, Voices())
     held_there = counts.activities(project, period)
-    people = counts.took_part(held_there)
+    people = needs_of.took_part(held_there)
     content = {
         "schema": SCHEMA,
         "made_on": clock.today().isoformat(),
@@ -49,12 +56,17 @@ def build(project: Project, period: Period, held: Report | None = None) -> Built
         "districts": figures.districts(needs),
         "activities": figures.activities(held_there, people),
         "insights": findings.insights(found["insights"], behind, held.quotes if held else None),
+        "voices": findings.quotes(findings.NO_INSIGHT, alone, held.quotes if held else None),
         **_answers(project, period, list(people)),
         **_choices(found, period),
         "needs_dropped": figures.needs_not_taken_on(project, period),
         "decisions": figures.decisions(found["decisions"], _grounds(found["decisions"])),
     }
-    basis = {"needs": list(needs.numbers), "activities": list(people)}
+    basis: dict[str, Any] = {"needs": list(needs.numbers), "activities": list(people)}
+    # What the open data said then: it goes on changing, and this edition does not.
+    basis["supports"] = {str(number): supports for number, supports in needs.supported.items()}
+    basis["answered"] = needs.with_answer
+    basis["took_part"] = {str(row["id"]): row["count"] for row in content["activities"]}
     return Built(content, basis | {name: [one.id for one in rows] for name, rows in found.items()}, behind)
 
 
@@ -79,7 +91,7 @@ def _answers(project: Project, period: Period, activity_ids: Sequence[int]) -> d
     return {
         "votes": results.votes(ballots, answers.tallies(ballots)),
         "tests": results.tests(answers.tests(project, period)),
-        "workshops": results.workshops(answers.workshops(activity_ids)),
+        "workshops": rooms.workshops(answers.workshops(activity_ids)),
         "pilots": results.pilots(answers.pilots(project), period),
     }
 

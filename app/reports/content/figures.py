@@ -6,13 +6,14 @@ from functools import partial
 from typing import Any
 
 from app.core import clock
-from app.core.smallcells import SMALLEST_CELL, suppressed
+from app.core.smallcells import known, suppressed
+from app.needs import queries as needs_of
 from app.needs.wording import POLICY_NAMES
 from app.projects.models import Activity, GateDecision, Project
+from app.projects.periods import Period
 from app.projects.wording import KINDS
 from app.reports import wording
 from app.reports.content import bilingual
-from app.reports.periods import Period
 from app.reports.queries import counts
 
 Rows = list[dict[str, Any]]
@@ -31,7 +32,7 @@ def figures(project: Project, needs: counts.Needs, people: Mapping[int, int], fo
         ("needs", len(needs.numbers), listed),
         ("supports", needs.supports, listed),
         ("answered", needs.answered, listed),
-        ("contributions", None if any(map(_few, people.values())) else sum(people.values()), data),
+        ("contributions", None if None in map(known, people.values()) else sum(people.values()), data),
         ("insights", len(found["insights"]), trail),
         ("opportunities", len(found["opportunities"]), trail),
         ("solutions", len(found["solutions"]), trail),
@@ -61,10 +62,6 @@ def districts(needs: counts.Needs) -> Rows:
     return rows
 
 
-def _few(number: int) -> bool:
-    return 0 < number < SMALLEST_CELL
-
-
 def activities(held: Sequence[Activity], people: Mapping[int, int]) -> Rows:
     """What people could take part in, and how many did. Their sum is told only when none of them is hidden, and votes and
     tests are told with how many took part: so nothing but what is small hides."""
@@ -73,7 +70,7 @@ def activities(held: Sequence[Activity], people: Mapping[int, int]) -> Rows:
             "id": activity.id,
             **bilingual.of(activity, "title"),
             **bilingual.said("kind", partial(str, KINDS[activity.kind][0])),
-            "count": None if _few(people[activity.id]) else people[activity.id],
+            "count": known(people[activity.id]),
             "opened_on": day_of(activity.opens_at),
             "closed_on": day_of(activity.ended_at),
         }
@@ -97,7 +94,9 @@ def decisions(made: Sequence[GateDecision], evidence: dict[int, list[dict[str, A
 
 
 def needs_not_taken_on(project: Project, period: Period) -> dict[str, Any]:
-    passed_on, ruled = counts.not_taken_on(project, period)
-    shown = suppressed(ruled)
-    rules = [{**bilingual.said("rule", partial(str, POLICY_NAMES[policy])), "count": shown[policy]} for policy in ruled]
-    return {"passed_on": passed_on, "rules": rules}
+    found = needs_of.not_taken_on([project])[project.id, period.key]
+    rules = [
+        {**bilingual.said("rule", partial(str, POLICY_NAMES[policy])), "count": number}
+        for policy, number in found.ruled.items()
+    ]
+    return {"passed_on": found.passed_on, "rules": rules}

@@ -3,62 +3,58 @@
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from app.core.smallcells import SMALLEST_CELL
 from app.insights.models import Insight, Opportunity, Solution, Stance, Standing
 from app.insights.queries.things import PAGES
 from app.insights.queries.trail import Node
+from app.insights.queries.voices import Quote, Voices, shown_counts
 from app.notifications.models import Subject
+from app.projects.periods import Period
 from app.reports.content import bilingual
 from app.reports.content.figures import Rows, day_of
-from app.reports.periods import Period
-from app.reports.queries.evidence import Evidence, Quote
 
 PROPOSED = {Stance.FOR: 3, Stance.AGAINST: 2}  # how many voices speak when nobody has chosen
-FEW_MATTER = ("people", "tests", "tests_against", "additions", "additions_against")
+NO_INSIGHT = 0  # the voices of a period that found nothing yet: what was said in it
+OFFERED = 6  # of each kind of them
+LETTERS = {Subject.NEED: "", Subject.ADDITION: "a", Subject.FEEDBACK: "p"}  # before the number in what is kept
 
 
-def insights(found: Sequence[Insight], evidence: dict[int, Evidence], chosen: Collection[str] | None) -> Rows:
+def insights(found: Sequence[Insight], voices: dict[int, Voices], chosen: Collection[str] | None) -> Rows:
     """Each insight with its counts, for and against, and the voices that were chosen."""
     return [
         {
             "id": one.id,
             **bilingual.of(one, "title", "body"),
             "link": page(Subject.INSIGHT, one.id),
-            "evidence": _counts(evidence[one.id]),
-            "quotes": quotes(one.id, evidence[one.id], chosen),
+            "evidence": shown_counts(voices[one.id]),
+            "quotes": quotes(one.id, voices[one.id], chosen),
         }
         for one in found
     ]
 
 
-def _counts(evidence: Evidence) -> dict[str, int | None]:
-    """As on the insight's own page: a few people are «færre enn 5»."""
-    given = {name: value for name, value in vars(evidence).items() if name != "quotes"}
-    few = {name for name in FEW_MATTER if 0 < given[name] < SMALLEST_CELL}
-    return {name: None if name in few else value for name, value in given.items()}
-
-
 def key_of(insight_id: int, quote: Quote) -> str:
-    return f"{insight_id}-{quote.number}"
+    return f"{insight_id}-{LETTERS[quote.kind]}{quote.number}"
 
 
-def proposed(insight_id: int, evidence: Evidence) -> set[str]:
-    """The voices that speak when nobody has chosen: the most supported of both sides."""
+def proposed(insight_id: int, voices: Voices) -> set[str]:
+    """The voices that speak when nobody has chosen: the most supported of both sides, and none where no insight is."""
+    if insight_id == NO_INSIGHT:
+        return set()
     return {
         key_of(insight_id, quote)
         for stance, most in PROPOSED.items()
-        for quote in [one for one in evidence.quotes if one.stance is stance][:most]
+        for quote in [one for one in voices.quotes if one.stance is stance][:most]
     }
 
 
-def decided(evidence: dict[int, Evidence], ticked: Collection[str], held: Collection[str] | None) -> list[str] | None:
+def decided(voices: dict[int, Voices], ticked: Collection[str], held: Collection[str] | None) -> list[str] | None:
     """What to keep of the voices that were ticked: of insights where somebody chose otherwise than we propose.
 
-    evidence: of the insights that there was a choice for. held: what was decided before, about others too. An insight of
+    voices: of the insights that there was a choice for. held: what was decided before, about others too. An insight of
     which nothing is kept goes on with what we propose, also when it comes later; `none_of` says that nobody is to speak.
     """
-    kept = [key for key in held or () if int(key.partition("-")[0]) not in evidence]
-    for number, behind in evidence.items():
+    kept = [key for key in held or () if int(key.partition("-")[0]) not in voices]
+    for number, behind in voices.items():
         mine = {key_of(number, quote) for quote in behind.quotes} & set(ticked)
         if mine != proposed(number, behind):
             kept += [none_of(number), *sorted(mine)]
@@ -70,18 +66,25 @@ def none_of(insight_id: int) -> str:
     return f"{insight_id}-0"
 
 
-def speaking(insight_id: int, evidence: Evidence, kept: Collection[str] | None) -> set[str]:
+def speaking(insight_id: int, voices: Voices, kept: Collection[str] | None) -> set[str]:
     """The keys of the voices that speak: those that were chosen, or those that we propose."""
     mine = {key for key in kept or () if key.startswith(f"{insight_id}-")}
-    return mine - {none_of(insight_id)} if mine else proposed(insight_id, evidence)
+    return mine - {none_of(insight_id)} if mine else proposed(insight_id, voices)
 
 
-def quotes(insight_id: int, evidence: Evidence, kept: Collection[str] | None) -> Rows:
+def quotes(insight_id: int, voices: Voices, kept: Collection[str] | None) -> Rows:
     """The voices that speak, without their words: they are read when they are shown, as long as they may be read."""
-    keys = speaking(insight_id, evidence, kept)
+    keys = speaking(insight_id, voices, kept)
     return [
-        {"number": quote.number, "lang": quote.lang, "against": quote.stance is Stance.AGAINST}
-        for quote in evidence.quotes
+        {
+            "kind": quote.kind.value,
+            "number": quote.number,
+            "of": quote.of,
+            "lang": quote.lang,
+            "against": quote.stance is Stance.AGAINST,
+            "link": bilingual.link(quote.page[0], **quote.page[1]),
+        }
+        for quote in voices.quotes
         if key_of(insight_id, quote) in keys
     ]
 

@@ -1,19 +1,19 @@
-"""How votes, tests, workshops and pilots came out. Under five answers nothing is told."""
+"""How votes, tests and pilots came out. Under five answers nothing is told."""
 
 from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
-from app.core.smallcells import SMALLEST_CELL, suppressed
+from app.core.smallcells import SMALLEST_CELL
 from app.decisions.methods import Count
 from app.decisions.models import Ballot, Method, Option
 from app.insights.models import Indicator, Pilot
+from app.projects.periods import Period
+from app.prototypes import results as prototype_results
 from app.prototypes import wording as prototypes
 from app.prototypes.models import Choice, Version
 from app.reports.content import bilingual
 from app.reports.content.figures import Rows, day_of
-from app.reports.periods import Period
-from app.workshops.models import Workshop
 
 
 def votes(ballots: Sequence[Ballot], tallies: dict[int, tuple[int, list[Count]]]) -> Rows:
@@ -51,29 +51,30 @@ def tests(tested: Sequence[tuple[Version, dict[tuple[str, Choice | None], int]]]
 def _test(version: Version, counted: dict[tuple[str, Choice | None], int]) -> dict[str, Any]:
     testers, prototype = sum(counted.values()), version.prototype
     asked = prototypes.choices(version)
-    totals = {choice: sum(n for (_first, held), n in counted.items() if held is choice) for choice in asked}
-    shown = suppressed(totals)
-    enough = testers >= SMALLEST_CELL and bool(prototype.question_nb)
+    shown = prototype_results.chosen(version, counted)
+    own = bool(prototype.question_nb)
+    question = bilingual.of(prototype, "question") if own else bilingual.said("question", partial(_question, version))
+    enough = testers >= SMALLEST_CELL
+    answered, _told = prototype_results.whole(version, counted)
     rows = [{**bilingual.said("text", partial(_choice, version, choice)), "count": shown[choice]} for choice in asked]
     return {
         "id": prototype.id,
         "version": version.number,
-        **bilingual.of(prototype, "title", "question"),
-        "testers": testers if testers >= SMALLEST_CELL else None,
+        **bilingual.of(prototype, "title"),
+        **question,
+        "testers": testers if enough else None,
+        "answered": answered if enough else None,
         "rows": rows if enough else [],
         "link": bilingual.link("prototypes.version", slug=prototype.slug, number=version.number),
     }
 
 
+def _question(version: Version) -> str:
+    return prototypes.question(version)
+
+
 def _choice(version: Version, choice: Choice) -> str:
     return prototypes.choices(version)[choice]
-
-
-def workshops(held: Sequence[Workshop]) -> Rows:
-    """The workshops whose results everybody may read: where they stand."""
-    return [
-        {**bilingual.of(one, "name"), "link": bilingual.link("workshops.results", workshop_id=one.id)} for one in held
-    ]
 
 
 def pilots(found: Sequence[Pilot], period: Period) -> Rows:

@@ -4,25 +4,33 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from sqlalchemy import Select, case, func, or_, select
+from sqlalchemy import Select, func, or_, select
 
 from app.core.db import db
 from app.insights.models import Insight, Opportunity, Solution, Standing
-from app.needs.models import Need, NeedState, Policy
-from app.projects.models import Activity, ActivityKind, ActivityState, District, GateDecision, Project
-from app.reports.periods import Period
+from app.needs.models import Need
+from app.projects.models import Activity, ActivityState, District, GateDecision, Project
+from app.projects.periods import Period
 
 Found = TypeVar("Found", Insight, Opportunity, Solution)
 
 
 @dataclass(frozen=True)
 class Needs:
-    """The needs of a period: their numbers, how many have an answer, the supports, and how many from each district."""
+    """The needs of a period: their numbers, those with an answer, how many support each, and how many from each district."""
 
     numbers: Sequence[int]
-    answered: int
-    supports: int
+    with_answer: list[int]
+    supported: dict[int, int]
     districts: dict[tuple[str, str], int]  # (name in bokmål, in English) -> needs; without a district it is ("", "")
+
+    @property
+    def answered(self) -> int:
+        return len(self.with_answer)
+
+    @property
+    def supports(self) -> int:
+        return sum(self.supported.values())
 
 
 def needs(project: Project, period: Period) -> Needs:
@@ -36,8 +44,8 @@ def needs(project: Project, period: Period) -> Needs:
         districts[name] = districts.get(name, 0) + 1
     return Needs(
         numbers=[row.id for row in rows],
-        answered=sum(row.answered_at is not None for row in rows),
-        supports=sum(row.support_count for row in rows),
+        with_answer=[row.id for row in rows if row.answered_at is not None],
+        supported={row.id: row.support_count for row in rows},
         districts=districts,
     )
 
@@ -53,15 +61,6 @@ def _needs(project: Project, period: Period) -> Select[int, object, int, object]
     )
 
 
-def not_taken_on(project: Project, period: Period) -> tuple[int, dict[Policy, int]]:
-    """How many needs were passed on to another department, and how many were not published, by the rule."""
-    told = (Need.project_id == project.id, Need.told_at >= period.since, Need.told_at < period.until)
-    passed_on = select(func.count()).select_from(Need).where(*told, Need.state == NeedState.FORWARDED)
-    ruled = select(Need.policy, func.count()).where(*told, Need.state.in_((NeedState.DECLINED, NeedState.HIDDEN)))
-    rows = db.session.execute(ruled.group_by(Need.policy).order_by(Need.policy))
-    return db.session.scalar(passed_on) or 0, {policy: number for policy, number in rows if policy is not None}
-
-
 def activities(project: Project, period: Period) -> Sequence[Activity]:
     """What people could take part in: the phase's, or what was open in the half-year."""
     query = select(Activity).where(Activity.project_id == project.id, Activity.state != ActivityState.PLANNED)
@@ -72,19 +71,6 @@ def activities(project: Project, period: Period) -> Sequence[Activity]:
         ended = func.coalesce(Activity.closed_at, Activity.closes_at)
         query = query.where(or_(ended.is_(None), ended >= period.since))
     return db.session.scalars(query.order_by(Activity.opens_at, Activity.id)).all()
-
-
-def took_part(held: Sequence[Activity]) -> dict[int, int]:
-    """Activity -> how many people were in it. A call for needs counts needs: whoever told two there is one person.
-
-    Of needs whose author is erased nobody knows that any more: each is one.
-    """
-    calls = [one.id for one in held if one.kind is ActivityKind.CALL_FOR_NEEDS]
-    unknown = func.count(case((Need.participant_id.is_(None), 1)))
-    people = select(Need.activity_id, func.count(Need.participant_id.distinct()) + unknown)
-    people = people.where(Need.activity_id.in_(calls), Need.state != NeedState.WITHDRAWN).group_by(Need.activity_id)
-    told = {row[0]: row[1] for row in db.session.execute(people)} if calls else {}
-    return {one.id: told.get(one.id, 0) if one.id in calls else one.contributions for one in held}
 
 
 def decisions(project: Project, period: Period) -> Sequence[GateDecision]:

@@ -7,7 +7,6 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import contains_eager, undefer
 
 from app.core.db import db
-from app.needs.models import Need, NeedState
 from app.projects.models import Project, ProjectState
 from app.reports.models import Edition, Report
 
@@ -65,13 +64,3 @@ def newest_number(report_id: int) -> int:
 def published_with(client_key: str) -> Edition | None:
     """The edition that this very form already made."""
     return db.session.scalar(select(Edition).where(Edition.client_key == client_key))
-
-
-def words(numbers: Collection[int]) -> dict[int, str]:
-    """What those of the needs say that everybody may still read, whenever they were quoted."""
-    if not numbers:
-        return {}
-    readable = Need.public | (Need.state == NeedState.MERGED)
-    return {
-        row.id: row.text for row in db.session.execute(select(Need.id, Need.text).where(Need.id.in_(numbers), readable))
-    }

@@ -12,9 +12,9 @@ from app.decisions.methods import METHODS, Count
 from app.decisions.models import Ballot, Vote, VoteChoice
 from app.insights.models import Indicator, Pilot
 from app.projects.models import Activity, ActivityState, Project
+from app.projects.periods import Period
 from app.prototypes import queries as prototypes
 from app.prototypes.models import Choice, Prototype, Version
-from app.reports.periods import Period
 from app.workshops.models import Workshop
 
 

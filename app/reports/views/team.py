@@ -14,11 +14,11 @@ from app.core.pages import draft_received, render, see
 from app.core.text import whole
 from app.projects import queries as projects
 from app.projects.models import Project
+from app.projects.periods import Period, period_of, periods_of
 from app.reports import content, services, shown, wording
 from app.reports.content.findings import decided, key_of, speaking
 from app.reports.forms import PublishForm, ReportForm
 from app.reports.models import Report
-from app.reports.periods import Period, period_of, periods_of
 from app.reports.permissions import PUBLISH, READ, WRITE
 from app.reports.queries import reports as queries
 from app.reports.views.blueprint import bp
@@ -83,7 +83,7 @@ def _edit_page(project: Project, about: Period, held: Report | None, status: int
         report=shown.report(built.content),
         form=more.get("form") or ReportForm(formdata=None, data=_stored(held, built)),
         theirs=more.get("theirs", []),
-        voices=built.evidence,
+        voices=built.voices,
         key_of=key_of,
         words=wording,
         kept_as=_kept_as(project, about),
@@ -94,14 +94,14 @@ def _stored(held: Report | None, built: content.Built) -> dict[str, Any]:
     texts = held.texts if held else {}
     fields = {f"{name}_{lang}": text for name, given in texts.items() for lang, text in given.items()}
     kept = held.quotes if held else None
-    chosen = sorted(key for number, found in built.evidence.items() for key in speaking(number, found, kept))
+    chosen = sorted(key for number, found in built.voices.items() for key in speaking(number, found, kept))
     return {**fields, "quotes": chosen}
 
 
 def _quotes(form: ReportForm, held: Report, built: content.Built) -> list[str] | None:
     """What was decided about the insights that stood in the form: of others nobody has seen the voices yet."""
     asked = set(map(whole, request.form.getlist("asked")))
-    there = {number: found for number, found in built.evidence.items() if number in asked}
+    there = {number: found for number, found in built.voices.items() if number in asked}
     return decided(there, form.quotes.data or [], held.quotes)
 
 
@@ -116,13 +116,14 @@ def preview(project: Project, slug: str, period: str) -> Response:
 
 
 def _preview_page(project: Project, about: Period, form: PublishForm, status: int = 200, error: Any = "") -> Response:
-    held = queries.report_of(project.id, about.key)
+    built = content.build(project, about, queries.report_of(project.id, about.key)).content
     return render(
         "reports/team_preview.html",
         status=status,
         project=project,
         period=about,
-        report=shown.report(content.build(project, about, held).content),
+        report=shown.report(built),
+        without_english=shown.without_english(built),
         editions=queries.editions_of(project.id, about.key),
         form=form,
         error=error,

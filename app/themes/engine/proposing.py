@@ -15,11 +15,13 @@ JOINS = 0.4  # how near the middle of an accepted theme a text must be, however 
 @dataclass(frozen=True)
 class Asked:
     """The texts in their order. `theme[i]`: the accepted theme that text i stands in, by its place; None: to be placed.
-    `refused[i]`: the themes that people took text i out of."""
+    `refused[i]`: the themes that people took text i out of. `only`: the texts that are to join a theme if they are near one;
+    then nothing else is placed and no groups are formed."""
 
     texts: Sequence[str]
     theme: Sequence[int | None] = ()
     refused: Sequence[Sequence[int]] = ()
+    only: Sequence[int] | None = None
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,13 @@ def propose(asked: Asked, vectors: Vectors, tell: Tell = lambda _percent: None) 
     tell(30)
     found = Proposal()
     _join(found, rows, theme, refused)
+    if asked.only is not None:
+        only = set(asked.only)
+        found.joins = [one for one in found.joins if one[0] in only]
     taken = {text for text, _theme, _fit in found.joins}
+    if asked.only is not None:
+        found.nowhere = [text for text in asked.only if text not in taken]
+        return found
     rest = [text for text in range(count) if theme[text] is None and text not in taken]
     tell(40)
     _group(found, rows, rest, asked.texts)

@@ -9,40 +9,69 @@ from app.core import audit, clock
 from app.core.db import db
 from app.core.permissions import Person
 from app.core.upsert import changed, insert_ignore
-from app.projects.models import Project
+from app.projects.models import Project, ProjectState
 from app.themes.engine.proposing import Asked, Proposal
-from app.themes.models import RunState, ThemeRun
+from app.themes.models import RunState, Theme, ThemeRun
 from app.themes.permissions import WRITE
 from app.themes.queries import runs
-from app.themes.queries.selection import Selection
+from app.themes.queries.selection import Selection, how_many_new
 from app.themes.services.storing import gather, store
 
 SILENT = timedelta(minutes=2)  # nobody computes it any more: the server was stopped, or the machine
 TRIES = 2
+OVER = (ProjectState.STOPPED, ProjectState.IN_USE)
 STEP, ALIVE = 5, timedelta(seconds=20)
 Compute = Callable[[Asked, Callable[[int], None]], Proposal]
 
 
-def ask(by: Person, project: Project, selection: Selection) -> ThemeRun:
-    """Have the needs grouped soon. Whoever presses while one is under way gets that one."""
+def ask(by: Person, project: Project, selection: Selection, *, joins: bool = False) -> ThemeRun:
+    """Have contributions grouped soon. Whoever presses while one is under way gets that one.
+
+    joins: only what no grouping has read, and only into the themes there are. Such a run gives way to a whole one.
+    """
     WRITE.check(by, project)
-    new = insert_ignore(
-        ThemeRun,
-        project_id=project.id,
-        account_id=by.account_id,
-        state=RunState.WAITING,
-        asked=selection.stored(),
-        asked_at=clock.now(),
-        percent=0,
-        tries=0,
-        read=0,
-        nowhere=[],
-    )
+    new = _begin(project.id, by.account_id, selection, joins=joins)
     run = runs.latest(project.id)
-    if new and run is not None:
-        audit.record(by, "themes.asked", run, selection=selection.stored())
     assert run is not None  # noqa: S101 - either inserted, or the one that stood in the way
+    if not new and run.joins and not joins:
+        given = {"asked": selection.stored(), "joins": False, "account_id": by.account_id}
+        mine = update(ThemeRun).where(ThemeRun.id == run.id, ThemeRun.state.in_(runs.UNDER_WAY))
+        new = changed(mine.values(**given, state=RunState.WAITING, percent=0, tries=0)) == 1
+        db.session.refresh(run)
+    if new:
+        audit.record(by, "themes.asked", run, selection=selection.stored())
     return run
+
+
+def ask_where_new_ones_have_come() -> int:
+    """Have what is new proposed for the themes of each project that has some and goes on. Returns for how many projects.
+
+    The computing of it comes later, one project at a time.
+    """
+    begun = 0
+    themed = select(Theme.project_id).join(Theme.project).where(Project.state.not_in(OVER)).distinct()
+    for number in db.session.scalars(themed.order_by(Theme.project_id)).all():
+        if how_many_new(number):
+            begun += _begin(number, None, Selection(), joins=True)
+    return begun
+
+
+def _begin(project_id: int, account_id: int | None, selection: Selection, *, joins: bool) -> bool:
+    """False when one is under way."""
+    return bool(
+        insert_ignore(
+            ThemeRun,
+            project_id=project_id,
+            account_id=account_id,
+            state=RunState.WAITING,
+            asked=selection.stored(),
+            joins=joins,
+            asked_at=clock.now(),
+            percent=0,
+            tries=0,
+            read=0,
+        )
+    )
 
 
 def claim() -> int | None:
@@ -67,12 +96,14 @@ def revive() -> None:
 def compute(run_id: int, by: Compute) -> None:
     """Compute a run that was claimed, and store what came of it. No transaction is open while it is computed."""
     with db.transaction() as session:
-        run = session.get_one(ThemeRun, run_id)
-        material = gather(run.project_id, Selection.of(run.asked))
+        run = session.get_one(ThemeRun, run_id, populate_existing=True)
+        material, begun = gather(run), (run.tries, run.joins)
     proposal = by(material.asked, _beats(run_id))
     with db.transaction() as session:
         run = session.get_one(ThemeRun, run_id, populate_existing=True)
-        if run.state is RunState.RUNNING:
+        if (
+            run.state is RunState.RUNNING and (run.tries, run.joins) == begun
+        ):  # else somebody asked for another meanwhile
             store(run, material, proposal)
 
 

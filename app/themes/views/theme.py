@@ -11,6 +11,7 @@ from app.core.errors import Closed, Invalid, NotFound
 from app.core.i18n import _, ngettext
 from app.core.pages import render, see
 from app.core.text import whole
+from app.inbox import wording
 from app.themes import services
 from app.themes.forms import NameForm, SplitForm
 from app.themes.models import Theme
@@ -46,12 +47,13 @@ def name(found: Theme, slug: str, theme_id: int) -> Response:
 @bp.page(f"{NB}/godta", f"{EN}/accept", methods=["POST"])
 @requires(WRITE, on=theme_of)
 def accept(found: Theme, slug: str, theme_id: int) -> Response:
+    beside = themes.after(found)  # who goes through the list goes on where they were
     services.accept(access.person(), found)
     flash(named(_("«%(name)s» er godtatt. Ingen ny gruppering endrer det."), found), "success")
-    return see("themes.board", slug=slug)
+    return see("themes.board", slug=slug, _anchor=f"tema-{beside or theme_id}")
 
 
-@bp.page(f"{NB}/behov", f"{EN}/needs", methods=["POST"])
+@bp.page(f"{NB}/innspill", f"{EN}/contributions", methods=["POST"])
 @requires(WRITE, on=theme_of)
 def change(found: Theme, slug: str, theme_id: int) -> Response | Any:
     """Accept, move, take out or split off what was ticked: which one says the button that was pressed."""
@@ -67,31 +69,31 @@ def change(found: Theme, slug: str, theme_id: int) -> Response | Any:
 
 
 def _carry_out(act: str, found: Theme, split: SplitForm) -> str:
-    person, numbers = access.person(), chosen()
+    person, things = access.person(), chosen()
     if act == "split":
-        made = services.split(person, found, numbers, split.new_name.data or "", client_key=split.client_key.data)
+        made = services.split(person, found, things, split.new_name.data or "", client_key=split.client_key.data)
         return named(_("«%(name)s» er skilt ut som eget tema."), made)
     if act == "keep":
-        count = services.put(person, found, numbers)
-        return ngettext("%(num)d behov hører til temaet.", "%(num)d behov hører til temaet.", count)
+        count = services.put(person, found, things)
+        return ngettext("%(num)d innspill hører til temaet.", "%(num)d innspill hører til temaet.", count)
     if act == "out":
-        count = services.take_out(person, found, numbers)
-        return ngettext("%(num)d behov er tatt ut.", "%(num)d behov er tatt ut.", count)
+        count = services.take_out(person, found, things)
+        return ngettext("%(num)d innspill er tatt ut.", "%(num)d innspill er tatt ut.", count)
     target = whole(request.form.get("theme"))
     if act != "move" or target is None:
         raise Invalid(_("Velg et tema."))
     other = themes.theme_by_id(target)
     if other is None or other.project_id != found.project_id:
         raise NotFound
-    count = services.put(person, other, numbers)
-    return ngettext("%(num)d behov er flyttet.", "%(num)d behov er flyttet.", count)
+    count = services.put(person, other, things)
+    return ngettext("%(num)d innspill er flyttet.", "%(num)d innspill er flyttet.", count)
 
 
 @bp.page(f"{NB}/los-opp", f"{EN}/dissolve", methods=["POST"])
 @requires(WRITE, on=theme_of)
 def dissolve(found: Theme, slug: str, theme_id: int) -> Response:
     services.dissolve(access.person(), found)
-    flash(_("Temaet er løst opp. Behovene i det er ikke i noe tema nå."), "success")
+    flash(_("Temaet er løst opp. Innspillene i det er ikke i noe tema nå."), "success")
     return see("themes.board", slug=slug)
 
 
@@ -102,19 +104,19 @@ def insight(found: Theme, slug: str, theme_id: int) -> Response:
         made = services.start_insight(access.person(), found, request.form.get("client_key"))
     except (Invalid, Closed) as error:
         return _page(found, 422, error=error.reason)
-    if made.unread:
+    if made.unfit:
         flash(
             ngettext(
-                "%(num)d behov er ikke publisert og kom ikke med.",
-                "%(num)d behov er ikke publisert og kom ikke med.",
-                made.unread,
+                "%(num)d innspill kan ikke være kilde nå og kom ikke med: Det er ikke publisert, eller det er skrevet i et verksted.",
+                "%(num)d innspill kan ikke være kilder nå og kom ikke med: De er ikke publisert, eller de er skrevet i et verksted.",
+                made.unfit,
             )
         )
     if made.waiting:
         flash(
             ngettext(
-                "%(num)d behov står igjen. Trykk «Ta med nye behov i innsikten» på temaet for å ta det med.",
-                "%(num)d behov står igjen. Trykk «Ta med nye behov i innsikten» på temaet for å ta med flere.",
+                "%(num)d innspill står igjen. Trykk «Ta med nye innspill i innsikten» på temaet for å ta det med.",
+                "%(num)d innspill står igjen. Trykk «Ta med nye innspill i innsikten» på temaet for å ta med flere.",
                 made.waiting,
             )
         )
@@ -132,9 +134,10 @@ def _page(found: Theme, status: int = 200, **more: Any) -> Response:
         split=more.pop("split", None) or SplitForm(formdata=None),
         error=more.pop("error", ""),
         theirs=more.pop("theirs", []),
-        page=themes.members(found, request.values.get("side", 1, int), different_first=different),
+        page=themes.members(access.person(), found, request.values.get("side", 1, int), different_first=different),
         different=different,
         others=themes.others(found),
-        ticked=set(chosen()),
+        words=wording,
+        ticked=set(request.form.getlist("item")),
         into=whole(request.form.get("theme")),
     )

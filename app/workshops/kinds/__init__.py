@@ -1,7 +1,8 @@
 """The kinds of question, found by their folders: a new kind is one folder, and nothing else changes.
 
 A folder holds `KIND` (an instance of `Kind`), `answer.html` (what a phone shows while the round is open) and
-`result.html` (what phones, screen and pages show once the result is out).
+`result.html` (what phones, screen and pages show once the result is out). It may hold `paper.html`, the form for those
+who answer with a pen, and `drawn.html`, what of the result stays on the screen beside a comparison of two rounds.
 """
 
 from functools import cache
@@ -9,9 +10,22 @@ from importlib import import_module
 from pkgutil import iter_modules
 
 from app.core.errors import NotFound
-from app.workshops.kinds.base import Choice, Given, HandCell, HandLine, Kind, Question, Setting, Value
+from app.workshops.kinds.base import Choice, Given, HandCell, HandLine, Kind, Level, Question, Setting, Unit, Value
 
-__all__ = ["Choice", "Given", "HandCell", "HandLine", "Kind", "Question", "Setting", "Value", "all_kinds", "kind_named"]
+__all__ = [
+    "Choice",
+    "Given",
+    "HandCell",
+    "HandLine",
+    "Kind",
+    "Level",
+    "Question",
+    "Setting",
+    "Unit",
+    "Value",
+    "all_kinds",
+    "kind_named",
+]
 
 
 @cache

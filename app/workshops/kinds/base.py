@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, NamedTuple
 
 from app.core.i18n import Worded, lazy_
+from app.core.text import letter
 
 Given = Mapping[str, Sequence[str]]  # what a form sent: name -> values
 Value = dict[str, Any]  # one answer as it is stored
@@ -26,6 +27,14 @@ class Choice(Worded):
     thing: str = ""
     x: float | None = None
     y: float | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unit(Worded):
+    """What a number is of, in its facilitator's words: «minutter»."""
+
+    text_nb: str
+    text_en: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,6 +59,12 @@ class Question:
 
     def option(self, key: int) -> Choice | None:
         return next((option for option in self.options if option.key == key), None)
+
+    @property
+    def unit(self) -> Unit | None:
+        """What a number that answers it is of, where the reader has words for that."""
+        unit = Unit(text_nb=self.settings.get("unit_nb") or "", text_en=self.settings.get("unit_en") or "")
+        return unit if unit.text else None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,6 +92,23 @@ class Figure(NamedTuple):
     option: Choice | None
     measure: str
     number: float
+
+
+class Level(NamedTuple):
+    """Where one option stands, in the one number that two rounds are compared by: a share from 0 to 1, or a mean.
+
+    option: None for the question as a whole. measure: what the number is of, where an option has several.
+    best: 1 when more is better to be, -1 for places, where the first is the best.
+    unit: of the number, where it has one. A number of another unit is another number. places: decimals of a mean.
+    """
+
+    option: Choice | None
+    number: float | None
+    share: bool = True
+    measure: str = ""
+    best: int = 1
+    unit: Unit | None = None
+    places: int = 1
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -160,6 +192,10 @@ class Kind(ABC):
     def words(self, question: Question, values: Sequence[Value]) -> list[str]:
         """The result in the reader's language, one short line for each thing that came out."""
 
+    def levels(self, question: Question, values: Sequence[Value]) -> list[Level]:
+        """What one round is compared with another by, best first, in the reader's language; nothing for texts."""
+        return []
+
     @abstractmethod
     def said(self, question: Question, value: Value) -> list[str]:
         """One's own answer in words, in the reader's language."""
@@ -168,13 +204,28 @@ class Kind(ABC):
         """What can be counted with a show of hands or from sheets of paper, in the reader's language; nothing for most."""
         return ()
 
+    def letters(self, question: Question) -> dict[int, str]:
+        """The letter of each option that its picture names by one, by key; nothing where there is no picture."""
+        named = question.options if self.placed and question.settings.get("picture") else ()
+        return {option.key: letter(place) for place, option in enumerate(named)}
+
     @property
     def answer_template(self) -> str:
         return f"kinds/{self.name}/answer.html"
 
     @property
+    def paper_templates(self) -> list[str]:
+        """The form for those who answer with a pen: the kind's own, when its folder has one, else that of any kind."""
+        return [f"kinds/{self.name}/paper.html", "kinds/paper.html"]
+
+    @property
     def result_template(self) -> str:
         return f"kinds/{self.name}/result.html"
+
+    @property
+    def drawn_template(self) -> str:
+        """What of the result is drawn, where a kind's folder has it: it stays when a round is told beside another."""
+        return f"kinds/{self.name}/drawn.html"
 
 
 class Tallied(Kind):
@@ -189,6 +240,11 @@ class Tallied(Kind):
     def cells(self, question: Question, values: Sequence[Value]) -> list[tuple[Choice | None, int]]:
         """Every count of a table of the result: of the options, and of what is none of them (None)."""
         return [(row.choice, row.count) for row in self.tally(question, values)]
+
+    def levels(self, question: Question, values: Sequence[Value]) -> list[Level]:
+        rows = sorted(self.tally(question, values), key=lambda row: -row.count)
+        whole = sum(row.count for row in rows) if self.measure == "points" else len(values)
+        return [Level(row.choice, row.count / whole if whole else None) for row in rows]
 
     def figures(self, question: Question, values: Sequence[Value]) -> Iterator[Figure]:
         for row in self.tally(question, values):

@@ -10,6 +10,7 @@ from flask import Flask
 from app.workshops.live import answers
 from app.workshops.live.bus import OwnEyes
 from app.workshops.live.channels import channel_at
+from app.workshops.live.contact import Contact
 from app.workshops.live.door import Door
 from app.workshops.live.hub import Hub
 from app.workshops.live.ticker import Ticker
@@ -28,7 +29,8 @@ class Streams:
         most = min(self._settings.most_streams, _files() - KEPT_FREE)
         self._door = Door(self._hub, most, self._ticker.poke)
         app.extensions["live_streams"] = True
-        app.extensions["contact"].hearing = self._hub.phones
+        contact: Contact = app.extensions["contact"]
+        contact.hearing, contact.screens = self._hub.phones, self._hub.screens
         self._ticker.start()
         self._door.start()
 

@@ -33,4 +33,4 @@ def _phone(channel: Channel) -> str:
 
 def _screen(channel: Channel) -> str:
     workshop = queries.workshop_by_id(channel.workshop_id)
-    return render_template("workshops/_screen.html", **screen.about(workshop, screen.key_of(workshop)))
+    return render_template("workshops/_screen.html", **screen.about(workshop, screen.key_of(workshop.id)))

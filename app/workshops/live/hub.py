@@ -66,10 +66,17 @@ class Hub:
 
     def phones(self) -> dict[int, int]:
         """Room -> how many phones watch it."""
+        return self._who_watch(What.PHONE)
+
+    def screens(self) -> dict[int, int]:
+        """Room -> how many screens watch it."""
+        return self._who_watch(What.SCREEN)
+
+    def _who_watch(self, what: What) -> dict[int, int]:
         found: dict[int, int] = {}
         with self._lock:
             for channel, many in self._watchers.items():
-                if channel.what is What.PHONE:
+                if channel.what is what:
                     found[channel.workshop_id] = found.get(channel.workshop_id, 0) + many
         return found
 

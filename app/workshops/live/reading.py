@@ -8,9 +8,9 @@ from sqlalchemy import select
 from app.core.db import db
 from app.projects.models import Activity, Project
 from app.workshops import rows
+from app.workshops.counting import Counts, columns, counted
 from app.workshops.live.channels import What
 from app.workshops.models import Workshop
-from app.workshops.queries import Counts, counted, counting
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -18,11 +18,13 @@ class Pulse:
     """What a room shows, as a number of versions and counts."""
 
     room: str  # as `queries.stamp_of` tells it
+    presses: int
     counts: Counts
 
     def stamp(self, what: What) -> str:
-        """What is new for that kind of page when it differs. Phones do not show how many have answered."""
-        return self.room if what is What.PHONE else self.counts.stamp(self.room)
+        """What is new for that kind of page when it differs. Phones do not show how many have answered, nor what is pressed
+        for the screen alone."""
+        return self.room if what is What.PHONE else self.counts.stamp(self.room, self.presses)
 
 
 def pulses(workshop_ids: Collection[int]) -> dict[int, Pulse]:
@@ -31,9 +33,10 @@ def pulses(workshop_ids: Collection[int]) -> dict[int, Pulse]:
         select(
             Workshop.id,
             Workshop.version,
+            Workshop.presses,
             Activity.state.label("activity"),
             Project.state.label("project"),
-            *counting(Workshop.id, rows.newest_round()),
+            *columns(Workshop.id, rows.newest_round()),
         )
         .join(Activity, Activity.id == Workshop.activity_id)
         .join(Project, Project.id == Workshop.project_id)
@@ -42,6 +45,7 @@ def pulses(workshop_ids: Collection[int]) -> dict[int, Pulse]:
     return {
         row.id: Pulse(
             room=rows.stamp(row.version, row.activity, row.project),
+            presses=row.presses,
             counts=counted(row),
         )
         for row in db.session.execute(query)

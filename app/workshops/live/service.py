@@ -44,7 +44,7 @@ class Service:
         told.poke = self._ticker.poke
         told.start()
         contact: Contact = app.extensions["contact"]
-        contact.hearing = self._hub.phones
+        contact.hearing, contact.screens = self._hub.phones, self._hub.screens
         contact.begin()
         self._ticker.start()
 

@@ -3,6 +3,7 @@
 from flask import Response, current_app, g, request
 from flask.sansio.app import App
 
+from app.core.errors import TooMany
 from app.core.pages import SAFE
 from app.workshops.live.bus import Teller
 from app.workshops.live.channels import stream_of
@@ -38,6 +39,13 @@ def asks(code: str, token: str | None) -> None:
         contact.asked(code, token)
 
 
+def screen_asks(code: str) -> None:
+    """The screen of the room asks what is on, unless it hears a stream and asks only to be sure."""
+    if not request.headers.get("X-Hears"):
+        contact: Contact = current_app.extensions["contact"]
+        contact.screen_asked(code)
+
+
 def in_contact(workshop: Workshop) -> InContact | None:
     """With how many phones the room is in contact; None where that cannot be known."""
     settings: Settings = current_app.extensions["settings"]
@@ -47,9 +55,13 @@ def in_contact(workshop: Workshop) -> InContact | None:
 
 
 def tell(response: Response) -> Response:
-    """After each request to a workshop's pages; what it changed is committed by now."""
+    """After each request to a workshop's pages; what it changed is committed by now. When it was refused for its many
+    newcomers, the other processes are told that too, from now on."""
     teller: Teller | None = current_app.extensions.get("teller")
     room: int | None = g.get("room_changed")
     if teller is not None and room is not None and request.method not in SAFE and response.status_code < 400:
         teller.tell(room)
+    if response.status_code == TooMany.status:
+        contact: Contact = current_app.extensions["contact"]
+        contact.begin()
     return response

@@ -16,7 +16,7 @@ from app.core.errors import Closed, Invalid
 from app.core.i18n import lazy_
 from app.core.upsert import insert_ignore
 from app.projects.models import ActivityState
-from app.workshops import queries
+from app.workshops import crowds, queries
 from app.workshops.kinds import Given, Value, kind_named
 from app.workshops.looks import Look
 from app.workshops.models import Channel, RoomAnswer, RoomDevice, Workshop
@@ -103,10 +103,11 @@ def _written(known: Known, token: str, sent: Sent, value: Value) -> Own | None:
 
 
 def join(look: Look, token: str) -> None:
-    """Count the device as in the room. Repeating changes nothing. Raises `Closed` unless the workshop is on."""
+    """Count the device as in the room. Repeating changes nothing. Raises `Closed` unless the workshop is on,
+    `TooMany` when ever new ones come."""
     if look.state is not ActivityState.OPEN or look.key is None:
         raise Closed(lazy_("Verkstedet er ikke i gang."))
-    insert_ignore(RoomDevice, workshop_id=look.workshop_id, token_hash=known_as(look.key, token))
+    _come_in(look.workshop_id, known_as(look.key, token))
 
 
 def stand_on_table(now: queries.Room, token: str, *, at_table: bool) -> None:
@@ -180,6 +181,12 @@ def _device(workshop: Workshop, token: str) -> int:
     if workshop.room_key is None:
         raise Closed(lazy_("Verkstedet er slutt."))
     known = known_as(workshop.room_key, token)
-    insert_ignore(RoomDevice, workshop_id=workshop.id, token_hash=known)
+    _come_in(workshop.id, known)
     mine = select(RoomDevice.id).where(RoomDevice.workshop_id == workshop.id, RoomDevice.token_hash == known)
     return int(db.session.execute(mine).scalar_one())
+
+
+def _come_in(workshop_id: int, known: str) -> None:
+    """Only a device that was not there is a newcomer: whoever is in the room goes on, however many others come."""
+    if insert_ignore(RoomDevice, workshop_id=workshop_id, token_hash=known):
+        crowds.newcomer(workshop_id)

@@ -10,6 +10,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, delete, func, literal, select
 
+from app.core import noted
+from app.core.contributions import Kind
 from app.core.db import db
 from app.core.errors import Closed, Conflict, Invalid
 from app.core.i18n import lazy_
@@ -42,7 +44,8 @@ def gather(by: By, question: Question, value: Mapping[str, Any]) -> None:
     elif "drop" in value:
         mine = _own(by, value["drop"])
         changed(delete(TextStand).where(TextStand.text_id.in_(select(RoomText.id).where(*mine))))
-        changed(delete(RoomText).where(*mine))
+        if changed(delete(RoomText).where(*mine)):
+            noted.gone(Kind.IDEA, [value["drop"]])
     else:
         _add(by, question, value)
 

@@ -18,6 +18,7 @@ from app.core.upsert import changed
 from app.workshops.kinds import kind_named
 from app.workshops.models import RoomAnswer, RoomText, Round, RoundState, TextGroup, Workshop
 from app.workshops.permissions import RUN
+from app.workshops.services.holding import hold
 from app.workshops.services.planning import place_of, touch
 
 MOST_NAME = 120
@@ -80,6 +81,7 @@ def _begin(by: Person, held: Round, seen: int) -> Model:
     """Take the turn, and keep how the groups are now."""
     workshop = held.step.workshop
     RUN.check(by, workshop)
+    hold(workshop)
     kind = kind_named(held.asked["kind"])
     if not kind.written:
         raise Closed(lazy_("Dette spørsmålet har ingen tekster."))

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import timedelta
+from typing import Any
 
 from sqlalchemy import select, update
 
@@ -16,6 +17,7 @@ from app.projects.models import Activity, ActivityState
 from app.workshops.kinds import Question, all_kinds, kind_named
 from app.workshops.models import HandCount, Hands, RoomAnswer, RoomText, Round, RoundState, Step, Workshop
 from app.workshops.permissions import RUN, TAKE_DOWN
+from app.workshops.services.holding import hold
 from app.workshops.services.planning import place_of, touch
 
 KEPT = timedelta(days=180)  # after the end; then the key of the room is destroyed
@@ -23,23 +25,30 @@ MOST_HANDS = 5000
 MOST_REASON = 160
 
 
+def why_not_entered(workshop: Workshop) -> Any:
+    """Why nothing can be entered for those without a phone; None when it can. Also when the meeting is over: papers are
+    many, and nothing builds on the results before they are public."""
+    if workshop.activity.state_at(clock.now()) is ActivityState.PLANNED:
+        return lazy_("Verkstedet er ikke i gang.")
+    if workshop.results_public:
+        return lazy_("Resultatene er vist for alle, og kan ikke endres.")
+    return None
+
+
 def count_hands(by: Person, held: Round, way: Hands, numbers: Mapping[tuple[int, int], int]) -> None:
     """Enter what was counted in the room, by option key and which answer to it. Entering it again replaces what was there.
 
-    Raises `Closed` when the workshop is not on.
+    Raises `Closed` when nothing can be entered, or nothing is counted for that question.
     """
     workshop = held.step.workshop
     RUN.check(by, workshop)
-    if workshop.activity.state_at(clock.now()) is not ActivityState.OPEN:
-        raise Closed(lazy_("Verkstedet er ikke i gang."))
-    question = Question.read(held.asked)
-    lines = kind_named(question.kind).by_hand(question)
-    known = {(cell.option, cell.cell): cell.field for line in lines for cell in line.cells}
-    if not known:
-        raise Closed(lazy_("Dette spørsmålet kan ikke telles for hånd."))
+    hold(workshop)  # two who enter at once come one after the other, and no answer waits for them
+    db.session.refresh(held, ["asked"])  # somebody may have edited the question meanwhile
+    if (why := why_not_entered(workshop)) is not None:
+        raise Closed(why)
+    check_hands(Question.read(held.asked), numbers)
+    stood = _counted(held.id, way)
     for (option, cell), number in numbers.items():
-        if (option, cell) not in known or not 0 <= number <= MOST_HANDS:
-            raise Invalid(lazy_("Skriv et tall fra 0 til %(most)d.", most=MOST_HANDS), known.get((option, cell), ""))
         upsert(
             HandCount,
             unique=("round_id", "option", "cell", "way"),
@@ -53,8 +62,37 @@ def count_hands(by: Person, held: Round, way: Hands, numbers: Mapping[tuple[int,
             counted_at=clock.now(),
         )
     touch(workshop)
+    told = [(*one, stood.get(one), number) for one, number in numbers.items() if stood.get(one) != number]
     place, total = place_of(held.step), sum(numbers.values())
-    audit.record(by, "workshops.hands_counted", workshop, step=place, round=held.number, way=way.value, total=total)
+    audit.record(
+        by,
+        "workshops.hands_counted",
+        workshop,
+        step=place,
+        round=held.number,
+        way=way.value,
+        total=total,
+        of=f"round:{held.id}",
+        numbers=told,
+    )
+
+
+def check_hands(question: Question, numbers: Mapping[tuple[int, int], int]) -> None:
+    """Raises `Closed` when nothing is counted for the question, `Invalid` at the first number that cannot be."""
+    lines = kind_named(question.kind).by_hand(question)
+    known = {(cell.option, cell.cell): cell.field for line in lines for cell in line.cells}
+    if not known:
+        raise Closed(lazy_("Dette spørsmålet kan ikke telles for hånd."))
+    for one, number in numbers.items():
+        if one not in known or not 0 <= number <= MOST_HANDS:
+            raise Invalid(lazy_("Skriv et tall fra 0 til %(most)d.", most=MOST_HANDS), known.get(one, ""))
+
+
+def _counted(round_id: int, way: Hands) -> dict[tuple[int, int], int]:
+    """What stands, for the log."""
+    query = select(HandCount.option, HandCount.cell, HandCount.number)
+    rows = db.session.execute(query.where(HandCount.round_id == round_id, HandCount.way == way))
+    return {(row.option, row.cell): row.number for row in rows}
 
 
 def take_down(by: Person, workshop: Workshop, text_id: int, reason: str, *, gathered: bool = False) -> None:
@@ -82,6 +120,7 @@ def _reason(reason: str) -> str:
 
 def _turn(by: Person, workshop: Workshop, model: type[RoomText | RoomAnswer], text_id: int, reason: str) -> None:
     TAKE_DOWN.check(by, workshop)
+    hold(workshop)  # before the text: whoever corrects a sheet holds them in this order
     gathered = model is RoomText
     kinds = [kind.name for kind in all_kinds().values() if kind.written and kind.gathers is gathered]
     here = select(Round.id).join(Step, Step.id == Round.step_id).where(Step.workshop_id == workshop.id)
@@ -99,6 +138,7 @@ def publish_results(by: Person, workshop: Workshop) -> None:
     Raises `Closed` while the workshop is not over. Repeating changes nothing.
     """
     RUN.check(by, workshop)
+    hold(workshop)  # what is entered at this moment is in the results, or is refused
     if workshop.activity.state_at(clock.now()) is not ActivityState.CLOSED:
         raise Closed(lazy_("Verkstedet er ikke slutt ennå."))
     if workshop.results_public:
@@ -114,6 +154,7 @@ def show_after_end(by: Person, workshop: Workshop, round_id: int) -> None:
     Raises `Closed` while the workshop is not over, `NotFound` for practice. Repeating changes nothing.
     """
     RUN.check(by, workshop)
+    hold(workshop)
     if workshop.activity.state_at(clock.now()) is not ActivityState.CLOSED:
         raise Closed(lazy_("Verkstedet er ikke slutt ennå."))
     held = db.session.get(Round, round_id)

@@ -14,12 +14,11 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from app.core.db import db
 from app.core.turns import Turns
-from app.projects.models import ActivityState, ProjectState
+from app.projects.models import ActivityState
 from app.workshops import looks
 from app.workshops.kinds import Question
 from app.workshops.looks import Look
-from app.workshops.models import RoundState
-from app.workshops.rows import PROJECT, ROUND, STEP, WORKSHOP
+from app.workshops.rows import ROOM, ROUND, TAKES_ANSWERS
 
 FOR, MOST = 60.0, 256  # seconds, and rooms
 FRESH = 0.25  # seconds: for so long nobody asks again what the answers that come late were told already
@@ -50,17 +49,7 @@ class Learnt:
         self.known = None
 
 
-_ASKED = (
-    select(ROUND.c.asked)
-    .join(STEP, STEP.c.id == ROUND.c.step_id)
-    .join(WORKSHOP, WORKSHOP.c.id == STEP.c.workshop_id)
-    .join(PROJECT, PROJECT.c.id == WORKSHOP.c.project_id)
-    .where(
-        ROUND.c.id == bindparam("round", type_=Integer),
-        ROUND.c.state == RoundState.OPEN,
-        PROJECT.c.state == ProjectState.RUNNING,
-    )
-)
+_ASKED = select(ROUND.c.asked).select_from(ROOM).where(ROUND.c.id == bindparam("round", type_=Integer), *TAKES_ANSWERS)
 _learnt: dict[str, Learnt] = {}  # by the code of the room, the latest last
 _lock = Lock()
 _turns = Turns()

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, or_, select, update
 
 from app.core import audit, clock, secrets
 from app.core.db import db
@@ -11,14 +11,15 @@ from app.core.errors import Closed, Invalid, NotFound
 from app.core.i18n import lazy_
 from app.core.once import key_of, once
 from app.core.permissions import Person
+from app.core.text import excerpt
 from app.core.upsert import changed
 from app.people.models import IdentityLevel
 from app.projects import services as projects
 from app.projects.models import ActivityKind, ActivityState, Phase, Project
 from app.workshops import queries, things
 from app.workshops.kinds import Choice, Question, all_kinds, kind_named
-from app.workshops.models import RoomAnswer, Round, RoundState, Step, Workshop
-from app.workshops.permissions import EDIT
+from app.workshops.models import HandCount, RoomAnswer, Round, RoundState, Step, Workshop
+from app.workshops.permissions import EDIT, READ
 from app.workshops.tokens import new_key
 
 Values = Mapping[str, Any]
@@ -74,21 +75,45 @@ def edit_workshop(by: Person, workshop: Workshop, values: Values) -> None:
     audit.record(by, "workshops.edited", workshop)
 
 
-def copy_workshop(by: Person, workshop: Workshop, phase: Phase, client_key: str | None = None) -> Workshop:
-    """A new workshop of the same project with the same texts and questions, planned in `phase`. Nobody has answered.
+LONGEST_NAME = 80
+COPY = {"name_nb": "kopi", "name_en": "copy"}
+
+
+def copy_workshop(
+    by: Person, workshop: Workshop, phase: Phase, client_key: str | None = None, *, to: Project | None = None
+) -> Workshop:
+    """A new workshop with the same texts and questions, planned in `phase` of its own project or of another. Nobody has
+    answered. What options are of the old project is not of another one: there they are words only.
 
     The same press sent again gives the same copy.
     """
+    READ.check(by, workshop)
+    project = to or workshop.project
     names = ("name", "welcome", "used_for", "next")
     texts = {f"{name}_{lang}": getattr(workshop, f"{name}_{lang}") for name in names for lang in ("nb", "en")}
-    key = key_of(client_key, "copy", workshop.id)
-    made = create_workshop(
-        by, workshop.project, phase, {**texts, "place": workshop.place, "for_others": workshop.for_others}, key
-    )
+    here = project.id == workshop.project_id
+    if here:  # two of the same name stand in the same list
+        texts |= {name: _copy_of(texts[name], word) for name, word in COPY.items() if texts[name]}
+    key = key_of(client_key, "copy", workshop.id, *([] if here else [project.id]))
+    place = {"place": workshop.place if here else "", "for_others": workshop.for_others}
+    made = create_workshop(by, project, phase, {**texts, **place}, key)
     for step in [] if made.steps else workshop.steps:
         asked = {name: getattr(step, name) for name in COPIED}
         add_step(by, made, step.kind, asked, step.options)
     return made
+
+
+def _copy_of(name: str, word: str) -> str:
+    return f"{excerpt(name, LONGEST_NAME - len(word) - 4)} ({word})"
+
+
+def links_lost(workshop: Workshop, copy: Workshop) -> int:
+    """How many options stand for something of the old project, and are words only in the copy."""
+    return _linked(workshop) - _linked(copy)
+
+
+def _linked(workshop: Workshop) -> int:
+    return sum(bool(option.get("thing")) for step in workshop.steps for option in step.options)
 
 
 def add_step(
@@ -148,6 +173,7 @@ def move_step(by: Person, step: Step, *, up: bool) -> None:
         for place, one in enumerate(steps, 1):
             one.position = place
         touch(step.workshop)
+        audit.record(by, "workshops.question_moved", step.workshop, place=to + 1, was=at + 1)
 
 
 def remove_step(by: Person, step: Step) -> None:
@@ -192,13 +218,14 @@ def touch(workshop: Workshop) -> None:
 
 
 def _ask_anew(step: Step) -> bool:
-    """Let the newest round ask the question as it is now, unless somebody has answered it, or reads it just now."""
+    """Let the newest round ask the question as it is now, unless somebody has answered it, with a phone, on a sheet or by
+    hand, or reads it just now."""
     newest = queries.newest_round(step.id)
     if newest is None:
         return True
     db.session.execute(select(Round.id).where(Round.id == newest.id).with_for_update())  # no answer comes in between
-    untouched = ~select(RoomAnswer.id).where(RoomAnswer.round_id == newest.id).exists()
-    fresh = update(Round).where(Round.id == newest.id, Round.state == RoundState.LOCKED, untouched)
+    said = (select(model.id).where(model.round_id == newest.id).exists() for model in (RoomAnswer, HandCount))
+    fresh = update(Round).where(Round.id == newest.id, Round.state == RoundState.LOCKED, ~or_(*said))
     holds = changed(fresh.values(asked=question_of(step).stored())) > 0
     db.session.expire(newest)
     return holds

@@ -14,14 +14,14 @@ from app.core.upsert import upsert
 from app.people.models import Account
 from app.workshops.models import Facilitating, RoomRole, Workshop
 from app.workshops.permissions import RUN
+from app.workshops.services.holding import hold
 from app.workshops.services.planning import touch
 
 
 def take_role(by: Person, workshop: Workshop, role: RoomRole) -> None:
     """Take on `role`. Who drives hands over to the one who takes the wheel, whichever device that is on."""
     RUN.check(by, workshop)
-    # Two who take the wheel at once come one after the other.
-    db.session.execute(select(Workshop.id).where(Workshop.id == workshop.id).with_for_update())
+    hold(workshop)  # two who take the wheel at once come one after the other
     if role is RoomRole.DRIVE:
         others = Facilitating.workshop_id == workshop.id, Facilitating.account_id != by.account_id
         db.session.execute(delete(Facilitating).where(*others, Facilitating.role == RoomRole.DRIVE))

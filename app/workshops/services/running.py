@@ -2,11 +2,9 @@
 
 from collections.abc import Callable
 from datetime import timedelta
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import select, update
-from sqlalchemy.orm import joinedload
 
 from app.core import audit, clock
 from app.core.audit import AuditEntry
@@ -22,29 +20,13 @@ from app.workshops import queries, wording
 from app.workshops.kinds import Question
 from app.workshops.models import Round, RoundState, Step, Workshop
 from app.workshops.permissions import RUN
+from app.workshops.services.acts import FOR_THE_SCREEN, STAYS, Act
+from app.workshops.services.holding import recount, reread
 from app.workshops.services.keeping import keep
 from app.workshops.services.planning import place_of, question_of
 from app.workshops.services.roles import check_drives
 
 MINUTE = timedelta(minutes=1)
-
-
-class Act(StrEnum):
-    """What a facilitator can press."""
-
-    START = "start"
-    GO = "go"
-    NEXT = "next"
-    BACK = "back"
-    OPEN = "open"
-    LOCK = "lock"
-    REVEAL = "reveal"
-    HIDE = "hide"
-    AGAIN = "again"
-    JOINING = "joining"
-    LIGHT = "light"
-    MINUTE = "minute"
-    END = "end"
 
 
 def press(by: Person, workshop: Workshop, act: Act, seen: int, *, step_id: int | None = None) -> None:
@@ -55,13 +37,16 @@ def press(by: Person, workshop: Workshop, act: Act, seen: int, *, step_id: int |
     """
     RUN.check(by, workshop)
     check_drives(by, workshop)
-    _claim(workshop, seen)
+    _claim(workshop, seen, act)
     _check_open(workshop, act)
     told = ACTS[act](by, workshop, step_id)
+    if act not in STAYS:
+        workshop.screen_page = 0
     if act is Act.END or workshop.activity.state_at(clock.now()) is ActivityState.OPEN:
         keep(workshop)  # from the last press, for those that nobody ends
     db.session.flush()
-    _recount(workshop)
+    if act not in FOR_THE_SCREEN:
+        recount(workshop)
     audit.record(by, f"workshops.{act.value}", workshop, **told)
 
 
@@ -80,12 +65,16 @@ def last_press(workshop: Workshop) -> str:
     return wording.done(row.action, row.details, row.name or "") if row else ""
 
 
-def _claim(workshop: Workshop, seen: int) -> None:
-    """Take the turn: of two that saw the same number only one finds it."""
+def _claim(workshop: Workshop, seen: int, act: Act) -> None:
+    """Take the turn: of two that saw the same number only one finds it.
+
+    What concerns the screen alone is no new version: a hall of phones would get the picture that it has once more, and
+    its answers would go the long way.
+    """
     mine = update(Workshop).where(Workshop.id == workshop.id, Workshop.presses == seen)
-    taken = changed(mine.values(presses=Workshop.presses + 1, version=Workshop.version + 1))
-    query = select(Workshop).options(joinedload(Workshop.activity)).where(Workshop.id == workshop.id)
-    db.session.scalars(query.execution_options(populate_existing=True)).one()
+    newer = 0 if act in FOR_THE_SCREEN else 1
+    taken = changed(mine.values(presses=Workshop.presses + 1, version=Workshop.version + newer))
+    reread(workshop)
     if not taken:
         raise Conflict(lazy_("%(what)s Se over, og trykk igjen hvis du vil.", what=last_press(workshop)))
 
@@ -216,6 +205,16 @@ def _minute(_by: Person, workshop: Workshop, _step_id: int | None) -> Told:
     return _told(step, newest)
 
 
+def _turn(pages: int) -> Callable[[Person, Workshop, int | None], Told]:
+    """To another page of what is too long for the screen."""
+
+    def turn(_by: Person, workshop: Workshop, _step_id: int | None) -> Told:
+        workshop.screen_page += pages
+        return {}
+
+    return turn
+
+
 ACTS: dict[Act, Callable[[Person, Workshop, int | None], Told]] = {
     Act.START: _start,
     Act.GO: _go,
@@ -229,6 +228,8 @@ ACTS: dict[Act, Callable[[Person, Workshop, int | None], Told]] = {
     Act.JOINING: _joining,
     Act.LIGHT: _light,
     Act.MINUTE: _minute,
+    Act.PAGE_ON: _turn(1),
+    Act.PAGE_BACK: _turn(-1),
     Act.END: _end,
 }
 
@@ -277,10 +278,3 @@ def _set(held: Round, state: RoundState) -> None:
 
 def _told(step: Step, held: Round) -> Told:
     return {"step": place_of(step), "round": held.number}
-
-
-def _recount(workshop: Workshop) -> None:
-    """Let the activity know how many took part: counted from the rows."""
-    difference = queries.taking_part(workshop.id) - workshop.activity.contributions
-    if difference:
-        projects.count_contribution(workshop.activity_id, by=difference)

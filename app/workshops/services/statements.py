@@ -8,9 +8,7 @@ from sqlalchemy import cast as cast_to
 
 from app.core.db import UtcDateTime
 from app.core.upsert import insert_into
-from app.projects.models import ActivityState, ProjectState
-from app.workshops.models import RoundState
-from app.workshops.rows import ACTIVITY, ANSWER, DEVICE, PROJECT, ROUND, STEP, WORKSHOP
+from app.workshops.rows import ACTIVITY, ANSWER, DEVICE, ROOM, ROUND, TAKES_ANSWERS, WORKSHOP
 
 NAMES = ["round_id", "device_id", "client_key", "channel", "revision", "abstained", "value", "lang", "hidden_because"]
 
@@ -72,16 +70,10 @@ def _open(device: Any) -> Any:
             bindparam("lang", type_=String),
             bindparam("hidden", type_=String),
         )
-        .join_from(ROUND, STEP, STEP.c.id == ROUND.c.step_id)
-        .join(WORKSHOP, WORKSHOP.c.id == STEP.c.workshop_id)
-        .join(ACTIVITY, ACTIVITY.c.id == WORKSHOP.c.activity_id)
-        .join(PROJECT, PROJECT.c.id == WORKSHOP.c.project_id)
+        .select_from(ROOM)
         .where(
             ROUND.c.id == bindparam("round", type_=Integer),
-            ROUND.c.state == RoundState.OPEN,
-            WORKSHOP.c.current_step_id == STEP.c.id,
-            ACTIVITY.c.state == ActivityState.OPEN,
-            PROJECT.c.state == ProjectState.RUNNING,
+            *TAKES_ANSWERS,
             or_(bindparam("key", type_=String) == "", WORKSHOP.c.for_others),
         )
         .with_for_update(read=True, of=ROUND)

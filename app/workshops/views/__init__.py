@@ -14,4 +14,18 @@ bp.jinja_loader = FileSystemLoader([HERE / "templates", HERE])  # each kind of q
 bp.record_once(lambda state: telling.init_app(state.app))
 bp.after_request(telling.tell)
 
-from app.workshops.views import builder, grouping, others, phone, preview, remote, results, screen, team, texts  # noqa: E402, F401 - they add routes
+from app.workshops.views import (  # noqa: E402, F401 - they add routes
+    builder,
+    grouping,
+    hands,
+    others,
+    phone,
+    preview,
+    printing,
+    remote,
+    results,
+    screen,
+    sheets,
+    team,
+    texts,
+)

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from flask import current_app, flash, request
 from werkzeug.wrappers import Response as BaseResponse
@@ -13,12 +12,10 @@ from app.core.access import requires
 from app.core.editing import latest
 from app.core.errors import Invalid
 from app.core.fields import PressForm, refused
-from app.core.i18n import _
-from app.core.links import outward
+from app.core.i18n import _, ngettext
 from app.core.pages import render, see
 from app.core.providers import Offer
-from app.core.qr import qr_of
-from app.workshops import queries, services, step_forms, things, wording
+from app.workshops import agenda, queries, services, step_forms, things, wording
 from app.workshops.kinds import all_kinds, kind_named
 from app.workshops.kinds.pictures import Point, pressed
 from app.workshops.models import Step, Workshop
@@ -29,7 +26,7 @@ from app.workshops.views.loading import ONE, step_of, workshop_of
 
 BUILD = (f"{ONE[0]}/bygg", f"{ONE[1]}/build")
 STEP = (f"{BUILD[0]}/<int:step_id>", f"{BUILD[1]}/<int:step_id>")
-FAR_OPTIONS, FAR_OPTION, FAR_QUESTION = 6, 34, 70  # what can be read at ten metres
+FAR_OPTIONS, FAR_OPTION = 6, 34  # what can be read at ten metres
 
 
 @bp.page(*BUILD)
@@ -43,36 +40,38 @@ def build(workshop: Workshop, workshop_id: int) -> BaseResponse:
         kinds=all_kinds(),
         copying=PressForm(formdata=None),
         minutes=sum(step.minutes for step in workshop.steps),
+        so_far=agenda.so_far(workshop.steps),
         warnings={step.id: warnings(step) for step in workshop.steps},
-        words=wording,
-    )
-
-
-@bp.page(f"{ONE[0]}/plakat", f"{ONE[1]}/poster")
-@requires(READ, on=workshop_of)
-def poster(workshop: Workshop, workshop_id: int) -> BaseResponse:
-    """A sheet to print: how to join, and the questions for those who answer on paper."""
-    address = outward("workshops.room", code=workshop.code)
-    return render(
-        "workshops/poster.html",
-        workshop=workshop,
-        qr_svg=qr_of(address),
-        short=urlsplit(address).netloc,
-        kinds=all_kinds(),
+        untold={step.id for step in workshop.steps if any(not option["text_en"] for option in step.options)},
         words=wording,
     )
 
 
 def warnings(step: Step) -> list[str]:
-    """What will be hard to read at ten metres."""
-    texts = [option[name] for option in step.options for name in ("text_nb", "text_en")]
+    """What will be hard to read at ten metres, and which areas a press in the picture cannot find."""
+    long = sum(1 for option in step.options if max(len(option["text_nb"]), len(option["text_en"])) > FAR_OPTION)
     found = []
     if len(step.options) > FAR_OPTIONS:
         found.append(_("Mer enn %(most)s svar er vanskelig å lese på skjermen.", most=FAR_OPTIONS))
-    if any(len(text) > FAR_OPTION for text in texts):
-        found.append(_("Et svar er lengre enn %(most)s tegn.", most=FAR_OPTION))
-    if max(len(step.question_nb), len(step.question_en)) > FAR_QUESTION:
-        found.append(_("Spørsmålet er lengre enn %(most)s tegn.", most=FAR_QUESTION))
+    if long:
+        found.append(
+            ngettext(
+                "Et svar er lengre enn %(most)s tegn.",
+                "%(num)s svar er lengre enn %(most)s tegn.",
+                long,
+                most=FAR_OPTION,
+            )
+        )
+    if wording.is_long(step.question_nb) or wording.is_long(step.question_en):
+        found.append(_("Spørsmålet er lengre enn %(most)s tegn.", most=wording.TWO_LINES))
+    if kind_named(step.kind).placed and step.settings.get("picture"):
+        lost = sum(1 for option in step.options if option.get("x") is None)
+        if lost:
+            found.append(
+                ngettext(
+                    "%(num)s område har ikke noe punkt i bildet.", "%(num)s områder har ikke noe punkt i bildet.", lost
+                )
+            )
     return found
 
 
@@ -148,7 +147,12 @@ def _is_to_be_saved(form: StepForm, offers: Sequence[Offer]) -> bool:
     """False when a button only rearranged the options, or when something is wrong."""
     if not _keep_pictures(form):
         return False
-    if (point := _pressed(form)) is not None:
+    try:
+        point = _pressed(form)
+    except Invalid as error:
+        form[f"{_picture_of(form)}_file"].errors = [str(error.reason)]
+        return False
+    if point is not None:
         form.place(point)
         return False
     act = request.form.get("act", "save")
@@ -181,7 +185,12 @@ def _keep_pictures(form: StepForm) -> bool:
 
 def _pressed(form: StepForm) -> Point | None:
     """Where somebody pressed in the question's picture, to place an option there."""
-    held = [form[setting.name].data for setting in form.kind.settings if setting.picture]
-    if not form.kind.placed or not held or not (picture := step_forms.held_picture(held[0])):
+    name = _picture_of(form)
+    if not form.kind.placed or not name or not (picture := step_forms.held_picture(form[name].data)):
         return None
     return pressed(picture, request.form.to_dict(flat=False))
+
+
+def _picture_of(form: StepForm) -> str:
+    """The setting that holds the question's picture; empty when the kind has none."""
+    return next((setting.name for setting in form.kind.settings if setting.picture), "")

@@ -3,22 +3,20 @@
 import uuid
 from typing import Any
 
-from flask import abort, request
+from flask import request
 from werkzeug.wrappers import Response as BaseResponse
 
-from app.core import limits
 from app.core.access import public
 from app.core.db import db
 from app.core.errors import Closed, DomainError, Invalid
 from app.core.pages import render, see
-from app.workshops import own, queries, services
+from app.workshops import crowds, own, queries, services
 from app.workshops.live.asking import stamped
 from app.workshops.models import Channel, Workshop
 from app.workshops.services.others import MOST
 from app.workshops.views import bp, cookie, phone, pictures
 
 OTHERS = (f"{phone.ROOM[0]}/for-andre", f"{phone.ROOM[1]}/for-others")
-TABLE = "120/minute"  # from one device, which many may use
 
 
 @bp.page(*OTHERS)
@@ -40,8 +38,8 @@ def others_latest(code: str) -> BaseResponse:
 @public(phone.IN_THE_ROOM)
 def answer_for(code: str) -> BaseResponse:
     token = cookie.acting_token()
-    if not limits.allowed(TABLE, "room", token):
-        abort(429)
+    with phone.counted(code):
+        crowds.answers(code, token, often=crowds.TABLE)
     for_other = request.form.get("client_key", "")[:36] or str(uuid.uuid4())
     try:
         services.answer(phone.read(code), token, phone.sent(for_other))
@@ -62,7 +60,8 @@ def table(code: str) -> BaseResponse:
 def _again(code: str, refused: DomainError) -> BaseResponse:
     """The page as it is, with what was sent and why it did not count. Nothing of it is stored."""
     db.session.rollback()
-    page = _about(queries.workshop_by_code(code)) | phone.told_why(refused)
+    workshop = queries.workshop_by_code(code)
+    page = _about(workshop) | phone.told_why(refused) | {"meant_for": phone.meant_for(workshop)}
     if isinstance(refused, Invalid) and page["kind"] is not None and not page["kind"].gathers:
         page["key"] = request.form.get("client_key", "")[:36]  # what is sent next changes it, if it is there already
     template = "workshops/_others.html" if request.headers.get("X-Live") else "workshops/others.html"

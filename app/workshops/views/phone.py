@@ -4,10 +4,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from flask import Response, abort, current_app, request
+from flask import Response, current_app, request
 from werkzeug.wrappers import Response as BaseResponse
 
-from app.core import limits
 from app.core.access import public
 from app.core.db import db
 from app.core.errors import Closed, Conflict, DomainError, Invalid, NotFound
@@ -15,7 +14,8 @@ from app.core.i18n import _, language
 from app.core.pages import render, see
 from app.core.text import whole
 from app.projects.models import ActivityState
-from app.workshops import looks, queries, services, wording
+from app.workshops import crowds, looks, queries, services, wording
+from app.workshops.kinds import Question
 from app.workshops.live.asking import unchanged
 from app.workshops.live.telling import about_to_change, asks, changes
 from app.workshops.models import Workshop
@@ -24,7 +24,6 @@ from app.workshops.views.pictures import about, private
 
 ROOM: tuple[str, str] = ("/d/<code>", "/d/<code>")
 IN_THE_ROOM = "whoever has the code of the room"
-ANSWERS = "60/minute"  # from one phone: a hall is one address
 LATE_TEXT = 400
 
 bp.after_app_request(cookie.set_cookie)
@@ -82,10 +81,9 @@ def here(code: str) -> BaseResponse:
 @public(IN_THE_ROOM)
 def answer(code: str) -> BaseResponse:
     token = cookie.acting_token()
-    if not limits.allowed(ANSWERS, "room", token):
-        abort(429)
     given = sent()
     with counted(code):
+        crowds.answers(code, token)
         stored = services.answer_at_once(code, token, given)
     if stored is not None:
         return _stored(code, stored)
@@ -151,6 +149,12 @@ def told_why(refused: DomainError) -> dict[str, Any]:
     return {"written": words[:LATE_TEXT], "error": refused if wrong else None, "late": "" if wrong else refused}
 
 
+def meant_for(workshop: Workshop) -> Question | None:
+    """The question that an answer was sent to. What is said of it stands until it is read, under later questions too."""
+    held = queries.round_of(workshop.id, whole(request.form.get("round")) or 0)
+    return Question.read(held.asked) if held else None
+
+
 def read(code: str) -> queries.Room:
     """What goes on in the room, read in a transaction of its own: the one that writes then lasts as long as it must."""
     with db.reading():
@@ -162,7 +166,8 @@ def read(code: str) -> queries.Room:
 def _again(code: str, refused: DomainError) -> BaseResponse:
     """The room as it is, with what was sent and why it did not count. Nothing of it is stored."""
     db.session.rollback()
-    page = about(queries.workshop_by_code(code)) | told_why(refused)
+    workshop = queries.workshop_by_code(code)
+    page = about(workshop) | told_why(refused) | {"meant_for": meant_for(workshop)}
     page["older"] = isinstance(refused, Conflict)
     template = "workshops/_room.html" if request.headers.get("X-Live") else "workshops/room.html"
     return private(render(template, status=refused.status, **page))

@@ -45,7 +45,6 @@ def part(code: str, look: Look, here: Here, *, soon: bool = False) -> BaseRespon
 
 def _shown(template: str, code: str, look: Look, here: Here, path: str, *, soon: bool = False) -> BaseResponse:
     """One that was made for others who are to see the same, or a new one."""
-    g.phones = looks.devices(look)
     if not _same_for_others(look, here):
         return _made(template, code, look, here)
     g.revision = _next(here.own)
@@ -120,20 +119,16 @@ def about(workshop: Workshop, *, here: Here | None = None, shared: bool = False)
     is_counted = shared or (here.counted if here else own.was_here(workshop, token))
     mine = _own(workshop, now.round.id, token, here) if now.round else None
     kind = kind_named(now.question.kind) if now.question else None
-    if "phones" not in g or shared:
-        g.phones = queries.counts(workshop.id, now.round.id if now.round else None).devices
     g.revision = _next(mine)
     more = max(written.PORTION, min(whole(request.args.get("flere")) or 0, written.MOST_OTHERS))
     gathered = None
     if kind is not None and kind.gathers and now.round is not None and now.moment is Moment.OPEN:
-        answered = queries.counts(workshop.id, now.round.id).answered
-        gathered = written.gathered(workshop, now.round, token, answered, more)
+        gathered = written.gathered(workshop, now.round, token, more)
     return {
         "workshop": workshop,
         "room": now,
         "stamp": queries.stamp_of(workshop),
         "clock": each(lambda: str(int(clock.now().timestamp()))),
-        "phones": each(lambda: wording.phones_in(g.phones)),
         "rev": each(lambda: str(g.revision)),
         "question": now.question,
         "kind": kind,
@@ -149,6 +144,7 @@ def about(workshop: Workshop, *, here: Here | None = None, shared: bool = False)
         "error": None,
         "late": "",
         "older": False,
+        "meant_for": None,
         "written": "",
         "at_table": False,
     }

@@ -11,10 +11,11 @@ from app.core.links import outward
 from app.core.pages import render
 from app.core.qr import qr_of
 from app.workshops import services, wording
+from app.workshops.counting import Counts
 from app.workshops.kinds import kind_named
 from app.workshops.models import Round, RoundState, Step, Workshop
 from app.workshops.permissions import READ
-from app.workshops.queries import Counts, Moment, Room
+from app.workshops.queries import Moment, Room
 from app.workshops.views import bp
 from app.workshops.views.builder import STEP
 from app.workshops.views.loading import step_of, workshop_of

@@ -14,7 +14,7 @@ from app.core.pages import render, see
 from app.core.spreadsheet import Sheet
 from app.core.text import whole
 from app.projects.models import ActivityState, ProjectState
-from app.workshops import crossing, own, queries, services, things, wording
+from app.workshops import comparing, counting, crossing, own, queries, services, things, wording
 from app.workshops import figures as figures_of
 from app.workshops.crossing import Crossed
 from app.workshops.models import Workshop
@@ -31,7 +31,10 @@ SEEN = "results that the room has seen: for those who were there, and for everyb
 @bp.page(*RESULTS)
 @public(SEEN)
 def results(workshop_id: int) -> BaseResponse:
-    workshop = _readable(workshop_id)
+    try:
+        workshop = _readable(workshop_id)
+    except NotFound:
+        return _forgotten(workshop_id)
     mine = own.own_answers(workshop, cookie.token())
     response = render("workshops/results.html", own=mine, has_pdf=paper.available(), **_shown(workshop))
     response.headers["X-Robots-Tag"] = "noindex"
@@ -107,8 +110,9 @@ def _shown(workshop: Workshop) -> dict[str, Any]:
     return {
         "workshop": workshop,
         "outcomes": outcomes,
+        "comparisons": comparing.with_the_round_before(outcomes),
         "pages": things.pages(outcome.question for outcome in outcomes),
-        "devices": queries.counts(workshop.id, None).devices,
+        "devices": counting.counts(workshop.id, None).devices,
         "over": over,
         "unshown": unshown(workshop.id) if over else [],
         "crossed": _crossed(workshop, outcomes),
@@ -122,6 +126,17 @@ def _over(workshop: Workshop) -> bool:
 
 def _crossed(workshop: Workshop, outcomes: list[Outcome]) -> dict[int, Crossed]:
     return crossing.crossed(outcome.round for outcome in outcomes) if _over(workshop) else {}
+
+
+def _forgotten(workshop_id: int) -> BaseResponse:
+    """Why whoever was there finds nothing any more. Raises `NotFound` while the room still knows its phones."""
+    workshop = queries.workshop_by_id(workshop_id)
+    draft = workshop.project.state is ProjectState.DRAFT
+    if draft or workshop.room_key is not None or workshop.keep_until is None or not _over(workshop):
+        raise NotFound
+    response = render("workshops/forgotten.html", status=410, workshop=workshop)
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
 
 
 def _readable(workshop_id: int) -> Workshop:

@@ -12,9 +12,10 @@ from app.core.errors import NotFound
 from app.core.links import outward
 from app.core.pages import render
 from app.core.qr import qr_of
-from app.workshops import queries, wording
+from app.workshops import comparing, counting, queries, wording
 from app.workshops.kinds import kind_named
 from app.workshops.live.asking import stamped, unchanged
+from app.workshops.live.telling import screen_asks
 from app.workshops.models import Workshop
 from app.workshops.permissions import READ
 from app.workshops.queries import Moment
@@ -33,20 +34,22 @@ def screen(workshop_id: int) -> BaseResponse:
 @bp.page(f"{ONE[0]}/skjerm/siste", f"{ONE[1]}/screen/latest")
 @public(HOLDS_KEY)
 def screen_latest(workshop_id: int) -> BaseResponse:
-    shown = about(_workshop(workshop_id), request.args.get("k", ""))
+    workshop = _workshop(workshop_id)
+    screen_asks(workshop.code)
+    shown = about(workshop, request.args.get("k", ""))
     if (nothing := unchanged(shown["stamp"])) is not None:
         return _private(nothing)
     return _private(stamped(render("workshops/_screen.html", **shown), shown["stamp"]))
 
 
-def key_of(workshop: Workshop) -> str:
+def key_of(workshop_id: int) -> str:
     """What stands in the screen's address. It opens the screen and nothing else."""
-    return secrets.derived_token("screen", str(workshop.id))
+    return secrets.derived_token("screen", str(workshop_id))
 
 
 def _workshop(workshop_id: int) -> Workshop:
     workshop = queries.workshop_by_id(workshop_id)
-    if not secrets.same(request.args.get("k", ""), key_of(workshop)) and not READ.allows(access.person(), workshop):
+    if not secrets.same(request.args.get("k", ""), key_of(workshop_id)) and not READ.allows(access.person(), workshop):
         raise NotFound
     return workshop
 
@@ -54,7 +57,9 @@ def _workshop(workshop_id: int) -> Workshop:
 def about(workshop: Workshop, key: str) -> dict[str, Any]:
     """Everything that the screen shows. `key` stands in its address, where it asks again."""
     now = queries.room(workshop)
-    counts = queries.counts(workshop.id, now.round.id if now.round else None)
+    outcome = queries.outcome(now.round) if now.round and now.moment is Moment.REVEALED else None
+    before = _before(now) if outcome else None
+    counts = counting.counts(workshop.id, now.round.id if now.round else None)
     joining = workshop.joining and now.moment not in (Moment.PLANNED, Moment.ENDED)
     address = outward("workshops.room", code=workshop.code, lang="nb")
     return {
@@ -64,9 +69,10 @@ def about(workshop: Workshop, key: str) -> dict[str, Any]:
         "question": now.question,
         "kind": kind_named(now.question.kind) if now.question else None,
         "joining": joining or (now.moment is Moment.WAITING and not now.number),
-        "outcome": queries.outcome(now.round) if now.round and now.moment is Moment.REVEALED else None,
-        "before": _before(now) if now.moment is Moment.REVEALED else None,
-        "stamp": counts.stamp(queries.stamp_of(workshop)),
+        "outcome": outcome,
+        "before": before,
+        "compared": comparing.compared(before, outcome) if before and outcome else None,
+        "stamp": counts.stamp(queries.stamp_of(workshop), workshop.presses),
         "key": key,
         "qr_svg": qr_of(address),
         "short": urlsplit(address).netloc,

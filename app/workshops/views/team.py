@@ -8,10 +8,11 @@ from werkzeug.wrappers import Response as BaseResponse
 from app.core import access, clock
 from app.core.access import requires
 from app.core.editing import latest
-from app.core.errors import Closed, Invalid
+from app.core.errors import Closed, Invalid, NotFound
 from app.core.fields import PressForm, refused
-from app.core.i18n import _
+from app.core.i18n import _, ngettext
 from app.core.pages import render, see
+from app.core.text import whole
 from app.projects.models import PhaseState, Project
 from app.workshops import forms, queries, services, wording
 from app.workshops.models import Workshop
@@ -51,16 +52,58 @@ def team_new(project: Project, slug: str) -> BaseResponse:
     return see("workshops.build", workshop_id=made.id)
 
 
+@bp.page(f"{HERE[0]}/kopier", f"{HERE[1]}/copy")
+@requires(EDIT, on=project_of)
+def team_elsewhere(project: Project, slug: str) -> BaseResponse:
+    """The workshops of other projects that this person may read, to begin with one of them here."""
+    page = queries.workshops_elsewhere(project.id, READ.projects(access.person()), request.args.get("side", 1, int))
+    return render("workshops/team_copy.html", project=project, page=page, copying=PressForm(formdata=None))
+
+
+@bp.page(f"{HERE[0]}/kopier", f"{HERE[1]}/copy", methods=["POST"])
+@requires(EDIT, on=project_of)
+def team_copy_here(project: Project, slug: str) -> BaseResponse:
+    workshop = queries.workshop_by_id(whole(request.form.get("workshop")) or 0)
+    if not READ.allows(access.person(), workshop):
+        raise NotFound
+    return _copied(workshop, project)
+
+
 @bp.page(f"{ONE[0]}/kopi", f"{ONE[1]}/copy", methods=["POST"])
 @requires(EDIT, on=workshop_of)
 def team_copy(workshop: Workshop, workshop_id: int) -> BaseResponse:
     """The same questions once more, in the phase that runs now."""
-    phases = phases_of(workshop.project)
+    return _copied(workshop, workshop.project)
+
+
+def _copied(workshop: Workshop, project: Project) -> BaseResponse:
+    phases = phases_of(project)
     running = [phase for phase, _name in phases if phase.state is PhaseState.RUNNING] or [phase for phase, _ in phases]
     if not running:
         raise Closed(_("Prosjektet har ingen fase å holde verksted i."))
-    made = services.copy_workshop(access.person(), workshop, running[0], PressForm().client_key.data)
-    flash(_("Kopien er laget. Se over den."), "success")
+    key = PressForm().client_key.data
+    made = services.copy_workshop(access.person(), workshop, running[0], key, to=project)
+    lost = services.links_lost(workshop, made)
+    if lost and workshop.project_id == project.id:
+        flash(
+            ngettext(
+                "Kopien er laget. %(num)d svar var lenket til noe som ikke finnes lenger, og er bare tekst her. Se over den.",
+                "Kopien er laget. %(num)d svar var lenket til noe som ikke finnes lenger, og er bare tekst her. Se over den.",
+                lost,
+            ),
+            "info",
+        )
+    elif lost:
+        flash(
+            ngettext(
+                "Kopien er laget. %(num)d svar var lenket til det andre prosjektet, og er bare tekst her. Se over den.",
+                "Kopien er laget. %(num)d svar var lenket til det andre prosjektet, og er bare tekst her. Se over den.",
+                lost,
+            ),
+            "info",
+        )
+    else:
+        flash(_("Kopien er laget. Se over den."), "success")
     return see("workshops.build", workshop_id=made.id)
 
 

@@ -73,7 +73,7 @@ def _about(workshop: Workshop, round_id: int) -> dict[str, Any]:
 
 def written_round(workshop: Workshop, round_id: int) -> Round:
     """A round of the workshop in which people write. Raises `NotFound`."""
-    found = next((held for held in queries.rounds_of(workshop.id) if held.id == round_id), None)
+    found = queries.round_of(workshop.id, round_id)
     if found is None or not kind_named(found.asked["kind"]).written:
         raise NotFound
     return found

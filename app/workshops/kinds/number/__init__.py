@@ -7,9 +7,11 @@ from statistics import mean, median
 
 from app.core.errors import Invalid
 from app.core.i18n import _, formats, lazy_
-from app.workshops.kinds.base import Figure, Given, Kind, Question, Setting, Value, first
+from app.workshops.kinds.base import Figure, Given, Kind, Level, Question, Setting, Value, first
+from app.workshops.kinds.measures import name_of
 
 MOST = 1_000_000_000.0
+PLACES = 2  # decimals that are told, the same wherever a number stands
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,12 +56,25 @@ class Number(Kind):
             for name in ("mean", "median", "low", "high"):
                 yield Figure(None, name, getattr(spread, name))
 
+    def levels(self, question: Question, values: Sequence[Value]) -> list[Level]:
+        spread, unit = self.tally(question, values), question.unit
+        return [
+            Level(None, getattr(spread, name, None), share=False, measure=name_of(name), unit=unit, places=PLACES)
+            for name in ("median", "mean")
+        ]
+
     def words(self, question: Question, values: Sequence[Value]) -> list[str]:
         spread = self.tally(question, values)
-        return [_("Midten er %(number)s.", number=formats.number(round(spread.median, 2)))] if spread else []
+        return [_("Midten er %(number)s.", number=_of(question, spread.median))] if spread else []
 
     def said(self, question: Question, value: Value) -> list[str]:
-        return [formats.number(round(float(value["number"]), 2))]
+        return [_of(question, float(value["number"]))]
+
+
+def _of(question: Question, number: float) -> str:
+    """«12,5 minutter»."""
+    told, unit = formats.number(round(number, PLACES)), question.unit
+    return f"{told} {unit.text}" if unit else told
 
 
 KIND = Number()

@@ -6,7 +6,7 @@ from itertools import combinations
 
 from app.core.errors import Invalid
 from app.core.i18n import _, formats, lazy_
-from app.workshops.kinds.base import Choice, Figure, Given, HandCell, HandLine, Kind, Question, Value, first
+from app.workshops.kinds.base import Choice, Figure, Given, HandCell, HandLine, Kind, Level, Question, Value, first
 
 
 def pairs_of(question: Question) -> list[tuple[Choice, Choice]]:
@@ -31,7 +31,7 @@ class Pairs(Kind):
     order = 80
     label = lazy_("To og to")
     note = lazy_("Hver deltaker velger mellom to og to av svarene.")
-    how = lazy_("Velg det viktigste av de to, og send til slutt. Du kan hoppe over dem du ikke kan velge mellom.")
+    how = lazy_("Velg én av de to i hvert par, og send til slutt. Du kan hoppe over par du ikke kan velge mellom.")
     options = (2, 5)
 
     def read(self, question: Question, given: Given) -> Value:
@@ -64,6 +64,9 @@ class Pairs(Kind):
             yield Figure(row.choice, "won", row.won)
             yield Figure(row.choice, "met", row.met)
 
+    def levels(self, question: Question, values: Sequence[Value]) -> list[Level]:
+        return [Level(row.choice, row.share if row.met else None) for row in self.tally(question, values)]
+
     def words(self, question: Question, values: Sequence[Value]) -> list[str]:
         return [f"{row.choice.text}: {formats.percent(row.won, row.met)}" for row in self.tally(question, values)]
 
@@ -83,7 +86,7 @@ class Pairs(Kind):
 
     def said(self, question: Question, value: Value) -> list[str]:
         found = [(question.option(won), question.option(lost)) for won, lost in value["pairs"]]
-        return [f"{won.text} > {lost.text}" for won, lost in found if won and lost]
+        return [_("%(one)s framfor %(other)s", one=won.text, other=lost.text) for won, lost in found if won and lost]
 
 
 KIND = Pairs()

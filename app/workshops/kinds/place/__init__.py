@@ -1,15 +1,24 @@
 """A place: one tap in a picture or a plan, or on the named area that is meant."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from math import hypot
 
 from app.core.errors import Invalid
 from app.core.i18n import _, lazy_
-from app.workshops.kinds.base import Choice, Counted, Figure, Given, Question, Setting, Value, first
+from app.workshops.kinds.base import Choice, Counted, Figure, Given, Level, Question, Setting, Value, first
+from app.workshops.kinds.measures import name_of
 from app.workshops.kinds.pictures import Point, pressed
 from app.workshops.kinds.single import Single
 
 NEAR = 0.18  # of the picture's width and height: about a thumb on each side of the area's own point
+
+
+@dataclass(frozen=True, kw_only=True)
+class Area(Counted):
+    """An area under the letter that it has in the list and in the picture; without one where there is no picture."""
+
+    letter: str = ""
 
 
 class Found(list[Counted]):
@@ -48,7 +57,10 @@ class Place(Single):
 
     def tally(self, question: Question, values: Sequence[Value]) -> Found:
         near = [area_of(question, value) for value in values]
-        found = Found(Counted(choice=option, count=near.count(option)) for option in question.options)
+        letters = self.letters(question)
+        found = Found(
+            Area(choice=one, count=near.count(one), letter=letters.get(one.key, "")) for one in question.options
+        )
         found.points = [Point(value["x"], value["y"]) for value in values if "x" in value]
         found.elsewhere = near.count(None)
         return found
@@ -56,6 +68,12 @@ class Place(Single):
     def cells(self, question: Question, values: Sequence[Value]) -> list[tuple[Choice | None, int]]:
         elsewhere = self.tally(question, values).elsewhere
         return [*super().cells(question, values), *([(None, elsewhere)] if question.settings.get("picture") else [])]
+
+    def levels(self, question: Question, values: Sequence[Value]) -> list[Level]:
+        elsewhere = self.tally(question, values).elsewhere
+        share = elsewhere / len(values) if values else None
+        more = [Level(None, share, measure=name_of("elsewhere"))] if question.settings.get("picture") else []
+        return super().levels(question, values) + more
 
     def figures(self, question: Question, values: Sequence[Value]) -> Iterator[Figure]:
         yield from super().figures(question, values)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from app.core.errors import Invalid
 from app.core.i18n import lazy_
 from app.core.text import whole
-from app.workshops.kinds.base import Choice, Figure, Given, Kind, Question, Value, first
+from app.workshops.kinds.base import Choice, Figure, Given, Kind, Level, Question, Value, first
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,14 +27,14 @@ class Ranking(Kind):
     order = 60
     label = lazy_("Rangering")
     note = lazy_("Hver deltaker setter svarene i rekkefølge.")
-    how = lazy_("Gi hvert svar en plass, 1 er øverst. Du kan endre det etterpå.")
+    how = lazy_("Sett svarene i rekkefølge, det viktigste øverst. Du kan endre det etterpå.")
     options = (2, 8)
 
     def read(self, question: Question, given: Given) -> Value:
         places = {option.key: whole(first(given, f"place-{option.key}")) for option in question.options}
         wanted = set(range(1, len(question.options) + 1))
         if None in places.values():
-            raise Invalid(lazy_("Gi alle svarene en plass."), "option")
+            raise Invalid(lazy_("Gi alle svarene en plass."), "order")
         if set(places.values()) != wanted:
             raise Invalid(lazy_("To svar kan ikke ha samme plass."), "option")
         return {"order": sorted(places, key=lambda key: places[key] or 0)}
@@ -51,6 +51,9 @@ class Ranking(Kind):
         for row in self.tally(question, values):
             for place, number in enumerate(row.places, 1):
                 yield Figure(row.choice, f"place_{place}", number)
+
+    def levels(self, question: Question, values: Sequence[Value]) -> list[Level]:
+        return [Level(row.choice, row.mean, share=False, best=-1) for row in self.tally(question, values)]
 
     def words(self, question: Question, values: Sequence[Value]) -> list[str]:
         return [f"{place}. {row.choice.text}" for place, row in enumerate(self.tally(question, values), 1)]

@@ -4,9 +4,21 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from app.core.errors import Invalid
-from app.core.i18n import formats, lazy_
+from app.core.i18n import _, formats, lazy_
 from app.core.text import whole
-from app.workshops.kinds.base import Choice, Figure, Given, HandCell, HandLine, Kind, Question, Setting, Value, first
+from app.workshops.kinds.base import (
+    Choice,
+    Figure,
+    Given,
+    HandCell,
+    HandLine,
+    Kind,
+    Level,
+    Question,
+    Setting,
+    Value,
+    first,
+)
 
 HIGHEST = 5
 
@@ -71,6 +83,9 @@ class Scale(Kind):
             for score, number in enumerate(row.scores, 1):
                 yield Figure(row.choice, f"score_{score}", number)
 
+    def levels(self, question: Question, values: Sequence[Value]) -> list[Level]:
+        return [Level(row.choice, row.mean, share=False) for row in self.tally(question, values)]
+
     def words(self, question: Question, values: Sequence[Value]) -> list[str]:
         rated = self.tally(question, values)
         return [f"{row.choice.text}: {formats.number(round(row.mean, 1))}" for row in rated if row.mean is not None]
@@ -90,7 +105,11 @@ class Scale(Kind):
 
     def said(self, question: Question, value: Value) -> list[str]:
         scores = value["scores"]
-        return [f"{option.text}: {scores[str(option.key)]}" for option in question.options if str(option.key) in scores]
+        return [
+            _("%(text)s: %(score)s av 5", text=option.text, score=scores[str(option.key)])
+            for option in question.options
+            if str(option.key) in scores
+        ]
 
 
 KIND = Scale()

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from app.core.errors import Invalid
 from app.core.i18n import _, lazy_
-from app.workshops.kinds.base import Choice, Figure, Given, HandCell, HandLine, Kind, Question, Value, first
+from app.workshops.kinds.base import Choice, Figure, Given, HandCell, HandLine, Kind, Level, Question, Value, first
+from app.workshops.kinds.measures import MEASURES, name_of
 
-STANDS = {"agree": lazy_("Enig"), "disagree": lazy_("Uenig"), "pass": lazy_("Vet ikke")}
+STANDS = {name: MEASURES[name] for name in ("agree", "disagree", "pass")}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,6 +61,11 @@ class Statements(Kind):
             yield Figure(row.choice, "disagree", row.disagree)
             yield Figure(row.choice, "pass", row.passed)
 
+    def levels(self, question: Question, values: Sequence[Value]) -> list[Level]:
+        """The share who agree, of those who said anything to the statement."""
+        rows = [(row, row.agree + row.disagree + row.passed) for row in self.tally(question, values)]
+        return [Level(row.choice, row.agree / said if said else None, measure=name_of("agree")) for row, said in rows]
+
     def words(self, question: Question, values: Sequence[Value]) -> list[str]:
         return [
             _("%(text)s: %(yes)s enige, %(no)s uenige", text=row.choice.text, yes=row.agree, no=row.disagree)
@@ -82,7 +88,7 @@ class Statements(Kind):
     def said(self, question: Question, value: Value) -> list[str]:
         stands = value["stands"]
         return [
-            f"{option.text}: {STANDS[stands[str(option.key)]]}"
+            f"{option.text}: {str(STANDS[stands[str(option.key)]]).lower()}"
             for option in question.options
             if str(option.key) in stands
         ]

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import request, url_for
 
-from app.core.contributions import Kind
+from app.core.contributions import Kind, real_number
 from app.core.matching import LONGEST
 from app.core.text import whole
 from app.inbox.queries import ORIGINS, Filters, Order, Show
@@ -62,3 +62,15 @@ def kept(filters: Filters) -> dict[str, Any]:
 def address(project: Project, filters: Filters, **changed: Any) -> str:
     """The inbox with these filters, some of them changed."""
     return url_for("inbox.inbox", slug=project.slug, **{**kept(filters), **changed})
+
+
+def thing(value: str) -> tuple[Kind, int] | None:
+    """ "need:1042", as forms name a contribution, as a kind and an id; None when it is none. See `seen_in` for the rest."""
+    kind, _colon, number = value.partition(":")
+    told = whole(number.partition(":")[0])
+    return (Kind(kind), real_number(Kind(kind), told)) if kind in set(Kind) and told is not None else None
+
+
+def seen_in(value: str) -> str:
+    """The state that it was seen in, of "need:1042:waiting"; empty when the form did not say."""
+    return value.partition(":")[2].partition(":")[2]

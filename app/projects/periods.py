@@ -6,7 +6,7 @@ from itertools import zip_longest
 
 from app.core import clock
 from app.core.i18n import _
-from app.core.i18n.formats import day
+from app.core.i18n.formats import from_to
 from app.projects.models import Phase, PhaseState, Project
 from app.projects.phases import NAMES
 
@@ -53,8 +53,8 @@ class Period:
 
     @property
     def span(self) -> str:
-        """«3. januar 2026 – 20. april 2026»."""
-        return f"{day(self.start, year=True)} – {day(self.end, year=True)}"
+        """«3. januar 2026 – 20. april 2026», or the one day that it is."""
+        return from_to(self.start, self.end)
 
 
 def periods_of(project: Project) -> list[Period]:
