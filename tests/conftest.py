@@ -118,6 +118,7 @@ def made_databases(
     def make(kind: str) -> Iterator[TestDatabase]:
         server, folder = _server_for(kind, request.config), tmp_path_factory.mktemp(kind)
         with databases.copied(kind, "sms_test", databases.migrate, common, folder, server, worker) as settings:
+            create_app(settings)  # whichever test comes first in this process, the slices and the keys are known
             yield TestDatabase(kind, settings)
 
     with _one_of_each(make) as get:

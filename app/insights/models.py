@@ -39,6 +39,17 @@ class Link(Base):
     linked_at: Mapped[datetime]
 
 
+class QuotedPin(Base):
+    """A remark of a test that is linked to an insight, chosen to be quoted under it. What else the tester said is not."""
+
+    __tablename__ = "quoted_pin"
+    __table_args__ = (UniqueConstraint("link_id", "pin_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    link_id: Mapped[int] = mapped_column(ForeignKey("trail_link.id", ondelete="CASCADE"))
+    pin_id: Mapped[int] = mapped_column(ForeignKey("pin.id", ondelete="CASCADE"), index=True)
+
+
 class Standing(StrEnum):
     """How far a finding, an opportunity or a proposal has come."""
 

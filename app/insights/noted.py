@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import delete, exists, update
+from sqlalchemy import and_, delete, exists, select, update
 from sqlalchemy.orm import aliased
 
 from app.core.contributions import Kind
-from app.core.upsert import changed
-from app.insights.models import Link
+from app.core.upsert import changed, insert_selected
+from app.insights.models import Link, QuotedPin
 from app.notifications.models import Subject
 
 
@@ -21,5 +21,9 @@ def became(kind: Kind, old: int, new: int) -> None:
     other = aliased(Link)
     same = (other.from_kind == Link.from_kind, other.to_kind == Link.to_kind, other.to_id == Link.to_id)
     mine = Link.from_kind == Subject.FEEDBACK, Link.from_id == old
+    # What is quoted of it goes on being so: the newer link takes over what stands under one that goes.
+    rows = select(other.id, QuotedPin.pin_id).join(Link, Link.id == QuotedPin.link_id)
+    rows = rows.join(other, and_(*same, other.from_id == new)).where(*mine)
+    insert_selected(QuotedPin, ("link_id", "pin_id"), rows)
     changed(update(Link).where(*mine, ~exists().where(*same, other.from_id == new)).values(from_id=new))
     changed(delete(Link).where(*mine))

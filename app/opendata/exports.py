@@ -102,6 +102,7 @@ FEEDBACK = (
     Field("mood", lazy_("like, wonder eller worry")),
     Field("place", lazy_("Det navngitte stedet i bildet")),
     Field("hidden", lazy_("Om merknaden er tatt ned")),
+    Field("quoted_in", lazy_("Numrene på innsiktene som merknaden er valgt som sitat i")),
 )
 WORKSHOP = (
     Field("workshop", lazy_("Verkstedets nummer")),

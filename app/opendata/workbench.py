@@ -11,7 +11,7 @@ from app.core import clock
 from app.core.db import db
 from app.core.smallcells import SMALLEST_CELL
 from app.decisions.models import Ballot, Vote
-from app.insights.models import Link, Note
+from app.insights.models import Link, Note, QuotedPin
 from app.insights.queries.things import FINDINGS
 from app.needs.models import Addition, AdditionState, Answer, Need, NeedState, PreparedAnswer, Support
 from app.opendata.results import in_batches
@@ -184,6 +184,7 @@ def feedback(project_id: int) -> Iterator[Row]:
     yield from stream(why.order_by(Prototype.slug, Version.number, Feedback.why, Feedback.id))
     pins = (
         select(
+            Pin.id,
             *about,
             literal("pin").label("kind"),
             Pin.text,
@@ -198,7 +199,19 @@ def feedback(project_id: int) -> Iterator[Row]:
         .outerjoin(NamedPlace, NamedPlace.id == Pin.place_id)
         .where(Prototype.project_id == project_id, Pin.text != "")
     )
-    yield from stream(pins.order_by(Prototype.slug, Version.number, Pin.text, Pin.id))
+    quoted = _quoted(project_id)
+    for row in stream(pins.order_by(Prototype.slug, Version.number, Pin.text, Pin.id)):
+        pin = row.pop("id")
+        yield {**row, "quoted_in": quoted.get(pin, "")}
+
+
+def _quoted(project_id: int) -> dict[int, str]:
+    """The insights in which each pin is quoted."""
+    query = select(QuotedPin.pin_id, Link.to_id).join(Link, Link.id == QuotedPin.link_id)
+    found: dict[int, list[str]] = {}
+    for pin, insight in db.session.execute(query.where(Link.project_id == project_id).order_by(Link.to_id)):
+        found.setdefault(pin, []).append(str(insight))
+    return {pin: " ".join(insights) for pin, insights in found.items()}
 
 
 def workshops(project_id: int) -> Iterator[Row]:

@@ -36,6 +36,8 @@ DONE = {
     "inbox.replies_published": lazy_("Publiserte klargjorte svar i"),
     "insights.linked": lazy_("Koblet"),
     "insights.unlinked": lazy_("Fjernet koblingen"),
+    "insights.quoted": lazy_("Valgte et sitat til"),
+    "insights.unquoted": lazy_("Tok bort et sitat fra"),
     "insights.measured": lazy_("Førte inn en måling av"),
     "insights.measurement_corrected": lazy_("Rettet en måling av"),
     "insights.measurement_removed": lazy_("Fjernet en måling av"),

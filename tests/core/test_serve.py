@@ -51,6 +51,7 @@ def start(bare_settings: Settings, port: int) -> Iterator[Start]:
             stderr=subprocess.STDOUT,
             text=True,
             start_new_session=True,
+            preexec_fn=_listening,
         )
         started.append(process)
         return process
@@ -60,6 +61,11 @@ def start(bare_settings: Settings, port: int) -> Iterator[Start]:
         if process.poll() is None:
             os.killpg(process.pid, signal.SIGKILL)
             process.wait()
+
+
+def _listening() -> None:
+    """As in a terminal: who runs the tests in the background lets their processes ignore Ctrl-C."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def until(process: Process, words: str) -> str:

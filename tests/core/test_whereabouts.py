@@ -53,7 +53,7 @@ def test_what_is_asked_of_the_list_is_kept(alice: Client, project: Project) -> N
 def test_two_steps_up_when_one_is_no_page(alice: Client, project: Project) -> None:
     found = insights.insight(project, publish=False)
     needs.need("Stien langs vannet er for mørk.", project=project)  # there is something to search in
-    assert search_of(refused(alice, f"/team/stien/innsikt/{found.id}/valg", act="publish")) == (
+    assert search_of(refused(alice, f"/team/stien/innsikt/{found.id}/valg", act="for")) == (
         f"/team/stien/innsikt/{found.id}"
     )
 

@@ -43,6 +43,7 @@ def pinned(project: Project, found: Insight, testers: int = 5) -> Pin:
     build.answers(version, a=testers - 1)
     pin = db.session.get_one(Pin, build.pin(version.variants[0], text=PIN))
     link(project, Subject.FEEDBACK, pin.feedback_id, found)
+    services.quote(make.BOSS, project, pin.id, found.id)
     return pin
 
 

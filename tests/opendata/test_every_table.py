@@ -41,6 +41,7 @@ EXPORTED = {
     "pilot": "pilots",
     "pin": "feedback tests",
     "prepared_answer": "prepared_answers",
+    "quoted_pin": "feedback",
     "prototype": "prototypes",
     "prototype_variant": "tests",
     "prototype_version": "prototypes",

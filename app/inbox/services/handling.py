@@ -50,11 +50,14 @@ def place(by: Person, project: Project, entries: Sequence[Entry], value: str) ->
         source = (Subject(entry.source_kind), entry.source_id)
         since = clock.now()
         new = insights.link(by, project, source, (Subject.INSIGHT, insight.id))
+        # Of a test only the remark that was chosen is quoted, and not under a link that says otherwise.
+        quoted = entry.kind is Kind.PIN and insights.quote(by, project, entry.id, insight.id, stance=Stance.FOR)
         was_unread = entry.read_here and entry.unread
         if was_unread:
             sharing.read(project, entry)
         drawn = since.isoformat() if new else ""
-        return [entry.source_kind, entry.source_id, drawn, was_unread] if new or was_unread else None
+        held = [entry.source_kind, entry.source_id, drawn, was_unread, quoted]
+        return held if new or was_unread or quoted else None
 
     return each(entries, act)
 
@@ -72,13 +75,15 @@ def take_off(by: Person, project: Project, value: str, before: Sequence[Before])
     """Unlink those that were linked. One that an insight cannot do without by now stays, and so does what others did."""
 
     def act(one: "_Undone") -> Any:
-        kind, number, drawn, was_unread = one.held
+        kind, number, drawn, was_unread, *quoted = one.held
         if drawn and not isinstance(drawn, str):
             return None  # kept by an older version: whether it is still the same arrow, nobody can tell
         if drawn:
             mine = Drawn(Stance.FOR, datetime.fromisoformat(drawn))
             if not insights.unlink(by, project, (Subject(kind), number), (Subject.INSIGHT, int(value)), mine=mine):
                 return None
+        elif any(quoted):  # the link was there before, and stays
+            insights.unquote(by, project, one.id, int(value))
         if was_unread:
             sharing.unread(project, one.kind, one.id)
         return True

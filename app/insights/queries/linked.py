@@ -1,19 +1,23 @@
 """What is linked to a finding, a prototype or a pilot: a page at a time, by kind and by words."""
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, or_, select, true
 
+from app.core.db import db
 from app.core.matching import holding
 from app.core.narrowing import Asked
 from app.core.pagination import Page, paginate
-from app.insights.models import Link, Note, Stance
+from app.insights.models import Link, Note, QuotedPin, Stance
 from app.insights.queries import trail
 from app.insights.queries.sources import READABLE, UNREADABLE, WORDS, Source, names
 from app.insights.queries.things import MODELS, Thing
+from app.insights.queries.voices import pins_to_read
 from app.notifications.models import Subject
+from app.prototypes.models import Pin
 
 PER_PAGE = 20
 ALL, AGAINST = "", Stance.AGAINST.value
@@ -37,6 +41,34 @@ def numbers(target: Thing) -> dict[str, int]:
         found[ALL] += number
     against = sum(number for (_target, _kind, stance), number in by_kind if stance is Stance.AGAINST)
     return {**found, AGAINST: against} if against else found
+
+
+@dataclass(frozen=True)
+class Remark:
+    """What a tester wrote by a place. quoted: chosen to be quoted. shown: everybody may read it, so that is what it is."""
+
+    pin: int
+    text: str
+    lang: str
+    quoted: bool
+    shown: bool
+
+
+def remarks(items: Sequence[Source], insight_id: int) -> dict[Thing, list[Remark]]:
+    """The remarks of those of the sources that are tests, which could be quoted under the insight. One statement."""
+    tests = [one.thing[1] for one in items if one.thing[0] is Subject.FEEDBACK]
+    if not tests:
+        return {}
+    shown = and_(*pins_to_read()).label("shown")
+    query = select(Pin.id, Pin.feedback_id, Pin.text, Pin.lang, QuotedPin.id.label("quoted"), shown)
+    query = query.join(Link, and_(Link.from_kind == Subject.FEEDBACK, Link.from_id == Pin.feedback_id))
+    query = query.outerjoin(QuotedPin, and_(QuotedPin.link_id == Link.id, QuotedPin.pin_id == Pin.id))
+    query = query.where(Link.to_kind == Subject.INSIGHT, Link.to_id == insight_id, Pin.feedback_id.in_(tests))
+    found = defaultdict(list)
+    for row in db.session.execute(query.where(Pin.text != "", Pin.hidden.is_(False)).order_by(Pin.placed_at, Pin.id)):
+        remark = Remark(row.id, row.text, row.lang, row.quoted is not None, row.shown)
+        found[Subject.FEEDBACK, row.feedback_id].append(remark)
+    return dict(found)
 
 
 def _source(row: Link, called: Mapping[Thing, tuple[str, str]]) -> Source:

@@ -1,6 +1,6 @@
 """What stands behind insights, for and against: counted as on the page of each, and whose words may be shown.
 
-Words are of needs, additions and pins that everybody may read. Why somebody voted as they did, and what they wrote when
+Words are of needs, additions and chosen pins that everybody may read. Why somebody voted as they did, and what they wrote when
 they had tried something, was told to the team alone; what a room wrote stands with its result.
 """
 
@@ -14,7 +14,7 @@ from sqlalchemy.orm import aliased
 
 from app.core.db import db
 from app.core.smallcells import SMALLEST_CELL, known
-from app.insights.models import Link, Stance
+from app.insights.models import Link, QuotedPin, Stance
 from app.insights.queries import people
 from app.insights.queries.readable import ADDED, READABLE, added
 from app.needs.models import Addition, Need
@@ -204,9 +204,10 @@ def _of_additions(ids: Sequence[int], most: int) -> Select[*tuple[Any, ...]]:
 
 
 def _of_pins(ids: Sequence[int], most: int) -> Select[*tuple[Any, ...]]:
-    """The words of those who tried a version that enough have tried."""
-    query = select(Pin.id, Pin.text, Pin.lang).join(Link, Link.from_id == Pin.feedback_id)
-    query = query.join(Feedback, Feedback.id == Pin.feedback_id).join(Version, Version.id == Feedback.version_id)
+    """The remarks that were chosen, of those who tried a version that enough have tried."""
+    query = select(Pin.id, Pin.text, Pin.lang).join(QuotedPin, QuotedPin.pin_id == Pin.id)
+    query = query.join(Link, Link.id == QuotedPin.link_id).join(Feedback, Feedback.id == Pin.feedback_id)
+    query = query.join(Version, Version.id == Feedback.version_id)
     query = query.join(Prototype, Prototype.id == Version.prototype_id).where(*pins_to_read())
     return _ranked(ids, Subject.FEEDBACK, query, (), most, of=Version.number, slug=Prototype.slug)
 

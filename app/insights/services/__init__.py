@@ -14,6 +14,7 @@ from app.insights.services.pilots import (
     publish_pilot,
     write_note,
 )
+from app.insights.services.quoting import quote, unquote
 from app.insights.services.rooms import built_on_results, use_outcome
 
 __all__ = [
@@ -36,8 +37,10 @@ __all__ = [
     "preview_letters",
     "publish_finding",
     "publish_pilot",
+    "quote",
     "turn_down",
     "unlink",
+    "unquote",
     "use_outcome",
     "write_note",
 ]

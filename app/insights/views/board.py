@@ -17,6 +17,7 @@ from app.core.errors import Invalid, NotFound
 from app.core.i18n import _, lazy_
 from app.core.narrowing import asked, chips
 from app.core.pages import draft_received, render, see
+from app.core.text import whole
 from app.core.whereabouts import shown_at
 from app.insights import services, trace
 from app.insights.forms import FindingForm, NoteForm, ReasonForm
@@ -81,6 +82,7 @@ KINDS = (
 
 ORDERS = {"": lazy_("Nyeste"), findings.OLDEST: lazy_("Eldste"), findings.MOST_SOURCES: lazy_("Flest kilder")}
 KINDS_OF_INSIGHT = {"": lazy_("Alle"), "draft": lazy_("Utkast"), "published": lazy_("Publisert")}
+QUOTING = {"quote": services.quote, "unquote": services.unquote}
 LINKING = tuple(stance.value for stance in Stance)
 REASONED = {"choose": services.choose, "turn_down": services.turn_down}
 STANDINGS = {**KINDS_OF_INSIGHT, "chosen": lazy_("Valgt"), "not_chosen": lazy_("Ikke valgt")}
@@ -189,7 +191,7 @@ def _act(project: Project, slug: str, found_id: int, *, kind: Kind) -> Response 
         form = FindingForm(formdata=None, obj=found)
         ticked = request.form.getlist("source") if act in LINKING else []
         return _edit_page(project, kind, found, form, 422, error=error.reason, reason=reason, ticked=ticked)
-    place = {**kept(act), "_anchor": AT} if "source" in request.form else {}
+    place = {**kept(act), "_anchor": AT} if {"source", "pin"} & request.form.keys() else {}
     return see(f"insights.edit_{kind.subject.value}", slug=slug, found_id=found_id, **place)
 
 
@@ -199,6 +201,8 @@ def _carry_out(act: str, project: Project, kind: Kind, found: Any, reason: Reaso
     if reason is not None:
         REASONED[act](person, found, reason.why_nb.data or "", reason.why_en.data or "")
         flash(_("Valget er lagret. De som har gitt innspill som det bygger på, får beskjed."), "success")
+    if act in QUOTING and kind.subject is Subject.INSIGHT:
+        QUOTING[act](person, project, whole(request.form.get("pin", "")) or 0, found.id)
     for value in request.form.getlist("source"):
         source = services.links.parse(value)
         if source is None:

@@ -25,8 +25,10 @@ def listing(project: Project, target: Thing, *, ticked: Iterable[str] = ()) -> d
     counted, search = linked.numbers(target), _asked(SEARCH)
     kind = _asked(KIND) if _asked(KIND) in counted else linked.ALL
     asked = Asked(text=_asked(TEXT), order="", kind=kind, number=request.args.get(NUMBER, 1, int))
+    page = linked.linked(target, asked)
     return {
-        "linked": linked.linked(target, asked),
+        "linked": page,
+        "remarks": linked.remarks(page.items, target[1]) if target[0] is Subject.INSIGHT else {},
         "counted": counted,
         "asked": asked,
         "kinds": _kinds(counted, kind),

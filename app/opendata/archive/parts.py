@@ -54,6 +54,7 @@ OWNED: dict[str, tuple[str, str]] = {
     "indicator": ("pilot_id", "pilot"),
     "measurement": ("indicator_id", "indicator"),
     "trail_link": ("project_id", "project"),
+    "quoted_pin": ("link_id", "trail_link"),
     "theme": ("project_id", "project"),
     "theme_member": ("theme_id", "theme"),
     "inbox_item": ("project_id", "project"),
