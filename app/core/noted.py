@@ -22,6 +22,13 @@ def gone(kind: Kind, ids: Sequence[int]) -> None:
             module.gone(kind, ids)
 
 
+def reworded(kind: Kind, ids: Sequence[int]) -> None:
+    """Who wrote these has other words there now: what was chosen for its words is chosen no longer."""
+    for module in offered("noted"):
+        if (act := getattr(module, "reworded", None)) is not None:
+            act(kind, ids)
+
+
 def became(kind: Kind, old: int, new: int) -> None:
     """The one is part of the other from now on: what is noted about it is about the other. Said before it is deleted."""
     for module in offered("noted"):

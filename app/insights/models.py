@@ -48,6 +48,8 @@ class QuotedPin(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     link_id: Mapped[int] = mapped_column(ForeignKey("trail_link.id", ondelete="CASCADE"))
     pin_id: Mapped[int] = mapped_column(ForeignKey("pin.id", ondelete="CASCADE"), index=True)
+    account_id: Mapped[int | None]
+    quoted_at: Mapped[datetime]
 
 
 class Standing(StrEnum):

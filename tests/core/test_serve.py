@@ -39,6 +39,8 @@ def port() -> int:
 def start(bare_settings: Settings, port: int) -> Iterator[Start]:
     """Starts `flask serve` as a shell would, in a process group of its own."""
     started: list[Process] = []
+    # Who runs the tests in the background lets what they start ignore Ctrl-C.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
 
     def run(**more: str) -> Process:
         told = {"DATABASE_URL": bare_settings.database_url, "DATA_DIR": str(bare_settings.data_dir), "PORT": str(port)}
@@ -51,21 +53,16 @@ def start(bare_settings: Settings, port: int) -> Iterator[Start]:
             stderr=subprocess.STDOUT,
             text=True,
             start_new_session=True,
-            preexec_fn=_listening,
         )
         started.append(process)
         return process
 
     yield run
+    signal.signal(signal.SIGINT, before)
     for process in started:
         if process.poll() is None:
             os.killpg(process.pid, signal.SIGKILL)
             process.wait()
-
-
-def _listening() -> None:
-    """As in a terminal: who runs the tests in the background lets their processes ignore Ctrl-C."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def until(process: Process, words: str) -> str:

@@ -14,7 +14,7 @@ from app.notifications.models import Subject
 from app.opendata.exports import EXPORTS
 from app.people import participants
 from app.prototypes import services as prototypes
-from app.prototypes.models import Choice, Pin
+from app.prototypes.models import Choice, Mood, Pin
 from app.themes import services as themes
 from tests.cast import Cast
 from tests.conftest import Moment
@@ -24,6 +24,7 @@ from tests.factories import needs as tell
 from tests.factories import projects as make
 from tests.factories import prototypes as build
 from tests.support.client import Client
+from tests.support.page import text_of
 
 FIRST, SECOND = "Lyset blender meg.", "Jeg bor i nummer fire."
 
@@ -99,10 +100,96 @@ def test_a_remark_does_not_come_to_speak_against_by_being_linked_as_one_for(
     assert quoted(found) == []
 
 
-def test_a_theme_takes_its_remarks_along_and_no_other(cast: Cast, pins: list[Pin]) -> None:
+def test_a_theme_quotes_nobody(cast: Cast, pins: list[Pin]) -> None:
+    """All of it was accepted with one press."""
     theme = themes.create(cast.alice.person, cast.project, "Blending", "", [(Kind.PIN, pins[0].id)])
     made = themes.start_insight(cast.alice.person, theme)
-    assert quoted(made.insight) == [FIRST]
+    assert voices.counts([made.insight.id])[made.insight.id][Subject.FEEDBACK, Stance.FOR] == 1
+    assert quoted(made.insight) == []
+
+
+def test_other_words_than_those_that_were_chosen_are_not_quoted(cast: Cast, found: Insight, pins: list[Pin]) -> None:
+    link(cast, pins[0], found)
+    for pin in pins:
+        services.quote(cast.alice.person, cast.project, pin.id, found.id)
+    who = pins[0].feedback.participant_id
+    assert who is not None
+    prototypes.change_pin(who, pins[0].id, Mood.WORRY, "Noe helt annet.")
+    prototypes.change_pin(who, pins[1].id, Mood.WORRY, SECOND)
+    prototypes.mark_read(cast.bob.person, pins[0].feedback.version.prototype, [pins[0].id])
+    assert quoted(found) == [SECOND], "of the other only the mood has changed"
+
+
+def test_undoing_a_link_takes_no_choice_of_a_colleague_away(
+    cast: Cast, found: Insight, pins: list[Pin], frozen_clock: Moment
+) -> None:
+    done = give.done(cast.alice, cast.project, Verb.PLACE, found.id, (Kind.PIN, pins[0].id))
+    services.quote(make.BOSS, cast.project, pins[1].id, found.id)
+    frozen_clock.move(minutes=1)
+    assert done.act is not None
+    assert inbox.undo(cast.alice.person, cast.project, done.act) == 0
+    assert quoted(found) == [SECOND]
+
+
+def test_undoing_takes_both_of_a_tester_s_remarks_that_one_linked_together(
+    cast: Cast, found: Insight, pins: list[Pin]
+) -> None:
+    done = give.done(cast.alice, cast.project, Verb.PLACE, found.id, *((Kind.PIN, pin.id) for pin in pins))
+    assert quoted(found) == [FIRST, SECOND] and done.act is not None
+    assert inbox.undo(cast.alice.person, cast.project, done.act) == 2
+    assert db.session.query(Link).filter_by(from_kind=Subject.FEEDBACK).count() == 0
+
+
+def test_what_a_colleague_has_chosen_anew_is_not_undone(
+    cast: Cast, found: Insight, pins: list[Pin], frozen_clock: Moment
+) -> None:
+    link(cast, pins[0], found)
+    done = give.done(cast.alice, cast.project, Verb.PLACE, found.id, (Kind.PIN, pins[0].id))
+    services.unquote(make.BOSS, cast.project, pins[0].id, found.id)
+    services.quote(make.BOSS, cast.project, pins[0].id, found.id)
+    assert done.act is not None
+    inbox.undo(cast.alice.person, cast.project, done.act)
+    assert quoted(found) == [FIRST]
+
+
+def test_what_must_stay_as_the_last_source_is_quoted_no_longer(cast: Cast, pins: list[Pin]) -> None:
+    need = tell.need(project=cast.project)
+    found = find.insight(cast.project, need)
+    done = give.done(cast.alice, cast.project, Verb.PLACE, found.id, (Kind.PIN, pins[0].id))
+    services.unlink(cast.alice.person, cast.project, (Subject.NEED, need.id), (Subject.INSIGHT, found.id))
+    assert done.act is not None
+    assert inbox.undo(cast.alice.person, cast.project, done.act) == 0
+    assert quoted(found) == []
+    assert db.session.query(Link).filter_by(from_kind=Subject.FEEDBACK).count() == 1
+
+
+def test_what_is_taken_down_cannot_be_chosen_and_can_be_let_go(
+    client: Client, cast: Cast, found: Insight, pins: list[Pin]
+) -> None:
+    link(cast, pins[0], found)
+    services.quote(cast.alice.person, cast.project, pins[0].id, found.id)
+    for pin in pins:
+        pin.hidden = True
+    db.session.flush()
+    with pytest.raises(Invalid):
+        services.quote(cast.alice.person, cast.project, pins[1].id, found.id)
+    db.session.commit()
+    page = client.sign_in(cast.alice.account).page(f"/team/{cast.project.slug}/innsikt/{found.id}")
+    assert "Valgt som sitat, men tatt ned." in page.text and SECOND not in page.text
+    [form] = [one for one in page.forms if one.fields.get("act") == "unquote"]
+    client.submit(form)
+    assert db.session.query(QuotedPin).count() == 0
+
+
+def test_a_tester_with_many_remarks_does_not_fill_the_page(client: Client, cast: Cast, found: Insight) -> None:
+    version, tester = build.published(cast.project).versions[0], build.tester()
+    made = [build.pin(version.variants[0], tester, text=f"Merknad {number}.") for number in range(6)]
+    link(cast, db.session.get_one(Pin, made[0]), found)
+    services.quote(cast.alice.person, cast.project, made[4], found.id)
+    db.session.commit()
+    page = client.sign_in(cast.alice.account).page(f"/team/{cast.project.slug}/innsikt/{found.id}")
+    [more] = [one for one in page.all("details") if "Flere merknader (3)" in text_of(one)]
+    assert "Merknad 4." not in text_of(more), "what is chosen comes first"
 
 
 def test_only_what_is_linked_can_be_quoted_and_only_by_those_who_write(
@@ -136,9 +223,9 @@ def test_what_is_taken_away_takes_what_is_quoted_of_it_along(cast: Cast, found: 
 
 
 @pytest.mark.usefixtures("context")
-@pytest.mark.parametrize("both", [False, True], ids=["one is linked", "both are linked"])
-def test_it_is_quoted_still_when_two_devices_become_one(
-    cast: Cast, found: Insight, frozen_clock: Moment, both: bool
+@pytest.mark.parametrize("newer", [None, *Stance], ids=str)
+def test_it_is_quoted_still_when_two_devices_become_one_that_says_the_same(
+    cast: Cast, found: Insight, frozen_clock: Moment, newer: Stance | None
 ) -> None:
     version = build.published(cast.project).versions[0]
     build.answers(version, a=4)
@@ -149,12 +236,12 @@ def test_it_is_quoted_still_when_two_devices_become_one(
         made.append(db.session.get_one(Pin, build.pin(version.variants[0], tester, text=text)))
         made[-1].read_at = made[-1].placed_at
     link(cast, made[0], found)
-    if both:
-        link(cast, made[1], found)
+    if newer is not None:
+        link(cast, made[1], found, newer)
     services.quote(cast.alice.person, cast.project, made[0].id, found.id)
     participants.merge(who[0].participant_id, who[1].participant_id)
     db.session.expire_all()
-    assert quoted(found) == [FIRST]
+    assert quoted(found) == ([] if newer is Stance.AGAINST else [FIRST])
     assert db.session.query(Link).filter_by(from_kind=Subject.FEEDBACK).count() == 1
 
 
@@ -167,7 +254,7 @@ def test_the_team_chooses_where_the_source_stands(client: Client, cast: Cast, fo
     assert FIRST in page.text and SECOND in page.text
     [form] = [one for one in page.forms if one.fields.get("pin") == str(pins[0].id)]
     after = alice.submit(form, follow=True)
-    assert "Siteres under innsikten." in after.page.text
+    assert "Valgt som sitat." in after.page.text and "Merknaden er valgt som sitat." in after.page.text
     assert [SECOND in one for one in (page.text, client.page(f"/innsikt/{found.id}").text)] == [True, False]
     assert FIRST in client.page(f"/innsikt/{found.id}").text
     [form] = [one for one in after.page.forms if one.fields.get("pin") == str(pins[0].id)]
@@ -183,7 +270,7 @@ def test_a_remark_that_not_all_may_read_says_when_it_will_be_quoted(
     pins[0].read_at = None
     db.session.commit()
     page = client.sign_in(cast.alice.account).page(f"/team/{cast.project.slug}/innsikt/{found.id}")
-    assert "Siteres når den er publisert og minst fem har prøvd." in page.text
+    assert "Valgt som sitat. Vises når den er publisert og minst fem har prøvd." in page.text
     assert quoted(found) == []
 
 

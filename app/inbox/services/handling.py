@@ -50,16 +50,20 @@ def place(by: Person, project: Project, entries: Sequence[Entry], value: str) ->
         source = (Subject(entry.source_kind), entry.source_id)
         since = clock.now()
         new = insights.link(by, project, source, (Subject.INSIGHT, insight.id))
-        # Of a test only the remark that was chosen is quoted, and not under a link that says otherwise.
-        quoted = entry.kind is Kind.PIN and insights.quote(by, project, entry.id, insight.id, stance=Stance.FOR)
+        quoted = _quoted(by, project, entry, insight)
         was_unread = entry.read_here and entry.unread
         if was_unread:
             sharing.read(project, entry)
-        drawn = since.isoformat() if new else ""
-        held = [entry.source_kind, entry.source_id, drawn, was_unread, quoted]
+        drawn, chosen = (since.isoformat() if done else "" for done in (new, quoted))
+        held = [entry.source_kind, entry.source_id, drawn, was_unread, chosen]
         return held if new or was_unread or quoted else None
 
     return each(entries, act)
+
+
+def _quoted(by: Person, project: Project, entry: Entry, insight: Insight) -> bool:
+    """Of a test only the remark that was chosen is quoted, and not where its test says otherwise."""
+    return entry.kind is Kind.PIN and insights.quote(by, project, entry.id, insight.id, stance=Stance.FOR)
 
 
 def _merged(part: Merged) -> Any:
@@ -72,23 +76,31 @@ def _merged(part: Merged) -> Any:
 
 
 def take_off(by: Person, project: Project, value: str, before: Sequence[Before]) -> int:
-    """Unlink those that were linked. One that an insight cannot do without by now stays, and so does what others did."""
+    """Unlink those that were linked. One that an insight cannot do without by now stays, and so does what others did.
+
+    What was chosen to be quoted is chosen no longer, also where the link must stay.
+    """
+    undoing = [_Undone(*one) for one in before]
+    insight = int(value)
+    for one in undoing:
+        if since := "".join(one.held[4:]):
+            insights.unquote(by, project, one.id, insight, mine_since=datetime.fromisoformat(since))
 
     def act(one: "_Undone") -> Any:
-        kind, number, drawn, was_unread, *quoted = one.held
+        kind, number, drawn, was_unread = one.held[:4]
         if drawn and not isinstance(drawn, str):
             return None  # kept by an older version: whether it is still the same arrow, nobody can tell
         if drawn:
+            if kind == Subject.FEEDBACK and insights.is_quoted(project, number, insight):
+                return None  # another remark of the test has been chosen since
             mine = Drawn(Stance.FOR, datetime.fromisoformat(drawn))
-            if not insights.unlink(by, project, (Subject(kind), number), (Subject.INSIGHT, int(value)), mine=mine):
+            if not insights.unlink(by, project, (Subject(kind), number), (Subject.INSIGHT, insight), mine=mine):
                 return None
-        elif any(quoted):  # the link was there before, and stays
-            insights.unquote(by, project, one.id, int(value))
         if was_unread:
             sharing.unread(project, one.kind, one.id)
         return True
 
-    return len(each([_Undone(*one) for one in before], act).before)
+    return len(each(undoing, act).before)
 
 
 def publish(by: Person, _project: Project, entries: Sequence[Entry], _value: str) -> Outcome:

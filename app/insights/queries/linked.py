@@ -45,13 +45,17 @@ def numbers(target: Thing) -> dict[str, int]:
 
 @dataclass(frozen=True)
 class Remark:
-    """What a tester wrote by a place. quoted: chosen to be quoted. shown: everybody may read it, so that is what it is."""
+    """What a tester wrote by a place. quoted: chosen to be quoted. shown: everybody may read it, so that is what it is.
+
+    hidden: taken down; it is listed only while it is chosen, as it would be quoted once it is shown again.
+    """
 
     pin: int
     text: str
     lang: str
     quoted: bool
     shown: bool
+    hidden: bool
 
 
 def remarks(items: Sequence[Source], insight_id: int) -> dict[Thing, list[Remark]]:
@@ -60,13 +64,14 @@ def remarks(items: Sequence[Source], insight_id: int) -> dict[Thing, list[Remark
     if not tests:
         return {}
     shown = and_(*pins_to_read()).label("shown")
-    query = select(Pin.id, Pin.feedback_id, Pin.text, Pin.lang, QuotedPin.id.label("quoted"), shown)
+    query = select(Pin.id, Pin.feedback_id, Pin.text, Pin.lang, Pin.hidden, QuotedPin.id.label("quoted"), shown)
     query = query.join(Link, and_(Link.from_kind == Subject.FEEDBACK, Link.from_id == Pin.feedback_id))
     query = query.outerjoin(QuotedPin, and_(QuotedPin.link_id == Link.id, QuotedPin.pin_id == Pin.id))
     query = query.where(Link.to_kind == Subject.INSIGHT, Link.to_id == insight_id, Pin.feedback_id.in_(tests))
+    query = query.where(Pin.text != "", or_(Pin.hidden.is_(False), QuotedPin.id.is_not(None)))
     found = defaultdict(list)
-    for row in db.session.execute(query.where(Pin.text != "", Pin.hidden.is_(False)).order_by(Pin.placed_at, Pin.id)):
-        remark = Remark(row.id, row.text, row.lang, row.quoted is not None, row.shown)
+    for row in db.session.execute(query.order_by(QuotedPin.id.is_(None), Pin.placed_at, Pin.id)):
+        remark = Remark(row.id, row.text, row.lang, row.quoted is not None, row.shown, row.hidden)
         found[Subject.FEEDBACK, row.feedback_id].append(remark)
     return dict(found)
 

@@ -14,7 +14,7 @@ from app.insights.services.pilots import (
     publish_pilot,
     write_note,
 )
-from app.insights.services.quoting import quote, unquote
+from app.insights.services.quoting import is_quoted, quote, unquote
 from app.insights.services.rooms import built_on_results, use_outcome
 
 __all__ = [
@@ -30,6 +30,7 @@ __all__ = [
     "edit_finding",
     "edit_indicator",
     "edit_pilot",
+    "is_quoted",
     "link",
     "links",
     "look_at_gate",

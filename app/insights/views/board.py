@@ -191,8 +191,14 @@ def _act(project: Project, slug: str, found_id: int, *, kind: Kind) -> Response 
         form = FindingForm(formdata=None, obj=found)
         ticked = request.form.getlist("source") if act in LINKING else []
         return _edit_page(project, kind, found, form, 422, error=error.reason, reason=reason, ticked=ticked)
-    place = {**kept(act), "_anchor": AT} if {"source", "pin"} & request.form.keys() else {}
+    place = {**kept(act), "_anchor": AT} if "source" in request.form else {}
+    if act in QUOTING:
+        place = {**kept(act), "_anchor": f"merknad-{_pin()}"}
     return see(f"insights.edit_{kind.subject.value}", slug=slug, found_id=found_id, **place)
+
+
+def _pin() -> int:
+    return whole(request.form.get("pin", "")) or 0
 
 
 def _carry_out(act: str, project: Project, kind: Kind, found: Any, reason: ReasonForm | None) -> None:
@@ -202,7 +208,8 @@ def _carry_out(act: str, project: Project, kind: Kind, found: Any, reason: Reaso
         REASONED[act](person, found, reason.why_nb.data or "", reason.why_en.data or "")
         flash(_("Valget er lagret. De som har gitt innspill som det bygger på, får beskjed."), "success")
     if act in QUOTING and kind.subject is Subject.INSIGHT:
-        QUOTING[act](person, project, whole(request.form.get("pin", "")) or 0, found.id)
+        QUOTING[act](person, project, _pin(), found.id)
+        flash(_("Merknaden er valgt som sitat.") if act == "quote" else _("Merknaden blir ikke sitert."), "success")
     for value in request.form.getlist("source"):
         source = services.links.parse(value)
         if source is None:

@@ -62,6 +62,8 @@ DETAILS = {
     ("needs.addition_declined", "need"): "need",
     ("needs.addition_withdrawn", "need"): "need",
     ("prototypes.test_chosen", "activity"): "activity",
+    ("insights.quoted", "pin"): "pin",
+    ("insights.unquoted", "pin"): "pin",
 }
 ABOUT = {
     ("merged", "number"): "need",

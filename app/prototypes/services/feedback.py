@@ -97,6 +97,7 @@ def change_pin(participant_id: int, pin_id: int, mood: Mood, text: str) -> Pin:
     words = _words(text)
     if words != pin.text:
         pin.text, pin.read_at, pin.hidden = words, None, False
+        noted.reworded(Kind.PIN, [pin.id])
     pin.mood = mood
     db.session.flush()
     return pin

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from app.core.contributions import Kind
 from app.core.db import db
 from app.core.errors import Closed, Invalid
 from app.core.i18n import lazy_
@@ -13,7 +12,6 @@ from app.inbox.queries import readable
 from app.inbox.queries.union import joined
 from app.insights import services as insights
 from app.insights.models import Insight
-from app.insights.queries.things import Thing
 from app.insights.services import links
 from app.notifications.models import Subject
 from app.themes.models import Standing, Theme, ThemeMember
@@ -41,7 +39,7 @@ def start_insight(by: Person, theme: Theme, client_key: str | None = None) -> St
     hold(by, theme)
     if theme.standing is not Standing.ACCEPTED:
         raise Closed(lazy_("Godta temaet først."))
-    fit, remarks, unfit = _sources(by, theme)
+    fit, unfit = _sources(by, theme)
     if not fit:
         raise Invalid(lazy_("Ingen av innspillene i temaet kan være kilde ennå. De må være publisert."))
     insight = db.session.get(Insight, theme.insight_id) if theme.insight_id else None
@@ -53,27 +51,17 @@ def start_insight(by: Person, theme: Theme, client_key: str | None = None) -> St
     new = [source for source in fit if source not in held]
     for source in new[:AT_ONCE]:
         insights.link(by, theme.project, source, (Subject.INSIGHT, insight.id))
-        for pin in remarks.get(source, ()):
-            insights.quote(by, theme.project, pin, insight.id)
     db.session.flush()
     return Started(insight, unfit, len(new[AT_ONCE:]))
 
 
-def _sources(by: Person, theme: Theme) -> tuple[list[Thing], dict[Thing, list[int]], int]:
-    """What the theme holds as things of the trail, the pins among it, and how many of what it holds are none.
-
-    A pin stands there as the test that it was part of, a reason as its vote: several may be one thing.
-    """
+def _sources(by: Person, theme: Theme) -> tuple[list[tuple[Subject, int]], int]:
+    """What the theme holds as things of the trail, and how many of what it holds are none. A pin stands there as the test
+    that it was part of, a reason as its vote: several may be one thing."""
     names = ("kind", "id", "state", "placeable", "source_kind", "source_id")
     given = joined(theme.project_id, readable(by, theme.project), names).c
     mine = (ThemeMember.theme_id == theme.id, ThemeMember.standing == Standing.ACCEPTED, *same(ThemeMember, given))
-    query = select(given.kind, given.id, given.placeable, given.source_kind, given.source_id).where(
-        *mine, stands(given)
-    )
+    query = select(given.placeable, given.source_kind, given.source_id).where(*mine, stands(given))
     rows = db.session.execute(query.order_by(given.kind, given.id)).all()
-    fit = [row for row in rows if row.placeable and row.source_kind]
-    remarks: dict[Thing, list[int]] = {}  # of each thing, in the order of the things
-    for row in fit:
-        pins = remarks.setdefault((Subject(row.source_kind), row.source_id), [])
-        pins += [row.id] if row.kind == Kind.PIN else []
-    return list(remarks), remarks, len(rows) - len(fit)
+    fit = [(Subject(row.source_kind), row.source_id) for row in rows if row.placeable and row.source_kind]
+    return list(dict.fromkeys(fit)), len(rows) - len(fit)
