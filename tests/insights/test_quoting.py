@@ -188,8 +188,8 @@ def test_a_tester_with_many_remarks_does_not_fill_the_page(client: Client, cast:
     services.quote(cast.alice.person, cast.project, made[4], found.id)
     db.session.commit()
     page = client.sign_in(cast.alice.account).page(f"/team/{cast.project.slug}/innsikt/{found.id}")
-    [more] = [one for one in page.all("details") if "Flere merknader (3)" in text_of(one)]
-    assert "Merknad 4." not in text_of(more), "what is chosen comes first"
+    [more] = [one for one in page.all("details") if "Flere merknader (1)" in text_of(one)]
+    assert "Merknad 5." in text_of(more) and "Merknad 4." not in text_of(more), "what is chosen is seen at once"
 
 
 def test_only_what_is_linked_can_be_quoted_and_only_by_those_who_write(

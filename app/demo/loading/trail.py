@@ -3,6 +3,8 @@
 from functools import partial
 from typing import Any
 
+from sqlalchemy import select
+
 from app.core import clock
 from app.core.db import db
 from app.demo.timeline import Order, Timeline
@@ -11,6 +13,7 @@ from app.insights import services
 from app.insights.models import Direction, Insight, Opportunity, Solution, Stance
 from app.notifications.models import Subject
 from app.projects.models import Project
+from app.prototypes.models import Pin
 
 Thing = tuple[Subject, int]
 
@@ -24,6 +27,9 @@ def plan(timeline: Timeline, world: World) -> None:
                 # A voice may be younger than the finding that it ends up behind.
                 act = partial(_voice, world, one, key, stance)
                 timeline.add(max(one["day"], _told_on(key) + 1), Order.FIND, act)
+        for given in one.get("remarks", []):
+            said_on = next(row["day"] for row in content("prototypes")["feedback"] if row["key"] == given["feedback"])
+            timeline.add(max(one["day"], said_on + 1), Order.FIND, partial(_remark, world, one, given))
         if one["status"] == "confirmed":
             timeline.add(one["day"], Order.EXPLORE, partial(_publish, world, one))
     for one in texts["opportunities"]:
@@ -70,6 +76,15 @@ def _told_on(key: str) -> int:
 def _voice(world: World, one: dict[str, Any], key: str, stance: Stance) -> None:
     target = (Subject.INSIGHT, world.made[(Subject.INSIGHT, one["key"])])
     _link(world, one["project"], world.thing(f"need:{key}"), target, stance)
+
+
+def _remark(world: World, one: dict[str, Any], given: dict[str, Any]) -> None:
+    """What a tester wrote at a place in the picture, quoted under what it speaks for."""
+    test, target = world.feedback[given["feedback"]], world.made[(Subject.INSIGHT, one["key"])]
+    _link(world, one["project"], (Subject.FEEDBACK, test), (Subject.INSIGHT, target))
+    written = db.session.scalars(select(Pin.id).where(Pin.feedback_id == test).order_by(Pin.id)).all()
+    pin = written[given["pin"] - 1]
+    services.quote(world.person(one["project"]), world.projects[one["project"]], pin, target)
 
 
 def _publish(world: World, one: dict[str, Any]) -> None:

@@ -19,7 +19,7 @@ from app.insights.queries.voices import pins_to_read
 from app.notifications.models import Subject
 from app.prototypes.models import Pin
 
-PER_PAGE = 20
+PER_PAGE, FEW = 20, 3
 ALL, AGAINST = "", Stance.AGAINST.value
 
 
@@ -70,10 +70,15 @@ def remarks(items: Sequence[Source], insight_id: int) -> dict[Thing, list[Remark
     query = query.where(Link.to_kind == Subject.INSIGHT, Link.to_id == insight_id, Pin.feedback_id.in_(tests))
     query = query.where(Pin.text != "", or_(Pin.hidden.is_(False), QuotedPin.id.is_not(None)))
     found = defaultdict(list)
-    for row in db.session.execute(query.order_by(QuotedPin.id.is_(None), Pin.placed_at, Pin.id)):
+    for row in db.session.execute(query.order_by(Pin.placed_at, Pin.id)):
         remark = Remark(row.id, row.text, row.lang, row.quoted is not None, row.shown, row.hidden)
         found[Subject.FEEDBACK, row.feedback_id].append(remark)
     return dict(found)
+
+
+def unfolded(said: Sequence[Remark]) -> int:
+    """How many of a tester's remarks are seen at once: the first few, and all down to the last one that is chosen."""
+    return max([FEW, *(at + 1 for at, one in enumerate(said) if one.quoted)])
 
 
 def _source(row: Link, called: Mapping[Thing, tuple[str, str]]) -> Source:

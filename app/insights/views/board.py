@@ -3,6 +3,7 @@
 The three kinds have the same pages: what differs stands in `KINDS`, and the routes are made from it.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -82,7 +83,7 @@ KINDS = (
 
 ORDERS = {"": lazy_("Nyeste"), findings.OLDEST: lazy_("Eldste"), findings.MOST_SOURCES: lazy_("Flest kilder")}
 KINDS_OF_INSIGHT = {"": lazy_("Alle"), "draft": lazy_("Utkast"), "published": lazy_("Publisert")}
-QUOTING = {"quote": services.quote, "unquote": services.unquote}
+QUOTING: dict[str, Callable[..., bool]] = {"quote": services.quote, "unquote": services.unquote}
 LINKING = tuple(stance.value for stance in Stance)
 REASONED = {"choose": services.choose, "turn_down": services.turn_down}
 STANDINGS = {**KINDS_OF_INSIGHT, "chosen": lazy_("Valgt"), "not_chosen": lazy_("Ikke valgt")}

@@ -29,6 +29,7 @@ def listing(project: Project, target: Thing, *, ticked: Iterable[str] = ()) -> d
     return {
         "linked": page,
         "remarks": linked.remarks(page.items, target[1]) if target[0] is Subject.INSIGHT else {},
+        "unfolded": linked.unfolded,
         "counted": counted,
         "asked": asked,
         "kinds": _kinds(counted, kind),
