@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 from flask import request
 from flask_wtf import FlaskForm
@@ -113,6 +113,14 @@ class PressForm(Form):
 def needed(reason: Any) -> InputRequired:
     """The field must be filled in; `reason` says so in its own words."""
     return InputRequired(reason)
+
+
+class BeforePublishing:
+    """A draft may do without it, and what is published may not: the field says so, and the service checks it."""
+
+    field_flags: ClassVar = {"to_publish": True}
+
+    def __call__(self, _form: Any, _field: Any) -> None: ...
 
 
 def at_most(length: int) -> Length:

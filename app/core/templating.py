@@ -65,6 +65,7 @@ def init_app(app: Flask, settings: Settings) -> None:
         day_and_time=formats.day_and_time,
         at=formats.at,
         number=formats.number,
+        rounded=formats.rounded,
         few_or=formats.few_or,
         shorten=shorten,
         excerpt=excerpt,

@@ -14,7 +14,19 @@ from wtforms import (
 from wtforms.validators import Email, InputRequired, NumberRange, Optional
 
 from app.core.editing import Editing
-from app.core.fields import Form, KeyField, MomentField, Row, moment, needed, offered, rearranged, text, wall
+from app.core.fields import (
+    BeforePublishing,
+    Form,
+    KeyField,
+    MomentField,
+    Row,
+    moment,
+    needed,
+    offered,
+    rearranged,
+    text,
+    wall,
+)
 from app.core.i18n import _, lazy_, told
 from app.people.models import IdentityLevel
 from app.people.wording import LEVEL_CHOICES
@@ -35,6 +47,7 @@ from app.projects.models import (
 from app.projects.phases import ALLOWED
 from app.projects.wording import AUDIENCES, KINDS, PARTNERS, VISIBLE
 
+TO_PUBLISH = (Optional(), BeforePublishing())
 TEXTS = ("title", "summary", "about", "technology", "collaboration", "involvement", "contact_role")
 PARTNER_FIELDS = ("name", "kind", "role_nb", "role_en")
 # Promised when it opened (invariant 4); the deadline is moved by its own button, forward only.
@@ -66,22 +79,22 @@ class ProjectForm(Form):
     client_key = KeyField()
     title_nb = text(lazy_("Tittel"), 120, needed(lazy_("Gi prosjektet en tittel.")))
     title_en = text(lazy_("Tittel"), 120)
-    summary_nb = text(lazy_("Én setning om hva prosjektet vil"), 300, long=True)
+    summary_nb = text(lazy_("Én setning om hva prosjektet vil"), 300, *TO_PUBLISH, long=True)
     summary_en = text(lazy_("Én setning om hva prosjektet vil"), 300, long=True)
     about_nb = text(lazy_("Om prosjektet"), 6000, long=True)
     about_en = text(lazy_("Om prosjektet"), 6000, long=True)
     focus_area_id = SelectField(lazy_("Satsningsområde"), coerce=int)
     department_id = SelectField(lazy_("Fagområdet som eier prosjektet"), coerce=int)
-    technology_nb = text(lazy_("Teknologi"), 2000, long=True)
+    technology_nb = text(lazy_("Teknologi"), 2000, *TO_PUBLISH, long=True)
     technology_en = text(lazy_("Teknologi"), 2000, long=True)
-    collaboration_nb = text(lazy_("Samarbeid"), 2000, long=True)
+    collaboration_nb = text(lazy_("Samarbeid"), 2000, *TO_PUBLISH, long=True)
     collaboration_en = text(lazy_("Samarbeid"), 2000, long=True)
-    involvement_nb = text(lazy_("Innbyggerinvolvering"), 2000, long=True)
+    involvement_nb = text(lazy_("Innbyggerinvolvering"), 2000, *TO_PUBLISH, long=True)
     involvement_en = text(lazy_("Innbyggerinvolvering"), 2000, long=True)
-    contact_name = text(lazy_("Hvem kan innbyggerne kontakte?"), 120)
+    contact_name = text(lazy_("Hvem kan innbyggerne kontakte?"), 120, *TO_PUBLISH)
     contact_role_nb = text(lazy_("Rolle"), 160)
     contact_role_en = text(lazy_("Rolle"), 160)
-    contact_email = EmailField(lazy_("E-post"), validators=[Optional(), Email(AN_ADDRESS)])
+    contact_email = EmailField(lazy_("E-post"), validators=[*TO_PUBLISH, Email(AN_ADDRESS)])
     contact_phone = text(lazy_("Telefon"), 32)
     partners = FieldList(FormField(PartnerForm), max_entries=MOST_PARTNERS)
 

@@ -48,7 +48,7 @@ def likely(share: Share) -> str:
     """Between what a share would likely lie if many more had answered; nothing is claimed from few."""
     if share.few:
         return _("for få til å anslå")
-    low, high = (round(100 * edge) for edge in share.likely)
+    low, high = (int(formats.rounded(100 * edge)) for edge in share.likely)
     return _("trolig %(low)d–%(high)d %%", low=low, high=high)
 
 

@@ -28,7 +28,7 @@ class Shift:
         """«46 %», or a mean with as many decimals as it is told with elsewhere."""
         if number is None:
             return "–"
-        return formats.percent(number, 1) if self.share else formats.number(round(number, self.places))
+        return formats.percent(number, 1) if self.share else formats.number(formats.rounded(number, self.places))
 
     @property
     def change(self) -> str:
@@ -36,10 +36,11 @@ class Shift:
         if self.before is None or self.now is None:
             return "–"
         places = 2 if self.share else self.places
-        difference = round(round(self.now, places) - round(self.before, places), places)
+        shown = [formats.rounded(number, places) for number in (self.now, self.before)]
+        difference = formats.rounded(shown[0] - shown[1], places)
         if not difference:
             return _("uendret")
-        size = formats.number(round(100 * abs(difference)) if self.share else abs(difference))
+        size = formats.number(int(formats.rounded(100 * abs(difference))) if self.share else abs(difference))
         return _("opp %(number)s", number=size) if difference * self.best > 0 else _("ned %(number)s", number=size)
 
 

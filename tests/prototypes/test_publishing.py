@@ -60,6 +60,16 @@ def test_publishing_again_changes_nothing_and_tells_nobody_twice() -> None:
     assert len(told(ReceiptKind.CHANGED_BECAUSE)) == 1
 
 
+def test_a_picture_without_a_named_place_is_not_published() -> None:
+    """Who cannot point in the picture chooses a place from its list."""
+    made = prototypes.draft()
+    services.set_places(BOSS, made.versions[0].variants[1], [])
+    with pytest.raises(Invalid) as refused:
+        services.publish_version(BOSS, made.versions[0])
+    assert refused.value.field == "variants"
+    assert made.published_at is None
+
+
 def test_feedback_on_another_prototype_is_no_cause() -> None:
     made, other = prototypes.published(), prototypes.published()
     prototypes.next_version(made, *feedback_ids(other, 1))

@@ -67,6 +67,17 @@ def test_from_an_empty_list_to_a_test_that_residents_can_take(team: Client, proj
     assert resident.submit(resident.page(page.link("Lyktene")).form("mood"), mood="like").status_code == 303
 
 
+def test_what_is_written_is_saved_when_one_presses_the_picture_again(team: Client, project: Project) -> None:
+    made = prototypes.draft(project, variants=1)
+    where = home(project, f"/{made.slug}/variant/a/steder")
+    form = team.page(f"{where}?x=350&y=760").form("places-2-name_nb")
+    after = team.submit(form, **{"places-2-name_nb": "Benken"}, x="100", y="205")
+    assert after.headers["Location"] == f"{where}?x=100&y=205#nytt"
+    form = team.page(after.headers["Location"]).form("places-3-name_nb")
+    assert form.fields["places-2-name_nb"] == "Benken"
+    assert (form.fields["places-3-x"], form.fields["places-3-y"]) == ("10", "20,5")
+
+
 def test_b_can_be_taken_out_of_a_draft_again(team: Client, project: Project) -> None:
     made = prototypes.draft(project, variants=2)
     page = home(project, f"/{made.slug}/variant")

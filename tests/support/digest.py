@@ -21,6 +21,7 @@ FOLLOW_IT = {
     "inbox_act.before",
     "pin.feedback_id",
     "pin.place_id",
+    "quoted_pin.link_id",
     "version_cause.feedback_id",
 }
 

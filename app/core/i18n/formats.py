@@ -79,6 +79,12 @@ def number(value: float) -> str:
     return format_decimal(value, locale=_locale())
 
 
+def rounded(value: float, places: int = 0) -> float:
+    """With so many decimals, as people round: a half goes up, away from zero, also where a float is a hair below it."""
+    scale: float = 10.0**places
+    return math.copysign(math.floor(abs(value) * scale + 0.5 + 1e-9), value) / scale
+
+
 def few_or(people: int | None) -> int | str:
     """How many, as it may be shown: «færre enn 5» for a few, which None stands for too (`smallcells.known`)."""
     shown = None if people is None else known(people)
@@ -86,6 +92,6 @@ def few_or(people: int | None) -> int | str:
 
 
 def percent(part: float, whole: float) -> str:
-    """«46 %» with a space that does not break; «46%» in English. A half is rounded up, as people do."""
-    share = int(100 * part / whole + 0.5) if whole else 0
+    """«46 %» with a space that does not break; «46%» in English."""
+    share = int(rounded(100 * part / whole)) if whole else 0
     return f"{share}%" if language() == "en" else f"{share}{NO_BREAK}%"

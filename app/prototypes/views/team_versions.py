@@ -91,6 +91,9 @@ def team_places(prototype: Prototype, slug: str, proto: str, letter: str) -> Bas
         except Invalid as error:
             form.form_errors = [str(error.reason)]
         else:
+            if point := _pressed(variant):
+                where = {axis: int(point[axis] * 10) for axis in point}
+                return see("prototypes.team_places", slug=slug, proto=proto, letter=letter, **where, _anchor="nytt")
             flash(_("Stedene er lagret."), "success")
             return see("prototypes.team_places", slug=slug, proto=proto, letter=letter)
     context: dict[str, Any] = {"project": prototype.project, "prototype": prototype, "variant": variant, "form": form}
@@ -168,10 +171,11 @@ def _variant_page(
 
 def _pressed(variant: Variant) -> dict[str, Any]:
     """A row for a new place, at the point that was pressed in the picture."""
-    x, y = whole(request.args.get("x")), whole(request.args.get("y"))
+    given = request.form if request.method == "POST" else request.args
+    x, y = whole(given.get("x")), whole(given.get("y"))
     if x is not None and y is not None:
         return {"x": min(x, SCALE) / 10, "y": min(y, SCALE) / 10}
-    across, down = whole(request.args.get("point.x")), whole(request.args.get("point.y"))
+    across, down = whole(given.get("point.x")), whole(given.get("point.y"))
     if across is None or down is None or not (variant.width and variant.height):
         return {}
     high = NO_SCRIPT_WIDTH * variant.height / variant.width

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
+from app.core.i18n.formats import rounded
 from app.core.smallcells import SMALLEST_CELL
 from app.decisions.methods import Count
 from app.decisions.models import Ballot, Method, Option
@@ -39,7 +40,7 @@ def _vote(ballot: Ballot, voters: int, counted: list[Count]) -> dict[str, Any]:
 
 
 def _answer(option: Option, count: Count) -> dict[str, Any]:
-    mean = round(count.mean, 2) if count.scores and count.mean is not None else None
+    mean = rounded(count.mean, 2) if count.scores and count.mean is not None else None
     return {**bilingual.of(option, "text"), "count": count.votes, "mean": mean}
 
 

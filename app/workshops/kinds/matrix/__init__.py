@@ -111,8 +111,8 @@ class Matrix(Kind):
             _(
                 "%(text)s: nytte %(impact)s, innsats %(effort)s",
                 text=row.choice.text,
-                impact=formats.number(round(row.impact, 1)),
-                effort=formats.number(round(row.effort, 1)),
+                impact=formats.number(formats.rounded(row.impact, 1)),
+                effort=formats.number(formats.rounded(row.effort, 1)),
             )
             for row in self.tally(question, values)
             if row.answers

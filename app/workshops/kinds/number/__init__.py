@@ -73,7 +73,7 @@ class Number(Kind):
 
 def _of(question: Question, number: float) -> str:
     """«12,5 minutter»."""
-    told, unit = formats.number(round(number, PLACES)), question.unit
+    told, unit = formats.number(formats.rounded(number, PLACES)), question.unit
     return f"{told} {unit.text}" if unit else told
 
 

@@ -88,7 +88,11 @@ class Scale(Kind):
 
     def words(self, question: Question, values: Sequence[Value]) -> list[str]:
         rated = self.tally(question, values)
-        return [f"{row.choice.text}: {formats.number(round(row.mean, 1))}" for row in rated if row.mean is not None]
+        return [
+            f"{row.choice.text}: {formats.number(formats.rounded(row.mean, 1))}"
+            for row in rated
+            if row.mean is not None
+        ]
 
     def by_hand(self, question: Question) -> tuple[HandLine, ...]:
         scores = range(1, HIGHEST + 1)
