@@ -147,8 +147,8 @@ def undone(number: int, total: int) -> str:
         return ngettext("Angret for %(num)d innspill.", "Angret for %(num)d innspill.", number)
     told = _("Angret for %(number)s av %(total)s innspill.", number=number, total=total)
     left = ngettext(
-        "%(num)d står som det er, fordi en kollega har endret det siden eller en innsikt trenger det som kilde.",
-        "%(num)d står som de er, fordi en kollega har endret dem siden eller en innsikt trenger dem som kilde.",
+        "%(num)d står som det er, fordi en kollega har endret det siden eller en innsikt fortsatt bruker det.",
+        "%(num)d står som de er, fordi en kollega har endret dem siden eller en innsikt fortsatt bruker dem.",
         total - number,
     )
     return f"{told} {left}"

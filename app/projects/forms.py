@@ -42,6 +42,7 @@ from app.projects.models import (
     Phase,
     PhaseState,
     Project,
+    ProjectState,
     ResultsVisible,
 )
 from app.projects.phases import ALLOWED
@@ -102,6 +103,9 @@ class ProjectForm(Form):
     def of(cls, project: Project | None) -> "ProjectForm":
         """The form as it came in, or with what stands in `project`."""
         form = cls(data=_of_project(project) if project else {"partners": [{}]})
+        if project is not None and project.state is not ProjectState.DRAFT:
+            for field in (one for one in form if one.flags.to_publish):
+                field.flags.required = True
         form.focus_area_id.choices = offered({row.id: told(row, "name") for row in queries.focus_areas()})
         form.department_id.choices = offered({row.id: told(row, "name") for row in queries.departments()})
         return form

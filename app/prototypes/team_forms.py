@@ -12,7 +12,7 @@ from wtforms import (
     SelectField,
     SelectMultipleField,
 )
-from wtforms.validators import NumberRange, Optional
+from wtforms.validators import NumberRange, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.core.editing import Editing
@@ -77,6 +77,10 @@ class PlaceForm(Row):
     name_en = text(lazy_("Navn"), 80)
     x = NumberField(lazy_("Fra venstre, prosent"), validators=[Optional(), NumberRange(0, 100, A_PERCENTAGE)])
     y = NumberField(lazy_("Fra toppen, prosent"), validators=[Optional(), NumberRange(0, 100, A_PERCENTAGE)])
+
+    def validate_name_en(self, field: Any) -> None:
+        if field.data and not self.name_nb.data:
+            raise ValidationError(str(lazy_("Skriv navnet på bokmål også, eller tøm begge.")))
 
 
 class PlacesForm(Editing):

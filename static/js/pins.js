@@ -17,7 +17,11 @@ function begin(form) {
       root.querySelectorAll("[data-pin-x]").forEach((field) => { field.value = x; });
       root.querySelectorAll("[data-pin-y]").forEach((field) => { field.value = y; });
     }
-    if (!note) return;
+    if (!note) {
+      // It has gone with this press: who comes back to the page has not pressed again.
+      setTimeout(() => form.querySelectorAll("[data-pin-x], [data-pin-y]").forEach((field) => { field.value = ""; }));
+      return;
+    }
     // The press counts, not the place that was chosen from the list before it.
     if (note.elements.place?.value) {
       note.elements.place.value = "";

@@ -221,7 +221,7 @@ def test_a_rating_is_shown_with_mean_median_and_five_columns(client: Client) -> 
     close(ballot)
     page = client.page(url(ballot, "/resultat"))
     assert "Snitt 4 Median 4 5 svar" in page.text
-    assert "Snitt 1,2 Median 1 4 svar" in page.text
+    assert "Snitt 1,3 Median 1 4 svar" in page.text
 
 
 def test_the_result_waits_for_the_close_by_default(client: Client) -> None:

@@ -211,8 +211,8 @@ def test_what_is_linked_says_to_which_insights_and_what_it_contradicts(alice: Cl
 
 def test_that_all_of_a_tester_is_linked_is_told_before_one_does_it(alice: Client, cast: Cast) -> None:
     insights.insight(cast.project)
-    said = "Hele testen blir koblet."
-    more = ("Av den blir bare denne merknaden valgt som sitat.", "Sluttordet blir ikke sitert.")
+    said = "Hele testen blir koblet, men"
+    more = ("bare denne merknaden blir valgt som sitat.", "sluttordet blir ikke sitert.")
     for (kind, number), rest in zip((make.pin(cast.project), make.closing(cast.project)), more, strict=True):
         assert f"{said} {rest}" in alice.page(f"{inbox(cast)}/{kind.value}/{number}?vis=all").text
     _kind, number = make.need(cast.project, public=True)

@@ -148,7 +148,7 @@ def test_what_a_colleague_has_chosen_anew_is_not_undone(
     services.unquote(make.BOSS, cast.project, pins[0].id, found.id)
     services.quote(make.BOSS, cast.project, pins[0].id, found.id)
     assert done.act is not None
-    inbox.undo(cast.alice.person, cast.project, done.act)
+    assert inbox.undo(cast.alice.person, cast.project, done.act) == 0
     assert quoted(found) == [FIRST]
 
 

@@ -67,6 +67,26 @@ def test_from_an_empty_list_to_a_test_that_residents_can_take(team: Client, proj
     assert resident.submit(resident.page(page.link("Lyktene")).form("mood"), mood="like").status_code == 303
 
 
+def test_a_picture_without_places_is_told_of_above_the_form_that_publishes(team: Client, project: Project) -> None:
+    made = prototypes.draft(project, variants=1)
+    services.set_places(prototypes.BOSS, made.versions[0].variants[0], [])
+    db.session.commit()
+    assert "Gi minst ett sted et navn før dere publiserer." in team.page(home(project, f"/{made.slug}")).text
+    refused = team.submit(team.page(home(project, f"/{made.slug}/publiser")).form("changed_nb"))
+    assert refused.status_code == 422
+    assert "Gi minst ett sted i bildet A et navn" in refused.page.text
+    assert refused.page.form("changed_nb").errors() == []
+
+
+def test_a_place_with_an_english_name_only_is_not_dropped(team: Client, project: Project) -> None:
+    made = prototypes.draft(project, variants=1)
+    form = team.page(home(project, f"/{made.slug}/variant/a/steder")).form("places-0-name_nb")
+    refused = team.submit(form, **{"places-0-name_nb": "", "places-0-name_en": "The bench"})
+    assert refused.status_code == 422
+    assert refused.page.form("places-0-name_nb").fields["places-0-name_en"] == "The bench"
+    assert len(the_prototype().versions[0].variants[0].places) == 2
+
+
 def test_what_is_written_is_saved_when_one_presses_the_picture_again(team: Client, project: Project) -> None:
     made = prototypes.draft(project, variants=1)
     where = home(project, f"/{made.slug}/variant/a/steder")

@@ -80,14 +80,12 @@ def take_off(by: Person, project: Project, value: str, before: Sequence[Before])
 
     What was chosen to be quoted is chosen no longer, also where the link must stay.
     """
-    undoing = [_Undone(*one) for one in before]
-    insight = int(value)
-    for one in undoing:
-        if since := "".join(one.held[4:]):
-            insights.unquote(by, project, one.id, insight, mine_since=datetime.fromisoformat(since))
+    undoing, insight = [_Undone(*one) for one in before], int(value)
+    let_go = each(undoing, lambda one: _unquoted(by, project, one, insight)).before
+    quotes = {(kind, number) for kind, number, _held in let_go}
 
     def act(one: "_Undone") -> Any:
-        kind, number, drawn, was_unread = one.held[:4]
+        kind, number, drawn, was_unread, *chosen = one.held
         if drawn and not isinstance(drawn, str):
             return None  # kept by an older version: whether it is still the same arrow, nobody can tell
         if drawn:
@@ -96,11 +94,19 @@ def take_off(by: Person, project: Project, value: str, before: Sequence[Before])
             mine = Drawn(Stance.FOR, datetime.fromisoformat(drawn))
             if not insights.unlink(by, project, (Subject(kind), number), (Subject.INSIGHT, insight), mine=mine):
                 return None
+        elif any(chosen) and (one.kind, one.id) not in quotes:
+            return None  # somebody else has chosen it anew
         if was_unread:
             sharing.unread(project, one.kind, one.id)
         return True
 
     return len(each(undoing, act).before)
+
+
+def _unquoted(by: Person, project: Project, one: "_Undone", insight: int) -> Any:
+    if not (since := "".join(one.held[4:])):
+        return None
+    return insights.unquote(by, project, one.id, insight, mine_since=datetime.fromisoformat(since)) or None
 
 
 def publish(by: Person, _project: Project, entries: Sequence[Entry], _value: str) -> Outcome:

@@ -26,9 +26,9 @@ def quote(by: Person, project: Project, pin_id: int, insight_id: int, *, stance:
     WRITE.check(by, project)
     query = select(Link.id, Link.stance).join(Pin, Pin.feedback_id == Link.from_id)
     query = query.where(*_linked(project, insight_id), Pin.id == pin_id, Pin.text != "", Pin.hidden.is_(False))
-    # Somebody may take the link away, or the tester the remark, at the same moment. Who only reads them does not wait.
+    # Somebody may take the link away, or the tester the remark or its words, at the same moment. Two who choose do not wait.
     both = [Link.__table__, Pin.__table__]
-    held = db.session.execute(query.with_for_update(read=True, key_share=True, of=both)).first()
+    held = db.session.execute(query.with_for_update(read=True, of=both)).first()
     if held is None:
         raise Invalid(lazy_("Merknaden er borte eller tatt ned, eller testen er ikke lenger koblet til innsikten."))
     if stance not in (None, held.stance) or not insert_ignore(

@@ -153,7 +153,11 @@ def _check_whole(version: Version, changed_nb: str) -> None:
         if variant.picture and not variant.alt_nb:
             raise Invalid(lazy_("Beskriv bildet for dem som ikke ser det."), "variants")
         if variant.picture and not variant.places:
-            raise Invalid(lazy_("Gi minst ett sted i bildet et navn, for dem som ikke kan peke i det."), "variants")
+            letter = variant.letter.upper()
+            raise Invalid(
+                lazy_("Gi minst ett sted i bildet %(letter)s et navn, for dem som ikke kan peke i det.", letter=letter),
+                "variants",
+            )
 
 
 def _tell(prototype: Prototype, version: Version, causes: list[Feedback]) -> None:

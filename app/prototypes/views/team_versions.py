@@ -115,7 +115,10 @@ def team_publish(prototype: Prototype, slug: str, proto: str) -> BaseResponse:
         try:
             services.publish_version(access.person(), version, **causes)
         except Invalid as error:
-            refused(form, error, "changed_nb")
+            if error.field == "variants":  # nothing on this page can mend it
+                form.form_errors = [str(error.reason)]
+            else:
+                refused(form, error, "changed_nb")
         except Conflict:
             overtaken = True
             form.form_errors = [

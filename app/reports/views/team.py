@@ -117,6 +117,7 @@ def preview(project: Project, slug: str, period: str) -> Response:
 
 def _preview_page(project: Project, about: Period, form: PublishForm, status: int = 200, error: Any = "") -> Response:
     built = content.build(project, about, queries.report_of(project.id, about.key)).content
+    form.change_nb.flags.required = True  # it is asked from the second edition on
     return render(
         "reports/team_preview.html",
         status=status,

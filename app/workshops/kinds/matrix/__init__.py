@@ -96,8 +96,8 @@ class Matrix(Kind):
     def figures(self, question: Question, values: Sequence[Value]) -> Iterator[Figure]:
         for row in self.tally(question, values):
             yield Figure(row.choice, "answers", row.answers)
-            yield Figure(row.choice, "mean_impact", round(row.impact, 2))
-            yield Figure(row.choice, "mean_effort", round(row.effort, 2))
+            yield Figure(row.choice, "mean_impact", formats.rounded(row.impact, 2))
+            yield Figure(row.choice, "mean_effort", formats.rounded(row.effort, 2))
 
     def levels(self, question: Question, values: Sequence[Value]) -> list[Level]:
         return [
