@@ -42,6 +42,7 @@ def test_every_row_and_rule_stands_after_the_step_and_after_the_way_back(bare: S
     dbcommands.upgrade()
     with db.engine.begin() as connection:
         filler.fill(connection)
+    dbcommands.downgrade(ONCE)  # later steps have tables of their own
     held, kept = rows(), made()
     assert all(held.values())
     for step, revision in ((dbcommands.downgrade, BEFORE), (dbcommands.upgrade, ONCE)):
