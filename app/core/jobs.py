@@ -16,6 +16,7 @@ with without("redis", "gevent", "psycopg"):  # for other kinds of queues and of 
     from huey.consumer import Consumer as Consumer
 
 Job = Callable[[], Any]
+LOCK = 741852964  # PostgreSQL's advisory lock for making the queue's tables; migrations hold the number below it
 _jobs: list[tuple[Job, str]] = []
 
 
@@ -44,7 +45,12 @@ def make_huey(app: Flask, settings: Settings) -> Huey:
         import psycopg
 
         storage.psycopg = psycopg
-        huey = PostgresHuey("smartere-sammen", dsn=settings.database_url.replace("+psycopg", ""))
+        dsn = settings.database_url.replace("+psycopg", "")
+        # Huey makes its tables when they are missing, and two processes that start at once both find them missing:
+        # CREATE TABLE IF NOT EXISTS does not hold against that. One at a time, then.
+        with psycopg.connect(dsn) as alone:
+            alone.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+            huey = PostgresHuey("smartere-sammen", dsn=dsn)
     tasks = app.extensions["jobs"] = {}
     for job, minute in _jobs:
         periodic = huey.periodic_task(crontab(minute=minute), name=f"{job.__module__}.{job.__name__}")
