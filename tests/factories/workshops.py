@@ -1,5 +1,6 @@
 """Workshops with their questions, and phones that answer in them."""
 
+from collections.abc import Sequence
 from itertools import count
 from typing import Any
 
@@ -64,10 +65,12 @@ def workshop(*kinds: str, project: Project | None = None, started: bool = False)
     return made
 
 
-def step(held: Workshop, kind: str, question: str = "", **values: Any) -> Step:
+def step(
+    held: Workshop, kind: str, question: str = "", texts_of: Sequence[str] = ("Lys", "Folk", "Kort vei"), **values: Any
+) -> Step:
     question = question or f"Hva er viktigst {next(_numbers)}?"
     texts = {"question_nb": question, "question_en": f"{question} (en)", "settings": SETTINGS.get(kind, {}), **values}
-    options = [{"text_nb": text, "text_en": f"{text} (en)"} for text in ("Lys", "Folk", "Kort vei")]
+    options = [{"text_nb": text, "text_en": f"{text} (en)"} for text in texts_of]
     made = services.add_step(RUNS, held, kind, texts, [] if kind in WITHOUT_OPTIONS else options)
     again(held)
     return made

@@ -1,10 +1,12 @@
 """Dates, times and numbers as the reader's language writes them. What belongs together does not break over two lines."""
 
 import math
+from collections.abc import Sequence
 from datetime import date, datetime
 from functools import lru_cache
 
 from babel.dates import format_date as babel_date
+from babel.lists import format_list
 from babel.numbers import format_decimal, format_scientific
 
 from app.core import clock
@@ -77,6 +79,11 @@ def number(value: float) -> str:
     if abs(value) >= HUGE and math.isfinite(value):
         return format_scientific(value, locale=_locale())
     return format_decimal(value, locale=_locale())
+
+
+def listed(parts: Sequence[str]) -> str:
+    """«2, 4 og 5», «2, 4 and 5»."""
+    return format_list(parts, locale=_locale())
 
 
 def rounded(value: float, places: int = 0) -> float:

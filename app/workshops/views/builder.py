@@ -13,6 +13,7 @@ from app.core.editing import latest
 from app.core.errors import Invalid
 from app.core.fields import PressForm, refused
 from app.core.i18n import _, ngettext
+from app.core.i18n.formats import listed
 from app.core.pages import render, see
 from app.core.providers import Offer
 from app.workshops import agenda, queries, services, step_forms, things, wording
@@ -49,16 +50,22 @@ def build(workshop: Workshop, workshop_id: int) -> BaseResponse:
 
 def warnings(step: Step) -> list[str]:
     """What will be hard to read at ten metres, and which areas a press in the picture cannot find."""
-    long = sum(1 for option in step.options if max(len(option["text_nb"]), len(option["text_en"])) > FAR_OPTION)
     found = []
     if len(step.options) > FAR_OPTIONS:
-        found.append(_("Mer enn %(most)s svar er vanskelig å lese på skjermen.", most=FAR_OPTIONS))
+        found.append(_("Det er vanskelig å lese mer enn %(most)s på skjermen.", most=FAR_OPTIONS))
+    long = [
+        f"{number}"
+        for number, option in enumerate(step.options, 1)
+        if max(len(option["text_nb"]), len(option["text_en"])) > FAR_OPTION
+    ]
     if long:
         found.append(
             ngettext(
-                "Et svar er lengre enn %(most)s tegn.",
-                "%(num)s svar er lengre enn %(most)s tegn.",
-                long,
+                "%(what)s %(numbers)s er lengre enn %(most)s tegn.",
+                "%(what)s %(numbers)s er lengre enn %(most)s tegn.",
+                len(long),
+                what=kind_named(step.kind).options_label,
+                numbers=listed(long),
                 most=FAR_OPTION,
             )
         )
