@@ -16,11 +16,12 @@ from hypothesis import HealthCheck, settings
 from sqlalchemy import select
 
 from app import create_app
-from app.core import clock
+from app.core import clock, pagecache
 from app.core.db import db
 from app.core.i18n.compile import compile_all
 from app.core.limits import limiter
 from app.core.stylesheet import COPIES, STATIC
+from app.decisions.services import voting
 from app.notifications.models import OutboxMail
 from config import Settings
 from tests.cast import Cast, gather
@@ -136,6 +137,8 @@ def database(each_database: TestDatabase) -> Iterator[TestDatabase]:
     """An empty database with the whole schema: the test runs on SQLite and on PostgreSQL."""
     databases.use(each_database.settings)
     databases.empty()
+    pagecache.shelf.clear()  # what a process keeps of a database would be of another test's
+    voting._known.clear()
     yield each_database
     db.session.rollback()
     db.session.remove()

@@ -89,7 +89,7 @@ def end(process: Process, number: signal.Signals, *, to_all: bool) -> str:
 
 
 def eventually(find: Callable[[], object], what: str) -> object:
-    for _attempt in range(150):
+    for _attempt in range(600):
         try:
             if found := find():
                 return found

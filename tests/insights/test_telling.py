@@ -263,7 +263,8 @@ def test_who_added_to_a_need_hears_that_the_addition_was_used(way: Way) -> None:
     added = tell.addition(tell.need(), by=who)
     tell.services.publish_addition(tell.MODERATOR, added)
     services.link(BOSS, way.project, (Subject.ADDITION, added.id), (Subject.INSIGHT, way.insight.id))
-    line = db.session.scalars(select(Receipt).where(Receipt.subject == Subject.ADDITION)).all()[-1]
+    lines = select(Receipt).where(Receipt.subject == Subject.ADDITION).order_by(Receipt.id)
+    line = db.session.scalars(lines).all()[-1]
     assert wording.sentence(line) == "Er blitt del av innsikten «Vi tar omveier når vi ikke ser hvem som kommer»."
     assert told_to(line) == ["ola@example.no"]
 

@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect, sync_playwright
 
 from app.people.models import Account
 from tests.support import browser as browsers
@@ -31,6 +31,9 @@ from tests.support.tongue import English
 HEIGHTS = {360: 780, 390: 844, 1280: 900}
 # (width, language, dark): every width, both languages and both colour schemes at least once.
 SCREENS = ((360, "nb-NO", True), (390, "en-GB", False), (1280, "nb-NO", False), (1280, "en-GB", True))
+
+PATIENCE = 30_000  # milliseconds: what comes at all has come by then, also on a machine that does much else
+expect.set_options(timeout=PATIENCE)
 
 SCREEN_OF: dict[Way, dict[str, Any]] = {
     Way.TAP: {"width": 360, "dark": True},
@@ -109,7 +112,7 @@ class Visits:
             timezone_id="Europe/Oslo",
             **{"service_workers": "allow" if self.offline else "block", **options},
         )
-        made.set_default_timeout(10_000)
+        made.set_default_timeout(PATIENCE)
         made.on("request", self._asked)
         made.on("weberror", lambda error: self.wrong.append(f"script: {error.error}"))
         made.on("console", self._said)

@@ -16,8 +16,6 @@ from tests.support import net
 from tests.support.hand import Hand, Way
 from tests.support.live import Live
 
-SOON = 20_000
-
 
 def arranged(live: Live, *kinds: str) -> tuple[str, int, Any]:
     """The code and the number of a workshop that has not started, and somebody who may run it."""
@@ -47,18 +45,18 @@ def tap(remote: Page, name: str) -> None:
 
 
 def has(page: Page, text: str) -> None:
-    expect(page.locator("#room")).to_contain_text(text, timeout=SOON)
+    expect(page.locator("#room")).to_contain_text(text)
 
 
 def everybody_answers(tapper: Page, english: Page, keys: Page, plain: Page) -> None:
     """Each in their own way: the first without net for a while, and the last changes their mind."""
-    expect(tapper.get_by_role("button", name="Lys")).to_be_visible(timeout=SOON)
+    expect(tapper.get_by_role("button", name="Lys")).to_be_visible()
     net.lose(tapper)
     tapper.get_by_role("button", name="Lys").click()
-    expect(tapper.locator("#lost")).to_contain_text("Svaret er ikke sendt ennå.", timeout=SOON)
-    english.get_by_role("button", name="Folk (en)").click(timeout=SOON)
+    expect(tapper.locator("#lost")).to_contain_text("Svaret er ikke sendt ennå.")
+    english.get_by_role("button", name="Folk (en)").click()
     has(english, "Your answer is saved.")
-    expect(keys.get_by_role("button", name="Lys")).to_be_visible(timeout=SOON)
+    expect(keys.get_by_role("button", name="Lys")).to_be_visible()
     keys.get_by_role("button", name="Lys").focus()
     keys.keyboard.press("Enter")
     has(keys, "Svaret ditt er lagret.")
@@ -127,7 +125,7 @@ def test_everybody_sees_what_the_facilitator_lets_them_see(
     has(english, "80%")
     axe(screen)
     tap(second, "Neste spørsmål")
-    expect(tapper.get_by_label("Svaret ditt")).to_be_visible(timeout=SOON)
+    expect(tapper.get_by_label("Svaret ditt")).to_be_visible()
     assert sorted(value["option"] for value in answers(live)) == [1, 1, 1, 1, 2]
 
 
@@ -140,10 +138,10 @@ def test_an_answer_without_net_is_sent_when_the_net_is_back(visit: Visits, live:
         workshops.press(held, workshops.Act.START)
         workshops.press(held, workshops.Act.NEXT)
     phone = visit(f"/d/{code}", **SCREEN_OF[way])
-    expect(phone.locator("html[data-room=on]")).to_be_attached(timeout=SOON)
+    expect(phone.locator("html[data-room=on]")).to_be_attached()
     net.lose(phone)
     Hand(phone, way).press_offline("Folk")
-    expect(phone.locator("#lost")).to_contain_text("Svaret er ikke sendt ennå.", timeout=SOON)
+    expect(phone.locator("#lost")).to_contain_text("Svaret er ikke sendt ennå.")
     assert answers(live) == []
     net.find(phone)
     has(phone, "Svaret ditt er lagret.")
@@ -161,7 +159,7 @@ def test_words_that_are_half_written_are_never_swapped_away(visit: Visits, live:
     phone.get_by_label("Svaret ditt").fill("Det er for mørkt ved")
     with live.arranged():
         workshops.press(db.session.get_one(Workshop, number), workshops.Act.NEXT)
-    expect(phone.locator(".fresh", has_text="Nytt spørsmål er åpent.")).to_be_visible(timeout=SOON)
+    expect(phone.locator(".fresh", has_text="Nytt spørsmål er åpent.")).to_be_visible()
     expect(phone.locator("#live")).to_contain_text("Nytt spørsmål er åpent.")  # and read out
     expect(phone.get_by_label("Svaret ditt")).to_have_value("Det er for mørkt ved")
     phone.get_by_role("button", name="Send svaret").click()
@@ -174,7 +172,7 @@ def test_what_one_writes_while_an_answer_is_on_its_way_stays(visit: Visits, live
     with live.arranged():
         code = workshops.opened("text").code
     phone = visit(f"/d/{code}")
-    expect(phone.locator("html[data-room=on]")).to_be_attached(timeout=SOON)
+    expect(phone.locator("html[data-room=on]")).to_be_attached()
     held: list[Any] = []
     phone.route("**/svar", lambda route: held.append(route))
     field, send = phone.get_by_label("Svaret ditt"), phone.locator("#send-answer")
@@ -183,7 +181,7 @@ def test_what_one_writes_while_an_answer_is_on_its_way_stays(visit: Visits, live
         send.click()
     field.fill("Lys ved vannet")
     held[0].continue_()
-    expect(phone.locator("#live")).to_contain_text("Svaret ditt er lagret.", timeout=SOON)
+    expect(phone.locator("#live")).to_contain_text("Svaret ditt er lagret.")
     expect(field).to_have_value("Lys ved vannet")
     phone.unroute("**/svar")
     send.press("Enter")
@@ -196,10 +194,10 @@ def test_an_answer_too_many_is_kept_on_the_phone_and_sent_when_there_is_room(vis
     with live.arranged():
         code = workshops.opened().code
     phone = visit(f"/d/{code}")
-    expect(phone.locator("html[data-room=on]")).to_be_attached(timeout=SOON)
+    expect(phone.locator("html[data-room=on]")).to_be_attached()
     phone.route("**/svar", lambda route: route.fulfill(status=429, body="<h1>Det gikk litt fort</h1>"))
     phone.get_by_role("button", name="Lys").click()
-    expect(phone.locator("#lost")).to_have_text("Svaret er ikke sendt ennå. Vi prøver igjen.", timeout=SOON)
+    expect(phone.locator("#lost")).to_have_text("Svaret er ikke sendt ennå. Vi prøver igjen.")
     assert answers(live) == []
     phone.unroute("**/svar")
     has(phone, "Svaret ditt er lagret.")
@@ -210,16 +208,16 @@ def test_an_answer_too_many_is_kept_on_the_phone_and_sent_when_there_is_room(vis
 def test_the_remote_keeps_what_is_typed_and_stays_when_the_net_goes(visit: Visits, live: Live) -> None:
     code, number, kari = arranged(live, "single")
     phone = visit(f"/d/{code}")
-    expect(phone.locator("html[data-room=on]")).to_be_attached(timeout=SOON)
+    expect(phone.locator("html[data-room=on]")).to_be_attached()
     remote = visit(f"/verksted/{number}/fjernkontroll", account=kari, width=1280)
     press(remote, "Start verkstedet")
-    expect(remote.locator(".figures-line")).to_contain_text("1 er med", timeout=SOON)  # it was there before the start
+    expect(remote.locator(".figures-line")).to_contain_text("1 er med")  # it was there before the start
     press(remote, "Åpne første spørsmål")
     remote.locator("summary", has_text="Før inn hender").click()
     remote.get_by_label("Folk").fill("12")
     remote.get_by_label("Folk").blur()
-    phone.get_by_role("button", name="Lys").click(timeout=SOON)
-    expect(remote.locator(".figures-line")).to_contain_text("1 har svart", timeout=SOON)
+    phone.get_by_role("button", name="Lys").click()
+    expect(remote.locator(".figures-line")).to_contain_text("1 har svart")
     expect(remote.get_by_label("Folk")).to_have_value("12")
     net.lose(remote)
     press(remote, "Lås")
@@ -227,7 +225,7 @@ def test_the_remote_keeps_what_is_typed_and_stays_when_the_net_goes(visit: Visit
     told = remote.get_by_role("alert").get_by_text("«Lås» ble ikke sendt.")
     expect(told).to_be_visible()
     net.find(remote)
-    expect(remote.locator("#lost")).to_be_hidden(timeout=SOON)
+    expect(remote.locator("#lost")).to_be_hidden()
     expect(told).to_be_visible()  # nobody has pressed again, and nothing was sent by itself
     has(remote, "åpent")
     press(remote, "Lås")
@@ -261,7 +259,7 @@ def test_every_kind_of_question_can_be_used_by_everybody(
 def test_what_is_said_of_a_press_that_failed_stands_until_one_gets_through(visit: Visits, live: Live) -> None:
     _code, number, kari = arranged(live, "single")
     remote = visit(f"/verksted/{number}/fjernkontroll", account=kari, width=1280)
-    expect(remote.locator("html[data-room=on]")).to_be_attached(timeout=SOON)
+    expect(remote.locator("html[data-room=on]")).to_be_attached()
     said, route = remote.locator("#unsent p"), "**/fjernkontroll/trykk"
     net.lose(remote)
     press(remote, "Start verkstedet")
@@ -278,7 +276,7 @@ def test_what_is_said_of_a_press_that_failed_stands_until_one_gets_through(visit
     expect(said).to_contain_text("Vi fikk ikke svar på «Start verkstedet».")  # with net it may have come to the server
     remote.unroute(route)
     press(remote, "Start verkstedet")
-    expect(remote.get_by_role("button", name="Åpne første spørsmål")).to_be_visible(timeout=SOON)
+    expect(remote.get_by_role("button", name="Åpne første spørsmål")).to_be_visible()
     expect(said).to_be_hidden()
 
 
@@ -292,4 +290,4 @@ def test_a_room_that_is_opened_in_a_hidden_tab_wakes(visit: Visits, live: Live) 
     )
     page = context.new_page()
     page.goto(f"/d/{code}")
-    expect(page.locator("html[data-room=on]")).to_be_attached(timeout=SOON)
+    expect(page.locator("html[data-room=on]")).to_be_attached()

@@ -13,7 +13,7 @@ from app.workshops.services import Act
 from tests.factories import activities, workshops
 from tests.journeys.conftest import Visits
 from tests.journeys.test_kinds_in_a_room import idea, rows, with_ideas
-from tests.journeys.test_streams import SOON, has, pressed
+from tests.journeys.test_streams import has, pressed
 from tests.support import net
 from tests.support.live import Live
 
@@ -25,7 +25,7 @@ def number_of(live: Live, code: str) -> int:
 
 def hears(page: Page) -> Page:
     """The page, once its stream has begun."""
-    expect(page.locator("html[data-room=on][data-stream]")).to_be_attached(timeout=SOON)
+    expect(page.locator("html[data-room=on][data-stream]")).to_be_attached()
     return page
 
 
@@ -41,12 +41,12 @@ def test_a_minute_more_and_what_was_taken_down_reach_a_phone_where_somebody_writ
     phone.evaluate("Math.random = () => 0.05")  # a hall asks over many seconds
     before = until(phone)
     pressed(live, number, Act.MINUTE)
-    expect(phone.locator(".timer")).to_have_attribute("data-until", str(before + 60), timeout=SOON)
+    expect(phone.locator(".timer")).to_have_attribute("data-until", str(before + 60))
     with live.arranged():
         held = db.session.get_one(Workshop, number)
         gone = db.session.query(RoomText).filter_by(body="Buss").one().id
         services.take_down(workshops.RUNS, held, gone, "Navngir en nabo", gathered=True)
-    expect(idea(phone, "Buss")).to_have_count(0, timeout=SOON)
+    expect(idea(phone, "Buss")).to_have_count(0)
     idea(phone, "Ro").get_by_role("button", name="Støtt").click()
     expect(phone.get_by_label("Ideen din")).to_have_value("En halv")
     expect(idea(phone, "Ro").get_by_role("button", name="Støtt")).to_have_attribute("aria-pressed", "true")
@@ -101,7 +101,7 @@ def test_more_of_the_others_stay_when_the_next_idea_is_sent(visit: Visits, live:
     phone = hears(visit(f"/d/{code}"))
     phone.get_by_label("Ideen din").fill("Ladestasjon")
     phone.get_by_role("link", name="Vis flere").click()
-    expect(phone.locator(".weigh")).to_have_count(30, timeout=SOON)
+    expect(phone.locator(".weigh")).to_have_count(30)
     phone.get_by_role("button", name="Send", exact=True).click()
     has(phone, "Det du har sendt")
     expect(phone.locator(".weigh")).to_have_count(30)
@@ -122,7 +122,7 @@ def test_what_the_others_wrote_meanwhile_is_fetched_with_one_press_and_nothing_w
                 text, held = f"Spørsmål {asker} av {count}", db.session.get_one(Workshop, number)
                 workshops.answer(held, f"phone-{count}-{asker}", text=text, client_key=str(count))
         phone.get_by_role("link", name="Hent nye").click()
-        expect(idea(phone, f"av {count}")).to_have_count(count, timeout=SOON)
+        expect(idea(phone, f"av {count}")).to_have_count(count)
     expect(phone.get_by_label("Spørsmålet ditt")).to_have_value("En halv")
 
 
@@ -133,16 +133,15 @@ def test_what_is_written_before_the_scripts_have_come_is_never_swapped_away(visi
     held_back: list[Any] = []
     phone = visit.context(width=360).new_page()
     phone.route("**/js/room.js", lambda route: held_back.append(route))
-    phone.goto(f"/d/{code}", wait_until="commit")
-    phone.get_by_label("Svaret ditt").fill("Det er for mørkt ved")
-    phone.get_by_label("Svaret ditt").blur()  # the keyboard is put away: nothing but the words says that one writes
-    phone.wait_for_timeout(500)
-    assert held_back, "the script is on its way"
+    with phone.expect_request("**/js/room.js"):
+        phone.goto(f"/d/{code}", wait_until="commit")
+        phone.get_by_label("Svaret ditt").fill("Det er for mørkt ved")
+        phone.get_by_label("Svaret ditt").blur()  # the keyboard is put away: nothing but the words says that one writes
     for route in held_back:
         route.continue_()
     hears(phone)
     pressed(live, number, Act.LOCK)
-    expect(phone.locator("#room [data-shut]")).to_be_visible(timeout=SOON)
+    expect(phone.locator("#room [data-shut]")).to_be_visible()
     expect(phone.get_by_label("Svaret ditt")).to_have_value("Det er for mørkt ved")
 
 
@@ -155,17 +154,17 @@ def test_a_vote_that_is_changed_after_going_back_counts(visit: Visits, live: Liv
     for name in ("Lys", "Folk"):
         with phone.expect_response("**/svar"):
             phone.get_by_role("button", name=name).click()
-        expect(phone.get_by_role("button", name=name)).to_have_attribute("aria-pressed", "true", timeout=SOON)
+        expect(phone.get_by_role("button", name=name)).to_have_attribute("aria-pressed", "true")
     pressed(live, number, Act.NEXT)
     has(phone, "Spørsmål 2 av 2")
     phone.get_by_role("button", name="Lys").click()
     has(phone, "Svaret ditt er lagret.")
     pressed(live, number, Act.BACK, Act.OPEN)
     has(phone, "Spørsmål 1 av 2")
-    expect(phone.get_by_role("button", name="Folk")).to_have_attribute("aria-pressed", "true", timeout=SOON)
+    expect(phone.get_by_role("button", name="Folk")).to_have_attribute("aria-pressed", "true")
     with phone.expect_response("**/svar"):
         phone.get_by_role("button", name="Kort vei").click()
-    expect(phone.get_by_role("button", name="Kort vei")).to_have_attribute("aria-pressed", "true", timeout=SOON)
+    expect(phone.get_by_role("button", name="Kort vei")).to_have_attribute("aria-pressed", "true")
     has(phone, "Svaret ditt er lagret.")
     with live.arranged():
         told = [answer.value for answer in db.session.query(RoomAnswer).order_by(RoomAnswer.round_id)]
@@ -184,10 +183,10 @@ def test_all_that_is_sent_without_net_arrives_each_once_and_in_order(visit: Visi
     for _press in range(2):
         idea(phone, "Ro").get_by_role("button", name="Støtt").click()
     idea(phone, "Do").get_by_role("button", name="Støtt").click()
-    expect(phone.locator("#lost")).to_contain_text("Svaret er ikke sendt ennå.", timeout=SOON)
+    expect(phone.locator("#lost")).to_contain_text("Svaret er ikke sendt ennå.")
     assert len(rows(live, RoomText)) == 5
     net.find(phone)
-    expect(phone.locator(".written")).to_contain_text(["Ladestasjon", "Sykkelvei"], timeout=SOON)
+    expect(phone.locator(".written")).to_contain_text(["Ladestasjon", "Sykkelvei"])
     assert [row["body"] for row in rows(live, RoomText)][5:] == ["Ladestasjon", "Sykkelvei"]
     assert [row["stand"] for row in rows(live, TextStand)] == [0, 1]
 
@@ -239,10 +238,10 @@ def test_a_table_without_net_keeps_one_answer_and_lets_nobody_else_begin_before_
     phone.get_by_text("Er dere flere om denne enheten?").click()
     phone.get_by_role("button", name="Dette er bordets enhet").click()
     has(phone, "Hver som svarer her, teller én gang")
-    expect(phone.locator("html[data-room=on]")).to_be_attached(timeout=SOON)
+    expect(phone.locator("html[data-room=on]")).to_be_attached()
     phone.context.set_offline(True)
     phone.get_by_role("button", name="Folk").click()
-    expect(phone.locator("#lost")).to_contain_text("Svaret er ikke sendt ennå.", timeout=SOON)
+    expect(phone.locator("#lost")).to_contain_text("Svaret er ikke sendt ennå.")
     expect(phone.get_by_role("button", name="Lys")).to_be_disabled()
     phone.context.set_offline(False)
     has(phone, "1 svar er lagret herfra.")
@@ -263,7 +262,7 @@ def test_what_waits_for_a_neighbour_is_sent_from_the_phone_s_own_page_too(visit:
     phone.get_by_role("button", name="Lys").click()
     phone.get_by_role("link", name="Svar for en som ikke har telefon").click()
     has(phone, "Svar for den ved siden av deg")
-    expect(phone.locator("html[data-room=on]")).to_be_attached(timeout=SOON)
+    expect(phone.locator("html[data-room=on]")).to_be_attached()
     stuck = re.compile("/for-andre/svar$")
     phone.route(stuck, lambda route: route.fulfill(status=503))
     with phone.expect_response(stuck):

@@ -120,6 +120,7 @@ def test_what_was_written_without_net_is_given_back_when_it_was_not_stored(resid
     hand = resident(f"/meld-behov?aktivitet={activity}")
     with hand.page.expect_response(SIMILAR):
         hand.fill("Beskriv behovet", DARK)
+    hand.page.wait_for_load_state("networkidle")  # with what is needed without net
     net.lose(hand.page)
     hand.press_offline("Send inn behovet").sees("Du er uten nett. Vi sender når du er på nett igjen.")
     hand.page.evaluate("localStorage.removeItem('draft:meld-behov')")  # it went before a second had passed

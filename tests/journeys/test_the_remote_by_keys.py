@@ -12,7 +12,6 @@ from tests.factories import activities, workshops
 from tests.journeys.conftest import Visits
 from tests.support.live import Live
 
-SOON = 20_000
 # A key, and what the page then says.
 COURSE = (
     ("PageDown", "åpent"),
@@ -34,9 +33,14 @@ def at_work(visit: Visits, live: Live) -> tuple[Page, int]:
         held = workshops.workshop("single", "text", started=True)
         number, kari = held.id, activities.account_with(Role.FACILITATOR, held.project)
     remote = visit(f"/verksted/{number}/fjernkontroll", account=kari, width=1280)
-    expect(remote.locator("html[data-room=on]")).to_be_attached(timeout=SOON)
-    expect(remote.get_by_text("Hurtigtaster")).to_be_visible()
+    listens(remote)
     return remote, number
+
+
+def listens(remote: Page) -> None:
+    """The keys have come, which are asked for by what has made the room live."""
+    expect(remote.locator("html[data-room=on]")).to_be_attached()
+    expect(remote.get_by_text("Hurtigtaster")).to_be_visible()
 
 
 def presses(live: Live, number: int) -> Any:
@@ -49,7 +53,7 @@ def test_a_workshop_is_run_by_keys_alone(visit: Visits, live: Live) -> None:
     for key, said in COURSE:
         with remote.expect_response("**/trykk"):
             remote.keyboard.press(key)
-        expect(remote.locator("#room")).to_contain_text(said, timeout=SOON)
+        expect(remote.locator("#room")).to_contain_text(said)
         expect(remote.locator("#room [aria-busy]")).to_have_count(0)
     before = presses(live, number)
     remote.keyboard.press("h")  # no result is shown: there is no such button
@@ -62,7 +66,7 @@ def test_a_workshop_is_run_by_keys_alone(visit: Visits, live: Live) -> None:
     remote.get_by_role("button", name="Slå av bokstavtastene").press("Enter")
     remote.keyboard.press("r")
     remote.reload()
-    expect(remote.locator("html[data-room=on]")).to_be_attached(timeout=SOON)
+    listens(remote)
     remote.keyboard.press("r")
     assert presses(live, number) == before
     with remote.expect_response("**/trykk"):
@@ -73,7 +77,7 @@ def test_a_key_that_comes_late_is_told_what_the_other_did_and_a_field_is_for_wri
     remote, number = at_work(visit, live)
     with remote.expect_response("**/trykk"):
         remote.keyboard.press("PageDown")
-    expect(remote.locator("#room")).to_contain_text("åpent", timeout=SOON)
+    expect(remote.locator("#room")).to_contain_text("åpent")
     remote.locator("summary", has_text="Før inn hender").click()
     remote.get_by_label("Folk").press("s")
     remote.get_by_label("Folk").fill("")
@@ -83,7 +87,7 @@ def test_a_key_that_comes_late_is_told_what_the_other_did_and_a_field_is_for_wri
         workshops.press(db.session.get_one(Workshop, number), Act.LOCK)
     with remote.expect_response("**/trykk"):
         remote.keyboard.press("m")
-    expect(remote.locator("#room")).to_contain_text("Låste spørsmål 1. Se over", timeout=SOON)
+    expect(remote.locator("#room")).to_contain_text("Låste spørsmål 1. Se over")
 
 
 def test_an_arrow_without_a_button_moves_the_page_and_says_nothing(visit: Visits, live: Live) -> None:
@@ -106,16 +110,16 @@ def test_what_is_opened_on_the_remote_stays_open_and_nothing_else_opens(visit: V
         workshops.answer(held, "phone", text="Mer lys")
         number, kari = held.id, activities.account_with(Role.FACILITATOR, held.project)
     remote = visit(f"/verksted/{number}/fjernkontroll", account=kari, width=360)
-    expect(remote.locator("html[data-room=on]")).to_be_attached(timeout=SOON)
+    expect(remote.locator("html[data-room=on]")).to_be_attached()
     remote.locator("#room summary", has_text="Flere fasilitatorer").click()
     remote.locator(".written", has_text="Mer lys").locator("summary").click()
     with live.arranged():  # it stands first
         workshops.answer(db.session.get_one(Workshop, number), "another", text="Benker")
-    expect(remote.locator(".written")).to_have_count(2, timeout=SOON)
+    expect(remote.locator(".written")).to_have_count(2)
     opened = remote.locator("#room details[open]")
     expect(opened).to_have_count(2)
     expect(remote.locator(".written", has_text="Mer lys").locator("details[open]")).to_have_count(1)
     expect(opened.last).to_contain_text("Flere fasilitatorer")
     remote.get_by_role("button", name="Modererer").click()
-    expect(opened.last).to_contain_text("Flere fasilitatorer · Modererer", timeout=SOON)
+    expect(opened.last).to_contain_text("Flere fasilitatorer · Modererer")
     expect(opened).to_have_count(2)

@@ -53,7 +53,8 @@ def test_rows_become_needs_with_their_state_date_language_and_receipts() -> None
     assert (dark.lang, lights.lang) == ("nb", "en")
     assert dark.origin == "import:test"
     assert dark.participant_id == bench.participant_id != lights.participant_id
-    kinds = [receipt.kind for receipt in db.session.scalars(select(Receipt).where(Receipt.subject_id == ring.id))]
+    receipts = db.session.scalars(select(Receipt).where(Receipt.subject_id == ring.id).order_by(Receipt.id))
+    kinds = [receipt.kind for receipt in receipts]
     assert kinds == [ReceiptKind.RECEIVED, ReceiptKind.DECLINED]
 
 

@@ -167,6 +167,7 @@ def test_of_one_who_drops_it_and_one_who_chooses_it_at_once_no_version_loses_its
     looked, drop = Event(), projects.drop_activity
 
     def drop_slowly(*args: Any) -> None:
+        assert read.wait(60)
         looked.set()
         chosen.wait(1)
         drop(*args)
@@ -177,11 +178,12 @@ def test_of_one_who_drops_it_and_one_who_chooses_it_at_once_no_version_loses_its
 
     def choose() -> None:
         version, activity = db.session.get_one(Version, numbers["other"]), db.session.get_one(Activity, numbers["own"])
-        looked.wait(10)
+        read.set()
+        looked.wait(60)
         services.test_in(BOSS, version, activity)
         chosen.set()
 
-    chosen = Event()
+    chosen, read = Event(), Event()
     monkeypatch.setattr(carrying.projects, "drop_activity", drop_slowly)
     published, refused = together(app, [publish, choose])
     assert published is None

@@ -94,7 +94,7 @@ class Hand:
                 return found.first
         late = self._pressable(re.compile(pattern)).first
         with suppress(TimeoutError):
-            late.wait_for(timeout=3000)
+            late.wait_for()
             return late
         there = [" ".join(one.split()) for one in self._pressable(re.compile("")).all_inner_texts()]
         raise AssertionError(f"nothing to press is called «{words}» on {self.page.url}; there are {there}")

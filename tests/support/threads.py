@@ -20,7 +20,7 @@ def together(app: Flask, acts: Sequence[Callable[[], Any]]) -> list[Any]:
 
     def run(act: Callable[[], Any]) -> Any:
         with app.app_context():
-            start.wait(10)
+            start.wait(60)
             try:
                 with db.transaction():
                     return act()
@@ -34,7 +34,7 @@ def together(app: Flask, acts: Sequence[Callable[[], Any]]) -> list[Any]:
 
 
 def settled(condition: Callable[[], object]) -> None:
-    for _attempt in range(300):
+    for _attempt in range(1500):
         if condition():
             return
         time.sleep(0.02)

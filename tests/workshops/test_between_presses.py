@@ -120,6 +120,7 @@ def test_a_picture_that_cannot_be_made_has_failed_for_all_who_waited_for_it(
         raise LookupError("the database is away")
 
     monkeypatch.setattr(pictures.queries, "workshop_by_code", fails)
+    monkeypatch.setattr(pictures, "PATIENCE", 60.0)
     monkeypatch.setitem(app.config, "PROPAGATE_EXCEPTIONS", False)
     acts = [partial(one.get, f"/d/{room.code}/siste") for one in phones]
     answers = until(go, acts, lambda: waiting(pictures._turns) == 3)
@@ -144,6 +145,7 @@ def test_whoever_has_answered_is_not_told_that_it_failed_because_its_picture_did
     acts = [partial(room.sent, one, 2) for one in phones]
     with monkeypatch.context() as patched:
         patched.setattr(pictures.queries, "workshop_by_code", fails)
+        patched.setattr(pictures, "PATIENCE", 60.0)
         patched.setitem(app.config, "PROPAGATE_EXCEPTIONS", False)
         answers = until(go, acts, lambda: waiting(pictures._turns) == 3)
     assert [(answer.status_code, answer.headers.get("Location")) for answer in answers] == [

@@ -182,6 +182,7 @@ def test_a_hall_whose_room_could_not_be_learnt_is_answered_the_long_way(
         raise error
 
     monkeypatch.setattr(open_rounds, "_read", fails)
+    monkeypatch.setattr(open_rounds, "PATIENCE", 60.0)
     acts = [partial(room.sent, one, 1) for one in phones]
     statuses = [answer.status_code for answer in until(go, acts, lambda: waiting(open_rounds._turns) == 3)]
     assert (statuses, asked) == ([status] * 4, [room.code])

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from threading import Event
 from types import ModuleType
 from typing import Any
 
@@ -18,22 +19,24 @@ from tests.factories import workshops
 from tests.support.client import Client
 from tests.support.threads import together
 
-SLOW, SOON = 0.6, 0.2  # seconds: what begins soon meets what is slow
+SLOW = 0.6  # seconds: long enough for who comes meanwhile to meet what is not committed yet
 
 
-def slowly(act: Callable[[], Any]) -> Callable[[], Any]:
-    """Done at once, and committed a while later."""
+def meeting(first: Callable[[], Any], *others: Callable[[], Any]) -> list[Callable[[], Any]]:
+    """The first is done, and committed a while later; the others come in between."""
+    done = Event()
 
-    def acts() -> None:
-        act()
+    def slowly() -> None:
+        first()
+        done.set()
         time.sleep(SLOW)
 
-    return acts
+    return [slowly, *(after(done, other) for other in others)]
 
 
-def soon(act: Callable[[], Any]) -> Callable[[], Any]:
+def after(done: Event, act: Callable[[], Any]) -> Callable[[], Any]:
     def acts() -> Any:
-        time.sleep(SOON)
+        assert done.wait(60)
         return act()
 
     return acts
@@ -60,7 +63,7 @@ def test_what_comes_while_the_results_are_published_is_refused(app: Flask) -> No
     def publish() -> None:
         services.publish_results(workshops.RUNS, queries.workshop_by_id(room))
 
-    gave = together(app, [slowly(publish), soon(enter(number, "late", "For sent"))])
+    gave = together(app, meeting(publish, enter(number, "late", "For sent")))
     assert gave[0] is None
     assert isinstance(gave[1], Closed)
     assert db.session.query(PaperSheet).count() == 1
@@ -75,7 +78,7 @@ def test_of_two_who_take_the_same_sheet_away_one_is_told_that_it_is_gone(app: Fl
     def correct() -> None:
         services.correct_sheet(workshops.RUNS, db.session.get_one(Round, number), 1, {"text": ["Mer lys"]})
 
-    gave = together(app, [slowly(remove), soon(remove), soon(correct)])
+    gave = together(app, meeting(remove, remove, correct))
     assert [type(one) for one in gave] == [type(None), NotFound, NotFound]
     assert db.session.query(RoomAnswer).count() == 0
 
@@ -101,7 +104,7 @@ def test_hands_are_not_counted_for_answers_that_were_edited_away_at_the_same_mom
     def count() -> None:
         services.count_hands(workshops.RUNS, db.session.get_one(Round, number), Hands.HANDS, {(1, 0): 3})
 
-    gave = together(app, [slowly(edit), soon(count)])
+    gave = together(app, meeting(edit, count))
     assert gave[0] is None
     assert isinstance(gave[1], Invalid)
     assert db.session.query(HandCount).count() == 0
@@ -113,6 +116,8 @@ def test_no_vote_waits_for_what_somebody_enters(app: Flask, act: str) -> None:
     given = {"place_1": 1, "place_2": 2, "place_3": 3} if act == "sheet" else {"option": 1}
     room, number = held.id, workshops.round_of(held).id
 
+    stored, voted = Event(), Event()
+
     def entered() -> None:
         round_ = db.session.get_one(Round, number)
         if act == "hands":
@@ -120,15 +125,14 @@ def test_no_vote_waits_for_what_somebody_enters(app: Flask, act: str) -> None:
         else:
             fields = {name.replace("_", "-"): [str(value)] for name, value in given.items()}
             services.enter_sheet(workshops.RUNS, round_, "key", fields)
+        stored.set()
+        assert db.sqlite or voted.wait(30), "SQLite has one writer"
 
-    def vote() -> float:
-        since = time.monotonic()
+    def vote() -> None:
         workshops.answer(queries.workshop_by_id(room), "phone", **given)
-        return time.monotonic() - since
+        voted.set()
 
-    gave = together(app, [slowly(entered), soon(vote)])
-    assert gave[0] is None
-    assert gave[1] < (10 if db.sqlite else SLOW - SOON - 0.1), "SQLite has one writer"
+    assert together(app, [entered, after(stored, vote)]) == [None, None]
 
 
 def test_a_stand_taken_at_the_same_moment_is_one_on_the_words_that_stood_there(app: Flask) -> None:
@@ -141,7 +145,7 @@ def test_a_stand_taken_at_the_same_moment_is_one_on_the_words_that_stood_there(a
     def correct() -> None:
         services.correct_sheet(workshops.RUNS, db.session.get_one(Round, number), 1, {"text": ["Riv benkene"]})
 
-    gave = together(app, [slowly(stand), soon(correct)])
+    gave = together(app, meeting(stand, correct))
     assert gave[0] is None
     assert isinstance(gave[1], Closed)
     assert (db.session.query(RoomText).one().body, db.session.query(TextStand).count()) == ("Benk", 1)
@@ -205,7 +209,10 @@ def test_a_sheet_is_corrected_while_another_does_something_with_its_text(
     workshops.press(held, Act.LOCK)
     room, text, touch = held.id, db.session.query(RoomText).one().id, module.touch
 
+    begun = Event()
+
     def late(workshop: Workshop) -> None:
+        begun.set()
         time.sleep(SLOW)
         touch(workshop)
 
@@ -219,5 +226,5 @@ def test_a_sheet_is_corrected_while_another_does_something_with_its_text(
         services.correct_sheet(workshops.RUNS, db.session.get_one(Round, number), 1, {"text": ["Mer lys"]})
 
     monkeypatch.setattr(module, "touch", late)
-    assert together(app, [other, soon(correct)]) == [None, None]
+    assert together(app, [other, after(begun, correct)]) == [None, None]
     assert db.session.query(RoomText).one().body == "Mer lys"
