@@ -204,7 +204,10 @@ def test_two_needs_written_one_after_the_other_without_net_both_arrive(visit: Vi
 
 def test_a_need_that_is_on_its_way_is_no_draft_any_more_and_an_older_draft_is_not_offered(visit: Visits) -> None:
     page = visit("/meld-behov", width=360)
-    saved, found = page.get_by_text("Utkast lagret på denne"), page.get_by_text("Vi fant et utkast fra")
+    saved, found = (
+        page.get_by_text("Utkast lagret på denne"),
+        page.get_by_text("Vi fant et utkast fra").locator("visible=true"),
+    )
     page.get_by_label("Beskriv behovet").fill(BENCH)
     expect(saved).to_be_visible()
     page.reload()

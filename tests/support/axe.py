@@ -26,7 +26,7 @@ ASK = f"""async (asked) => {{
   return atRest() ? found : "{MOVING}";
 }}"""
 T = TypeVar("T")
-TRIES = 3
+TRIES = 20
 SCRIPTS = ("vendor/axe.min.js", "support/colours.js")
 _clean: set[int] = set()  # pages as they stood when nothing was wrong with them, in this process
 _right: set[str] = set()  # how texts looked that can be read, in this process
@@ -64,7 +64,7 @@ def new_violations(page: Page, *, in_both: bool = True) -> list[str]:
 
 def in_other_colours(page: Page) -> list[str]:
     """What the colours do in the dark, or in the light."""
-    dark = page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches")
+    dark = _patiently(page, lambda page: page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches"))
     page.emulate_media(color_scheme="light" if dark else "dark")
     found = [f"{'light' if dark else 'dark'}: {line}" for line in violations(page, colours_only=True)]
     page.emulate_media(color_scheme="dark" if dark else "light")
@@ -77,6 +77,7 @@ def _patiently(page: Page, ask: Callable[[Page], T]) -> T:
         page.wait_for_load_state()
         with suppress(Error):
             return ask(page)
+        page.wait_for_timeout(100)
     page.wait_for_load_state()
     return ask(page)
 
