@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, ClassVar
+from typing import Any
 
 from flask import request
 from flask_wtf import FlaskForm
@@ -115,12 +115,17 @@ def needed(reason: Any) -> InputRequired:
     return InputRequired(reason)
 
 
-class BeforePublishing:
-    """A draft may do without it, and what is published may not: the field says so, and the service checks it."""
+class RequiredWhen:
+    """What must be filled in at times only: the field says when, and the service checks it."""
 
-    field_flags: ClassVar = {"to_publish": True}
+    def __init__(self, when: Any) -> None:
+        """when: what the field says, a lazy text."""
+        self.field_flags = {"required_when": when}
 
     def __call__(self, _form: Any, _field: Any) -> None: ...
+
+
+BEFORE_PUBLISHING = RequiredWhen(lazy_("Må fylles ut før publisering"))
 
 
 def at_most(length: int) -> Length:

@@ -14,12 +14,13 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from app.core.editing import Editing
-from app.core.fields import Form, KeyField, NumberField, web_address
+from app.core.fields import Form, KeyField, NumberField, RequiredWhen, web_address
 from app.core.i18n import lazy_
 from app.insights.models import Direction
 
 A_TITLE = InputRequired(lazy_("Skriv en tittel."))
 LONG = 6000
+WHEN_WE_TURN = RequiredWhen(lazy_("Må fylles ut når vi snur"))
 
 
 def at_most(length: int) -> Length:
@@ -109,8 +110,8 @@ class DecisionForm(Form):
     title_en = StringField(validators=[InputRequired(lazy_("Skriv overskriften på engelsk også.")), at_most(160)])
     reason_nb = TextAreaField(validators=[InputRequired(lazy_("Skriv grunnen.")), at_most(LONG)])
     reason_en = TextAreaField(validators=[InputRequired(lazy_("Skriv grunnen på engelsk også.")), at_most(LONG)])
-    lessons_nb = TextAreaField(validators=[Optional(), at_most(LONG)])
-    lessons_en = TextAreaField(validators=[Optional(), at_most(LONG)])
+    lessons_nb = TextAreaField(validators=[Optional(), at_most(LONG), WHEN_WE_TURN])
+    lessons_en = TextAreaField(validators=[Optional(), at_most(LONG), WHEN_WE_TURN])
     for_residents_nb = TextAreaField(validators=[Optional(), at_most(2000)])
     for_residents_en = TextAreaField(validators=[Optional(), at_most(2000)])
     decided_by_nb = StringField(validators=[InputRequired(lazy_("Skriv hvem som bestemte.")), at_most(160)])

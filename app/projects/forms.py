@@ -15,7 +15,7 @@ from wtforms.validators import Email, InputRequired, NumberRange, Optional
 
 from app.core.editing import Editing
 from app.core.fields import (
-    BeforePublishing,
+    BEFORE_PUBLISHING,
     Form,
     KeyField,
     MomentField,
@@ -48,7 +48,7 @@ from app.projects.models import (
 from app.projects.phases import ALLOWED
 from app.projects.wording import AUDIENCES, KINDS, PARTNERS, VISIBLE
 
-TO_PUBLISH = (Optional(), BeforePublishing())
+TO_PUBLISH = (Optional(), BEFORE_PUBLISHING)
 TEXTS = ("title", "summary", "about", "technology", "collaboration", "involvement", "contact_role")
 PARTNER_FIELDS = ("name", "kind", "role_nb", "role_en")
 # Promised when it opened (invariant 4); the deadline is moved by its own button, forward only.
@@ -104,7 +104,7 @@ class ProjectForm(Form):
         """The form as it came in, or with what stands in `project`."""
         form = cls(data=_of_project(project) if project else {"partners": [{}]})
         if project is not None and project.state is not ProjectState.DRAFT:
-            for field in (one for one in form if one.flags.to_publish):
+            for field in (one for one in form if one.flags.required_when):
                 field.flags.required = True
         form.focus_area_id.choices = offered({row.id: told(row, "name") for row in queries.focus_areas()})
         form.department_id.choices = offered({row.id: told(row, "name") for row in queries.departments()})

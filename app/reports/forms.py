@@ -4,7 +4,7 @@ from wtforms import SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import Optional
 
 from app.core.editing import Editing
-from app.core.fields import BeforePublishing, Form, KeyField, at_most
+from app.core.fields import BEFORE_PUBLISHING, Form, KeyField, at_most
 from app.core.i18n import lazy_
 from app.reports.models import Texts
 from app.reports.wording import SECTIONS
@@ -24,7 +24,7 @@ class ReportForm(Editing):
 
 for _name, _label in SECTIONS.items():
     for _lang in LANGUAGES:
-        _first = [BeforePublishing()] if (_name, _lang) == ("intro", "nb") else []
+        _first = [BEFORE_PUBLISHING] if (_name, _lang) == ("intro", "nb") else []
         setattr(ReportForm, f"{_name}_{_lang}", TextAreaField(_label, validators=[Optional(), *_first, at_most(LONG)]))
 
 
