@@ -74,8 +74,14 @@ def _send(carrier: Carrier, mail_id: int) -> bool:
 
 def _stopped(mail: OutboxMail) -> bool:
     """True when whom it is to has stopped the mails while it waited, perhaps for a mail server that was away."""
-    query = select(Contact.stopped_at).where(Contact.id == mail.contact_id)
-    return mail.contact_id is not None and db.session.scalar(query) is not None
+    if mail.contact_id is None:
+        return False
+    with db.reading():
+        stopped = db.session.scalar(select(Contact.stopped_at).where(Contact.id == mail.contact_id)) is not None
+        # Over before the mail server is spoken to, which may take its time: SQLite lets nobody else write meanwhile, and
+        # PostgreSQL cuts the line. Not by a rollback, after which the mail would have to be read anew.
+        db.session.commit()
+    return stopped
 
 
 def _claim(mail_id: int) -> OutboxMail | None:

@@ -16,6 +16,7 @@ from app.notifications.models import OutboxMail
 from app.notifications.outbox import queue_mail
 from app.notifications.sending import LEASE, PATIENCE, _claim, send_due
 from tests.conftest import Moment
+from tests.factories import people
 from tests.support.mailserver import MailServer
 
 pytestmark = pytest.mark.usefixtures("context")
@@ -172,6 +173,15 @@ def test_several_senders_at_once_send_each_mail_once(app: Flask, server: MailSer
     for thread in threads:
         thread.join()
     assert sorted(mail["To"] for mail in server.arrived) == sorted(f"a{number}@example.no" for number in range(12))
+
+
+def test_while_the_mail_server_takes_a_mail_no_transaction_is_open(server: MailServer) -> None:
+    """In SQLite nobody else could write; PostgreSQL would cut the line, and the mail would go out twice."""
+    held: list[int] = []
+    server.meanwhile = lambda: held.append(db.engine.pool.checkedout())  # type: ignore[attr-defined]
+    queue(contact_id=people.contact(people.participant(), EVA).id)
+    assert send_due() == 1
+    assert held == [0]
 
 
 def test_a_code_that_is_too_old_is_not_sent(server: MailServer, frozen_clock: Moment) -> None:
