@@ -4,6 +4,7 @@ The queue holds only wake-up calls; what must be done stands in tables, so a los
 """
 
 from collections.abc import Callable
+from contextvars import ContextVar
 from typing import Any
 
 from flask import Flask, Response, after_this_request, current_app, has_request_context
@@ -14,10 +15,12 @@ from config import Settings
 with without("redis", "gevent", "psycopg"):  # for other kinds of queues and of workers
     from huey import Huey, PostgresHuey, SqliteHuey, crontab, storage
     from huey.consumer import Consumer as Consumer
+    from huey.consumer import Worker as Worker
 
 Job = Callable[[], Any]
 LOCK = 741852964  # PostgreSQL's advisory lock for making the queue's tables; migrations hold the number below it
 _jobs: list[tuple[Job, str]] = []
+told_to_stop: ContextVar[Callable[[], bool]] = ContextVar("told_to_stop", default=lambda: False)
 
 
 def every_minute(job: Job) -> Job:
@@ -75,6 +78,11 @@ def wake(job: Job) -> None:
         except Exception:  # the queue is a convenience; what must be done stands in tables
             current_app.logger.exception("could not wake %s", job.__name__)
         return response
+
+
+def stopping() -> bool:
+    """The process is to end: a job with much before it leaves the rest to the next one."""
+    return told_to_stop.get()()
 
 
 def run_all(app: Flask) -> None:

@@ -5,7 +5,7 @@ from datetime import timedelta
 from flask import current_app
 from sqlalchemy import ColumnElement, select, update
 
-from app.core import clock
+from app.core import clock, jobs
 from app.core.db import db
 from app.notifications.carriers import Carrier, PutOff, Refused, Unreachable, carrier_for
 from app.notifications.models import OutboxMail
@@ -29,6 +29,8 @@ def send_due() -> int:
     try:
         with carrier_for(current_app.extensions["settings"]) as carrier:
             for mail_id in due:
+                if jobs.stopping():
+                    break
                 sent += _send(carrier, mail_id)
     except Unreachable as error:
         current_app.logger.warning("the mail server cannot be reached: %s", error)

@@ -4,13 +4,11 @@ import threading
 from collections.abc import Iterator
 
 import pytest
-import sqlalchemy as sa
 from flask import Flask, current_app
 from huey.consumer import Consumer
 
 from app.core import consumer, jobs
-from app.core.db import db
-from config import Settings
+from tests.support import queue
 from tests.support.threads import together
 
 
@@ -53,15 +51,6 @@ def test_what_is_queued_is_done_by_a_thread_beside(working: Consumer) -> None:
 def test_processes_that_start_at_once_on_a_new_installation_all_get_their_queue(app: Flask) -> None:
     settings = app.extensions["settings"]
     for _installation in range(5):
-        without_a_queue(settings)
+        queue.remove(settings)
         queues = together(app, [lambda: jobs.make_huey(app, settings)] * 6)
-        assert [queue for queue in queues if isinstance(queue, Exception)] == []
-
-
-def without_a_queue(settings: Settings) -> None:
-    (settings.data_dir / "jobs.db").unlink(missing_ok=True)
-    if not settings.embedded:
-        with db.engine.begin() as connection:
-            for table in sa.inspect(connection).get_table_names():
-                if table.startswith("huey_"):
-                    connection.execute(sa.text(f"DROP TABLE {table}"))
+        assert [error for error in queues if isinstance(error, Exception)] == []
