@@ -5,6 +5,7 @@ The queue holds only wake-up calls; what must be done stands in tables, so a los
 
 from collections.abc import Callable
 from contextvars import ContextVar
+from threading import Lock
 from typing import Any
 
 from flask import Flask, Response, after_this_request, current_app, has_request_context
@@ -20,6 +21,7 @@ with without("redis", "gevent", "psycopg"):  # for other kinds of queues and of 
 Job = Callable[[], Any]
 LOCK = 741852964  # PostgreSQL's advisory lock for making the queue's tables; migrations hold the number below it
 _jobs: list[tuple[Job, str]] = []
+_making = Lock()
 told_to_stop: ContextVar[Callable[[], bool]] = ContextVar("told_to_stop", default=lambda: False)
 
 
@@ -54,10 +56,11 @@ def make_huey(app: Flask, settings: Settings) -> Huey:
         with psycopg.connect(dsn) as alone:
             alone.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
             huey = PostgresHuey("smartere-sammen", dsn=dsn)
-    tasks = app.extensions["jobs"] = {}
+    tasks = {}
     for job, minute in _jobs:
         periodic = huey.periodic_task(crontab(minute=minute), name=f"{job.__module__}.{job.__name__}")
         tasks[job] = periodic(_in_context(app, job))
+    app.extensions["jobs"] = tasks  # only now: whoever finds it takes it for whole
     return huey
 
 
@@ -72,12 +75,19 @@ def wake(job: Job) -> None:
     @after_this_request
     def call(response: Response) -> Response:
         try:
-            if "jobs" not in current_app.extensions:
-                make_huey(current_app, current_app.extensions["settings"])
-            current_app.extensions["jobs"][job]()
+            _tasks(current_app)[job]()
         except Exception:  # the queue is a convenience; what must be done stands in tables
             current_app.logger.exception("could not wake %s", job.__name__)
         return response
+
+
+def _tasks(app: Flask) -> dict[Job, Any]:
+    """What puts each job into the queue. One of those who need it first makes the queue, and the others wait."""
+    with _making:
+        if "jobs" not in app.extensions:
+            make_huey(app, app.extensions["settings"])
+    tasks: dict[Job, Any] = app.extensions["jobs"]
+    return tasks
 
 
 def stopping() -> bool:

@@ -1,13 +1,16 @@
 """Background work runs within the app, on either kind of database, and stops when asked."""
 
 import threading
+import time
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
-from flask import Flask, current_app
+from flask import Flask, Response, current_app
 from huey.consumer import Consumer
 
 from app.core import consumer, jobs
+from app.notifications import sending
 from tests.support import queue
 from tests.support.threads import together
 
@@ -54,3 +57,32 @@ def test_processes_that_start_at_once_on_a_new_installation_all_get_their_queue(
         queue.remove(settings)
         queues = together(app, [lambda: jobs.make_huey(app, settings)] * 6)
         assert [error for error in queues if isinstance(error, Exception)] == []
+
+
+def test_threads_that_need_the_queue_first_at_the_same_moment_make_it_once(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(app.config, "TESTING", False)
+    monkeypatch.delitem(app.extensions, "jobs", raising=False)
+    in_context, make_huey, made = jobs._in_context, jobs.make_huey, list[Any]()
+
+    def slowly(*given: Any) -> Any:
+        time.sleep(0.01)
+        return in_context(*given)
+
+    def make(*given: Any) -> Any:
+        made.append(make_huey(*given))
+        return made[-1]
+
+    def ask() -> int:
+        with app.test_request_context():
+            jobs.wake(sending.send_due)
+            return app.process_response(Response()).status_code
+
+    monkeypatch.setattr(jobs, "_in_context", slowly)
+    monkeypatch.setattr(jobs, "make_huey", make)
+    queue.remove(app.extensions["settings"])
+    assert together(app, [ask] * 4) == [200] * 4
+    assert [waiting.pending_count() for waiting in made] == [4]
+    queue.remove(app.extensions["settings"])
+    app.extensions.pop("jobs")
