@@ -75,7 +75,10 @@ def wake(job: Job) -> None:
     @after_this_request
     def call(response: Response) -> Response:
         try:
-            _tasks(current_app)[job]()
+            task = _tasks(current_app)[job]
+            # One that waits to begin will find what we stored. Others of its kind would be in the way of other jobs.
+            if not any(isinstance(waiting, task.task_class) for waiting in task.huey.pending()):
+                task()
         except Exception:  # the queue is a convenience; what must be done stands in tables
             current_app.logger.exception("could not wake %s", job.__name__)
         return response

@@ -201,7 +201,37 @@ def test_a_code_goes_out_before_what_can_wait_though_it_was_written_last(
     frozen_clock.move(minutes=1)
     code_mail(expires_at=clock.now() + timedelta(minutes=10))
     send_due()
-    assert ["koden" in mail["Subject"] for mail in server.arrived] == [True, False]
+    assert ["koden" in mail["Subject"] for mail in server.arrived] == [True, False, False, False]
+
+
+@pytest.fixture
+def slow(app: Flask, server: MailServer, monkeypatch: pytest.MonkeyPatch) -> MailServer:
+    """A mail server that takes twenty seconds for each mail; while it takes the first, somebody asks for a code."""
+    seconds = [0]
+
+    def take() -> None:
+        seconds[0] += 20
+        if len(server.arrived) == 1:
+            with app.app_context():
+                code_mail(expires_at=clock.now() + timedelta(minutes=10))
+                db.session.remove()
+
+    monkeypatch.setattr(sending, "monotonic", lambda: seconds[0])
+    server.meanwhile = take
+    return server
+
+
+def test_a_code_that_is_asked_for_while_a_slow_server_takes_others_goes_next(slow: MailServer) -> None:
+    for number in range(3):
+        queue(f"k{number}")
+    send_due()
+    assert ["koden" in mail["Subject"] for mail in slow.arrived][:2] == [False, True]
+
+
+def test_a_slow_server_lets_other_jobs_have_their_turn(slow: MailServer) -> None:
+    for number in range(4):
+        queue(f"k{number}")
+    assert [send_due(), send_due(), send_due()] == [3, 2, 0]
 
 
 def test_a_sent_code_stands_nowhere_in_plain_text(server: MailServer) -> None:
