@@ -12,14 +12,41 @@ from app.core.jobs import Consumer
 from app.core.serve import ENDS
 from config import Settings
 
+FINISHES = (signal.SIGINT, signal.SIGTERM)  # Ctrl-C, and a service manager or `flask serve`
 commands = AppGroup("jobs", help="Background work.")
+
+
+class Worker(jobs.Worker):  # type: ignore[misc]
+    """Lets the jobs that it runs know when they are to end."""
+
+    def initialize(self) -> None:
+        jobs.told_to_stop.set(self.stop_flag.is_set)
+        super().initialize()
 
 
 class ThreadConsumer(Consumer):  # type: ignore[misc]
     """A consumer inside a process whose signals belong to the web server."""
 
+    worker_class = Worker
+
     def _set_signal_handlers(self) -> None:
         pass
+
+
+class ProcessConsumer(Consumer):  # type: ignore[misc]
+    """A consumer that is a process: it lets a job finish, whoever ends it. Told a second time it does not wait."""
+
+    worker_class = Worker
+
+    def start(self) -> None:
+        self._set_signal_handlers()  # before there is a job that a signal could break off
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDS)  # `flask serve` holds them back until here
+        super().start()
+
+    def _set_signal_handlers(self) -> None:
+        """By itself it lets a job finish after one of the two only."""
+        self._signal_actions.update(dict.fromkeys(FINISHES, (False, True)))
+        super()._set_signal_handlers()
 
 
 def start_beside(app: Flask) -> Consumer:
@@ -42,9 +69,7 @@ def _the_app() -> Flask:
 @commands.command("work")
 def work_command() -> None:
     """Do the background work until stopped (a service of its own beside the web server on PostgreSQL)."""
-    consumer = _consumer(Consumer, _the_app())
-    signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDS)  # `flask serve` holds them back until here
-    consumer.run()
+    _consumer(ProcessConsumer, _the_app()).run()
 
 
 @commands.command("once")

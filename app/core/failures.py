@@ -2,7 +2,7 @@
 
 from flask import Flask, Response, current_app, flash, g, redirect, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -23,6 +23,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(OperationalError, _database)
     app.register_error_handler(IntegrityError, _in_the_way)
+    app.register_error_handler(DBAPIError, _of_the_driver)
     app.register_error_handler(Exception, _unexpected)
 
 
@@ -80,7 +81,12 @@ def _http(error: HTTPException) -> Answer:
     return page(error.code)
 
 
-def _database(error: OperationalError) -> Answer:
+def _of_the_driver(error: DBAPIError) -> Answer:
+    """The line was cut, which the driver calls by many names: internal, when PostgreSQL tired of a transaction that slept."""
+    return _database(error) if error.connection_invalidated else _unexpected(error)
+
+
+def _database(error: DBAPIError) -> Answer:
     db.session.rollback()
     current_app.logger.error("database unavailable: %s", type(error.orig).__name__)
     answer = page(503)

@@ -4,6 +4,8 @@ The queue holds only wake-up calls; what must be done stands in tables, so a los
 """
 
 from collections.abc import Callable
+from contextvars import ContextVar
+from threading import Lock
 from typing import Any
 
 from flask import Flask, Response, after_this_request, current_app, has_request_context
@@ -14,10 +16,13 @@ from config import Settings
 with without("redis", "gevent", "psycopg"):  # for other kinds of queues and of workers
     from huey import Huey, PostgresHuey, SqliteHuey, crontab, storage
     from huey.consumer import Consumer as Consumer
+    from huey.consumer import Worker as Worker
 
 Job = Callable[[], Any]
 LOCK = 741852964  # PostgreSQL's advisory lock for making the queue's tables; migrations hold the number below it
 _jobs: list[tuple[Job, str]] = []
+_making = Lock()
+told_to_stop: ContextVar[Callable[[], bool]] = ContextVar("told_to_stop", default=lambda: False)
 
 
 def every_minute(job: Job) -> Job:
@@ -51,10 +56,11 @@ def make_huey(app: Flask, settings: Settings) -> Huey:
         with psycopg.connect(dsn) as alone:
             alone.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
             huey = PostgresHuey("smartere-sammen", dsn=dsn)
-    tasks = app.extensions["jobs"] = {}
+    tasks = {}
     for job, minute in _jobs:
         periodic = huey.periodic_task(crontab(minute=minute), name=f"{job.__module__}.{job.__name__}")
         tasks[job] = periodic(_in_context(app, job))
+    app.extensions["jobs"] = tasks  # only now: whoever finds it takes it for whole
     return huey
 
 
@@ -69,12 +75,27 @@ def wake(job: Job) -> None:
     @after_this_request
     def call(response: Response) -> Response:
         try:
-            if "jobs" not in current_app.extensions:
-                make_huey(current_app, current_app.extensions["settings"])
-            current_app.extensions["jobs"][job]()
+            task = _tasks(current_app)[job]
+            # One that waits to begin will find what we stored. Others of its kind would be in the way of other jobs.
+            if not any(isinstance(waiting, task.task_class) for waiting in task.huey.pending()):
+                task()
         except Exception:  # the queue is a convenience; what must be done stands in tables
             current_app.logger.exception("could not wake %s", job.__name__)
         return response
+
+
+def _tasks(app: Flask) -> dict[Job, Any]:
+    """What puts each job into the queue. One of those who need it first makes the queue, and the others wait."""
+    with _making:
+        if "jobs" not in app.extensions:
+            make_huey(app, app.extensions["settings"])
+    tasks: dict[Job, Any] = app.extensions["jobs"]
+    return tasks
+
+
+def stopping() -> bool:
+    """The process is to end: a job with much before it leaves the rest to the next one."""
+    return told_to_stop.get()()
 
 
 def run_all(app: Flask) -> None:

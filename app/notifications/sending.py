@@ -1,11 +1,13 @@
 """Sending what the outbox holds: claimed row by row, tried again with patience, never twice on purpose."""
 
+from collections.abc import Iterator
 from datetime import timedelta
+from time import monotonic
 
 from flask import current_app
 from sqlalchemy import ColumnElement, select, update
 
-from app.core import clock
+from app.core import clock, jobs
 from app.core.db import db
 from app.notifications.carriers import Carrier, PutOff, Refused, Unreachable, carrier_for
 from app.notifications.models import OutboxMail
@@ -14,6 +16,8 @@ from app.people.models import Contact
 # Mails with a code or a link in them, which a person asked for a moment ago.
 SECRET = ("sign_in_code", "identity_code", "confirm_contact", "my_page_link")
 BATCH = 200
+ROUND = 10  # seconds, and then the codes that were asked for meanwhile go first
+TURN = 45  # seconds, and then other jobs have theirs; the clock begins one each minute
 # A sender that dies between sending and saying so gives the mail up after this; its Message-ID stays the same, so a
 # mail server can tell that it has it already.
 LEASE = timedelta(minutes=10)
@@ -21,18 +25,25 @@ PATIENCE = [timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240, 720, 1
 
 
 def send_due() -> int:
-    """Send all mails whose time has come. Returns how many went out."""
-    due = _due()
-    if not due:
-        return 0
-    sent = 0
+    """Send the mails whose time has come, as many as one turn takes. Returns how many went out."""
+    sent, ends = 0, monotonic() + TURN
     try:
-        with carrier_for(current_app.extensions["settings"]) as carrier:
-            for mail_id in due:
-                sent += _send(carrier, mail_id)
+        while not jobs.stopping() and monotonic() < ends and (due := _due()):
+            with carrier_for(current_app.extensions["settings"]) as carrier:
+                for mail_id in _for_a_while(due):
+                    sent += _send(carrier, mail_id)
     except Unreachable as error:
         current_app.logger.warning("the mail server cannot be reached: %s", error)
     return sent
+
+
+def _for_a_while(due: list[int]) -> Iterator[int]:
+    """A mail server may take seconds for each: soon we look for a code that somebody began to wait for meanwhile."""
+    ends = monotonic() + ROUND
+    for mail_id in due:
+        if jobs.stopping() or monotonic() >= ends:
+            return
+        yield mail_id
 
 
 def _due() -> list[int]:
@@ -74,8 +85,14 @@ def _send(carrier: Carrier, mail_id: int) -> bool:
 
 def _stopped(mail: OutboxMail) -> bool:
     """True when whom it is to has stopped the mails while it waited, perhaps for a mail server that was away."""
-    query = select(Contact.stopped_at).where(Contact.id == mail.contact_id)
-    return mail.contact_id is not None and db.session.scalar(query) is not None
+    if mail.contact_id is None:
+        return False
+    with db.reading():
+        stopped = db.session.scalar(select(Contact.stopped_at).where(Contact.id == mail.contact_id)) is not None
+        # Over before the mail server is spoken to, which may take its time: SQLite lets nobody else write meanwhile, and
+        # PostgreSQL cuts the line. Not by a rollback, after which the mail would have to be read anew.
+        db.session.commit()
+    return stopped
 
 
 def _claim(mail_id: int) -> OutboxMail | None:

@@ -4,6 +4,9 @@ The list is a file beside the database, because a list in the database would be 
 day and the keyed hash of a device's token: enough to find the row again in a backup, and of no use to anybody else.
 """
 
+import fcntl
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -40,12 +43,14 @@ def to_erase_again() -> list[int]:
 
 def clear() -> None:
     """Drop the lines that are older than any backup."""
-    lines, oldest = _lines(), clock.today() - KEPT
-    kept = [f"{day} {key}\n" for day, key in lines if day >= oldest]
-    if len(kept) < len(lines):
-        fresh = _path().with_suffix(".new")
-        fresh.write_text("".join(kept))
-        fresh.replace(_path())
+    path, oldest = _path(), clock.today() - KEPT
+    with _alone(path):
+        lines = _lines()
+        kept = [f"{day} {key}\n" for day, key in lines if day >= oldest]
+        if len(kept) < len(lines):
+            fresh = path.with_suffix(".new")
+            fresh.write_text("".join(kept))
+            fresh.replace(path)
 
 
 def _path() -> Path:
@@ -54,8 +59,19 @@ def _path() -> Path:
 
 
 def _append(path: Path, lines: list[str]) -> None:
-    with path.open("a") as file:
+    with _alone(path), path.open("a") as file:
         file.writelines(lines)
+
+
+@contextmanager
+def _alone(path: Path) -> Iterator[None]:
+    """One process at a time: a line that is added while another writes the list anew would not be in it.
+
+    The lock is another file, which stays when the list is replaced.
+    """
+    with path.with_suffix(".lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # until it is closed
+        yield
 
 
 def _lines() -> list[tuple[date, str]]:

@@ -8,6 +8,8 @@ from flask import Flask
 
 from app.core.contributions import Kind
 from app.core.db import db
+from app.inbox import services as inbox
+from app.inbox.models import Verb
 from app.needs import pictures, services
 from app.needs.models import Need, Policy
 from app.projects import queries as projects
@@ -83,3 +85,18 @@ def test_twenty_with_pictures_cost_as_many_statements_as_one(
     with count_queries() as many:
         alice.page(f"/team/{cast.project.slug}/innboks")
     assert many.total == one.total
+
+
+def test_pictures_come_back_with_their_need_though_another_was_decided_meanwhile(
+    app: Flask, alice: Client, cast: Cast, told: Callable[[int], int]
+) -> None:
+    declined, other = told(1), told(0)
+    seen = {(Kind.NEED, declined): "declined", (Kind.NEED, other): "waiting"}
+    with arranged(app):
+        for number in (declined, other):
+            services.decline(cast.alice.person, db.session.get_one(Need, number), Policy.UNCLEAR)
+    with arranged(app):
+        done = inbox.do(cast.alice.person, cast.project, Verb.PUBLISH, "", list(seen), seen)
+        assert (done.number, len(done.refused)) == (1, 1)
+        name = db.session.get_one(Need, declined).pictures[0].name
+    assert alice.get(f"/bilder/{name}.webp").status_code == 200

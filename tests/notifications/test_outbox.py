@@ -16,6 +16,7 @@ from app.notifications.models import OutboxMail
 from app.notifications.outbox import queue_mail
 from app.notifications.sending import LEASE, PATIENCE, _claim, send_due
 from tests.conftest import Moment
+from tests.factories import people
 from tests.support.mailserver import MailServer
 
 pytestmark = pytest.mark.usefixtures("context")
@@ -174,6 +175,15 @@ def test_several_senders_at_once_send_each_mail_once(app: Flask, server: MailSer
     assert sorted(mail["To"] for mail in server.arrived) == sorted(f"a{number}@example.no" for number in range(12))
 
 
+def test_while_the_mail_server_takes_a_mail_no_transaction_is_open(server: MailServer) -> None:
+    """In SQLite nobody else could write; PostgreSQL would cut the line, and the mail would go out twice."""
+    held: list[int] = []
+    server.meanwhile = lambda: held.append(db.engine.pool.checkedout())  # type: ignore[attr-defined]
+    queue(contact_id=people.contact(people.participant(), EVA).id)
+    assert send_due() == 1
+    assert held == [0]
+
+
 def test_a_code_that_is_too_old_is_not_sent(server: MailServer, frozen_clock: Moment) -> None:
     code_mail(expires_at=clock.now())
     frozen_clock.move(minutes=11)
@@ -191,7 +201,37 @@ def test_a_code_goes_out_before_what_can_wait_though_it_was_written_last(
     frozen_clock.move(minutes=1)
     code_mail(expires_at=clock.now() + timedelta(minutes=10))
     send_due()
-    assert ["koden" in mail["Subject"] for mail in server.arrived] == [True, False]
+    assert ["koden" in mail["Subject"] for mail in server.arrived] == [True, False, False, False]
+
+
+@pytest.fixture
+def slow(app: Flask, server: MailServer, monkeypatch: pytest.MonkeyPatch) -> MailServer:
+    """A mail server that takes twenty seconds for each mail; while it takes the first, somebody asks for a code."""
+    seconds = [0]
+
+    def take() -> None:
+        seconds[0] += 20
+        if len(server.arrived) == 1:
+            with app.app_context():
+                code_mail(expires_at=clock.now() + timedelta(minutes=10))
+                db.session.remove()
+
+    monkeypatch.setattr(sending, "monotonic", lambda: seconds[0])
+    server.meanwhile = take
+    return server
+
+
+def test_a_code_that_is_asked_for_while_a_slow_server_takes_others_goes_next(slow: MailServer) -> None:
+    for number in range(3):
+        queue(f"k{number}")
+    send_due()
+    assert ["koden" in mail["Subject"] for mail in slow.arrived][:2] == [False, True]
+
+
+def test_a_slow_server_lets_other_jobs_have_their_turn(slow: MailServer) -> None:
+    for number in range(4):
+        queue(f"k{number}")
+    assert [send_due(), send_due(), send_due()] == [3, 2, 0]
 
 
 def test_a_sent_code_stands_nowhere_in_plain_text(server: MailServer) -> None:

@@ -1,12 +1,13 @@
 """Who was forgotten stays forgotten when a backup is restored."""
 
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
 from flask import Flask
 
-from app.core import secrets
+from app.core import clock, secrets
 from app.core.db import db
 from app.people import devices, erasures, participants
 from app.people.models import IdentityLevel, Participant
@@ -23,9 +24,9 @@ def listed(app: Flask) -> Any:
     path.unlink(missing_ok=True)
 
 
-def forget(app: Flask) -> None:
+def forget(app: Flask, token: str = PHONE) -> None:
     with app.app_context():
-        participants.erase(devices.new_participant(IdentityLevel.OPEN, PHONE))
+        participants.erase(devices.new_participant(IdentityLevel.OPEN, token))
         db.session.commit()
 
 
@@ -53,6 +54,27 @@ def test_an_erasure_that_was_not_stored_is_not_listed(app: Flask, listed: Path) 
         participants.erase(devices.new_participant(IdentityLevel.OPEN, PHONE))
         db.session.rollback()
     assert not listed.exists()
+
+
+def test_who_is_forgotten_while_the_list_is_written_anew_stands_in_it(
+    app: Flask, listed: Path, frozen_clock: Moment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    forget(app)
+    frozen_clock.move(days=erasures.KEPT.days + 1)
+    lines, beside = erasures._lines, Thread(target=forget, args=(app, "the-token-of-another-phone"))
+
+    def read() -> Any:
+        """Somebody is forgotten once it has been read; whoever has to wait for us does not come so far yet."""
+        found = lines()
+        beside.start()
+        beside.join(0.5)
+        return found
+
+    monkeypatch.setattr(erasures, "_lines", read)
+    with app.app_context():
+        erasures.clear()
+    beside.join(20)
+    assert [day for day, _key in (line.split() for line in listed.read_text().splitlines())] == [str(clock.today())]
 
 
 def test_lines_older_than_any_backup_are_dropped(app: Flask, listed: Path, frozen_clock: Moment) -> None:

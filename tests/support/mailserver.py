@@ -2,7 +2,7 @@
 
 import socketserver
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -10,7 +10,10 @@ from typing import Any
 
 
 class MailServer(socketserver.ThreadingTCPServer):
-    """What arrived stands in `arrived`. `answers` maps a command (RCPT, DATA, END) to what is said instead of OK."""
+    """What arrived stands in `arrived`. `answers` maps a command (RCPT, DATA, END) to what is said instead of OK.
+
+    meanwhile: is done while a mail is being taken.
+    """
 
     daemon_threads = True
     allow_reuse_address = True
@@ -19,6 +22,7 @@ class MailServer(socketserver.ThreadingTCPServer):
         super().__init__(("127.0.0.1", 0), _Talk)
         self.arrived: list[EmailMessage] = []
         self.answers: dict[str, str] = {}
+        self.meanwhile: Callable[[], object] = lambda: None
 
     @property
     def url(self) -> str:
@@ -50,6 +54,7 @@ class _Talk(socketserver.StreamRequestHandler):
         while (line := self.rfile.readline()) not in (b".\r\n", b""):
             lines.append(line.removeprefix(b".") if line.startswith(b"..") else line)
         self.server.arrived.append(message_from_bytes(b"".join(lines), policy=policy.default))
+        self.server.meanwhile()
         self.say(self.server.answers.get("END", "250 taken"))
 
     def say(self, text: str) -> Any:
