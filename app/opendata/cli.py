@@ -54,10 +54,12 @@ def project_command(slugs: tuple[str, ...], file: Path) -> None:
     found = [project_or_exit(slug) for slug in slugs]
     counts = archive.write(found, file, current_app.extensions["settings"].uploads_dir)
     db.session.remove()
-    staying = counts.pop("staying")
+    staying, gone = counts.pop("staying"), counts.pop("gone")
     click.echo(f"Wrote {file}: {_told(counts)}")
     if staying:
         click.echo(f"  {staying} needs stay here: they are part of needs of other projects, and are told there.")
+    if gone:
+        click.echo(f"  {gone} pictures were removed while the file was written, and are not in it.")
     click.echo(f"  flask import project {file}")
 
 
