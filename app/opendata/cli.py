@@ -6,7 +6,7 @@ import click
 from flask import current_app
 from flask.cli import AppGroup
 
-from app.core import datafiles, secrets
+from app.core import datafiles, files, secrets
 from app.core.db import db
 from app.core.errors import DomainError
 from app.needs.cli import commands as imports
@@ -32,8 +32,9 @@ def needs_command(folder: Path, slug: str) -> None:
     columns = [*EXPORTS["needs"].columns, "author"]
     number = project.id
     db.snapshot()  # a support of a need that came in between the two files could not be brought in
-    needs = _write(folder / "needs.csv", columns, workbench.moving_needs(number, mark))
-    supports = _write(folder / "supports.csv", ["participant", "need"], workbench.moving_supports(number, mark))
+    with files.afresh(folder / "needs.csv") as one, files.afresh(folder / "supports.csv") as other:
+        needs = _write(one, columns, workbench.moving_needs(number, mark))
+        supports = _write(other, ["participant", "need"], workbench.moving_supports(number, mark))
     db.session.remove()
     click.echo(f"Wrote {needs} needs and {supports} supports. Bring them in with:")
     click.echo(f"  flask import needs {folder / 'needs.csv'} --supports {folder / 'supports.csv'} --source NAME")
@@ -109,6 +110,5 @@ def _write(path: Path, columns: list[str], rows: workbench.Rows) -> int:
             yield row
 
     with path.open("w", encoding="utf-8", newline="") as file:
-        path.chmod(0o600)
         file.writelines(datafiles.csv_lines(columns, counted()))
     return count

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, event
 
 from app.core.db import db
 from app.needs.models import NeedPicture
+from app.opendata import workbench
 from app.opendata.archive.parts import PICTURES
 from app.projects.models import Project
 from tests.factories import needs
@@ -133,3 +134,20 @@ def test_nobody_else_may_read_it(app: Flask, project: Project, tmp_path: Path) -
     (tmp_path / "stien.zip").touch(mode=0o644)
     export(app, tmp_path / "stien.zip")
     assert (tmp_path / "stien.zip").stat().st_mode & 0o777 == 0o600
+
+
+def test_needs_and_their_supports_are_never_of_two_exports(
+    app: Flask, project: Project, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def full(*_what: object) -> Iterator[dict[str, Any]]:
+        raise OSError("No space left on device")
+        yield {}
+
+    command = ("export", "needs", str(tmp_path), "--project", "stien")
+    assert archives.run(app, *command).startswith("0 ")
+    files = {path: path.read_bytes() for path in tmp_path.iterdir()}
+    assert {path.name for path in files} == {"needs.csv", "supports.csv"}
+    assert {path.stat().st_mode & 0o777 for path in files} == {0o600}
+    monkeypatch.setattr(workbench, "moving_supports", full)
+    assert archives.run(app, *command).startswith("1 ")
+    assert {path: path.read_bytes() for path in tmp_path.iterdir()} == files
