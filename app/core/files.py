@@ -3,7 +3,7 @@
 import fcntl
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -24,11 +24,16 @@ def afresh(target: Path, mode: int = 0o600) -> Iterator[Path]:
 
 
 @contextmanager
-def alone_in(folder: Path) -> Iterator[None]:
-    """One process after the other, and one thread of it. Nothing is left behind: it ends with the process."""
+def alone_in(folder: Path, waits: Callable[[], object] = lambda: None) -> Iterator[None]:
+    """One process after the other, and one thread of it; `waits` is called when there is a wait. Nothing is left
+    behind: it ends with the process."""
     handle = os.open(folder, os.O_RDONLY)
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            waits()
+            fcntl.flock(handle, fcntl.LOCK_EX)
         yield
     finally:
         os.close(handle)
