@@ -8,9 +8,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import Connection, event
 
-from app.core.db import db
 from app.needs.models import NeedPicture
 from app.opendata import workbench
 from app.opendata.archive.parts import PICTURES
@@ -18,7 +16,7 @@ from app.projects.models import Project
 from tests.factories import needs
 from tests.factories import projects as project_make
 from tests.factories.prototypes import picture
-from tests.support import archives
+from tests.support import archives, databases
 
 NAMES = ("a" * 24, "b" * 24)
 Act = Callable[[str], object]
@@ -76,16 +74,9 @@ ALL = {f"{name}.webp" for name in NAMES}
 def test_pictures_may_take_longer_than_a_transaction_may_rest(
     app: Flask, project: Project, before_each_picture: Callable[[Act], None], tmp_path: Path
 ) -> None:
-    def hurry(connection: Connection) -> None:
-        if not db.sqlite:
-            connection.exec_driver_sql("SET LOCAL idle_in_transaction_session_timeout = '100ms'")
-
     before_each_picture(lambda _name: time.sleep(0.3))
-    event.listen(db.engine, "begin", hurry)
-    try:
+    with databases.impatient():
         told = export(app, tmp_path / "stien.zip")
-    finally:
-        event.remove(db.engine, "begin", hurry)
     assert told.startswith("0 Wrote ") and "2 pictures" in told
     assert held(tmp_path / "stien.zip") == ALL
 
