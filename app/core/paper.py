@@ -20,6 +20,7 @@ from threading import BoundedSemaphore
 from flask import Response, current_app
 
 from app.core import files
+from app.core.db import db
 from app.core.errors import Closed
 from app.core.i18n import lazy_
 
@@ -67,6 +68,7 @@ def kept(name: str, html: str) -> bytes:
 
 @contextmanager
 def _turn() -> Iterator[None]:
+    db.commit()  # the page is put together; to wait and to set it take longer than a transaction may rest
     if not _one_at_a_time.acquire(timeout=LONGEST / 4):
         raise Closed(BUSY)
     try:
