@@ -7,7 +7,7 @@ from flask import Flask
 
 from app.core.alone import Deed, one_at_a_time
 from tests.support.databases import TestDatabase
-from tests.support.threads import together
+from tests.support.threads import settled, together
 
 
 def test_the_others_wait_and_are_told_so(app: Flask) -> None:
@@ -16,22 +16,21 @@ def test_the_others_wait_and_are_told_so(app: Flask) -> None:
     def act() -> None:
         with one_at_a_time(Deed.START, lambda: told.append(True)):
             inside.append(True)
-            time.sleep(0.1)
+            settled(lambda: len(told) == 3)
             most.append(len(inside))
             inside.pop()
 
-    together(app, [act] * 4)
+    assert together(app, [act] * 4) == [None] * 4
     assert most == [1] * 4
-    assert len(told) == 3
 
 
 def test_they_wait_longer_than_a_page_would(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     limits = ("statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout")
-    monkeypatch.setenv("PGOPTIONS", " ".join(f"-c {name}=100ms" for name in limits))
+    monkeypatch.setenv("PGOPTIONS", " ".join(f"-c {name}=500ms" for name in limits))
 
     def act() -> str:
         with one_at_a_time(Deed.START):
-            time.sleep(0.3)
+            time.sleep(0.8)
         return "done"
 
     assert together(app, [act] * 2) == ["done"] * 2

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from random import Random
-from time import sleep
 from typing import Any
 
 import pytest
@@ -52,7 +51,7 @@ def test_a_pause_breaks_no_file(alice: Client, cast: Cast, much: None, file: str
     assert len(alice.get(address).data) > PIECE
     with databases.impatient():
         rest = begun(alice, address)
-        sleep(0.3)
+        databases.rest()
         assert b"".join(rest)
 
 

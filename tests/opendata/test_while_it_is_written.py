@@ -1,6 +1,5 @@
 """Pictures take their time. Meanwhile people go on, the server ends what rests too long, and a disk may be full."""
 
-import time
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -74,7 +73,7 @@ ALL = {f"{name}.webp" for name in NAMES}
 def test_pictures_may_take_longer_than_a_transaction_may_rest(
     app: Flask, project: Project, before_each_picture: Callable[[Act], None], tmp_path: Path
 ) -> None:
-    before_each_picture(lambda _name: time.sleep(0.3))
+    before_each_picture(lambda _name: databases.rest())
     with databases.impatient():
         told = export(app, tmp_path / "stien.zip")
     assert told.startswith("0 Wrote ") and "2 pictures" in told
