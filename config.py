@@ -4,8 +4,10 @@ Every variable may instead be given as `<NAME>_FILE`, a path to a file that hold
 A production start with a demo setting, a default secret or debug on refuses and names the variable.
 """
 
+import contextlib
 import os
 import secrets
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -160,9 +162,22 @@ def _kept_secret(data_dir: Path) -> str:
     path = data_dir / "secret-key"
     if not path.exists():
         data_dir.mkdir(parents=True, exist_ok=True, mode=OURS_ALONE)
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(48))
-    return path.read_text().strip()
+        _make_secret(path)
+    if not (secret := path.read_text().strip()):
+        raise SettingsError(f"{path} is empty. Put the secret into it, or remove it: the next start makes a new one.")
+    return secret
+
+
+def _make_secret(path: Path) -> None:
+    """Another process may start now and make one too: only a whole one gets the name, and only the first."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "w") as file:
+            file.write(secrets.token_urlsafe(48))
+        with contextlib.suppress(FileExistsError):
+            os.link(name, path)
+    finally:
+        Path(name).unlink()
 
 
 class _Reader:

@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from alembic import context
 
 from app import registry
+from app.core.alone import Deed
 from app.core.db import UtcDateTime, db
 
 registry.import_models()
@@ -28,7 +29,7 @@ def run() -> None:
             for limit in ("statement_timeout", "idle_in_transaction_session_timeout"):  # those are for pages
                 connection.execute(sa.text(f"SET LOCAL {limit} = 0"))
             # Two starts migrate one at a time. The lock goes with the transaction, and not with a connection that is kept.
-            connection.execute(sa.text("SELECT pg_advisory_xact_lock(741852963)"))
+            connection.execute(sa.select(sa.func.pg_advisory_xact_lock(Deed.MIGRATE.value)))
         context.configure(
             connection=connection,
             target_metadata=db.metadata,

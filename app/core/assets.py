@@ -27,7 +27,9 @@ NOTHING = "default-src 'none'; frame-ancestors 'none'"
 def fingerprint(folder: Path) -> str:
     """Twelve letters that change when any static file does."""
     digest = hashlib.sha256()
-    for path in sorted(path for path in folder.rglob("*") if path.is_file() and path.suffix not in COPIES):
+    for path in sorted(path for path in folder.rglob("*") if path.suffix not in COPIES and path.is_file()):
+        if path.name.startswith("."):  # it is being written, and has its name in a moment
+            continue
         digest.update(path.relative_to(folder).as_posix().encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()[:12]

@@ -10,6 +10,7 @@ from typing import Any
 
 from flask import Flask, Response, after_this_request, current_app, has_request_context
 
+from app.core.alone import Deed
 from app.core.lean import without
 from config import Settings
 
@@ -19,7 +20,6 @@ with without("redis", "gevent", "psycopg"):  # for other kinds of queues and of 
     from huey.consumer import Worker as Worker
 
 Job = Callable[[], Any]
-LOCK = 741852964  # PostgreSQL's advisory lock for making the queue's tables; migrations hold the number below it
 _jobs: list[tuple[Job, str]] = []
 _making = Lock()
 told_to_stop: ContextVar[Callable[[], bool]] = ContextVar("told_to_stop", default=lambda: False)
@@ -54,7 +54,7 @@ def make_huey(app: Flask, settings: Settings) -> Huey:
         # Huey makes its tables when they are missing, and two processes that start at once both find them missing:
         # CREATE TABLE IF NOT EXISTS does not hold against that. One at a time, then.
         with psycopg.connect(dsn) as alone:
-            alone.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+            alone.execute("SELECT pg_advisory_xact_lock(%s)", [Deed.QUEUE.value])
             huey = PostgresHuey("smartere-sammen", dsn=dsn)
     tasks = {}
     for job, minute in _jobs:

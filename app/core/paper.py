@@ -9,6 +9,8 @@ import hashlib
 import logging
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from ctypes.util import find_library
 from functools import cache
 from importlib.util import find_spec
@@ -17,6 +19,8 @@ from threading import BoundedSemaphore
 
 from flask import Response, current_app
 
+from app.core import files
+from app.core.db import db
 from app.core.errors import Closed
 from app.core.i18n import lazy_
 
@@ -38,10 +42,44 @@ def available() -> bool:
 
 def pdf(html: str) -> bytes:
     """The page as a PDF. Raises `Closed` when it is too much just now."""
+    with _turn():
+        return _pressed(html)
+
+
+def kept(name: str, html: str) -> bytes:
+    """The same for a page that many ask for: it is set once, and anew when the page says something else."""
+    folder: Path = current_app.extensions["settings"].data_dir / "pdf"
+    mark = hashlib.blake2b(html.encode(), digest_size=12).hexdigest()
+    place = folder / f"{name}.{mark}.pdf"
+    if (found := _read(place)) is not None:
+        return found
+    with _turn():
+        if (found := _read(place)) is not None:  # another set it while we waited
+            return found
+        made = _pressed(html)
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        for older in folder.glob(f"{name}.*.pdf"):  # what it said before may be what had to be taken down
+            if older != place:
+                older.unlink(missing_ok=True)
+        with files.afresh(place) as fresh:
+            fresh.write_bytes(made)
+    return made
+
+
+@contextmanager
+def _turn() -> Iterator[None]:
+    db.commit()  # the page is put together; to wait and to set it take longer than a transaction may rest
     if not _one_at_a_time.acquire(timeout=LONGEST / 4):
         raise Closed(BUSY)
     try:
-        command = [sys.executable, "-I", str(PRESS), str(STATIC)]
+        yield
+    finally:
+        _one_at_a_time.release()
+
+
+def _pressed(html: str) -> bytes:
+    command = [sys.executable, "-I", str(PRESS), str(STATIC)]
+    try:
         done = subprocess.run(command, input=html.encode(), capture_output=True, timeout=LONGEST, check=True)
     except subprocess.TimeoutExpired as error:
         raise Closed(BUSY) from error
@@ -50,26 +88,15 @@ def pdf(html: str) -> bytes:
             "no PDF: %s", error.stderr.decode(errors="replace")[-2000:]
         )  # what it says names no text of the page
         raise Closed(BROKEN) from error
-    finally:
-        _one_at_a_time.release()
     return done.stdout
 
 
-def kept(name: str, html: str) -> bytes:
-    """The same for a page that many ask for: it is set once, and anew when the page says something else."""
-    folder: Path = current_app.extensions["settings"].data_dir / "pdf"
-    mark = hashlib.blake2b(html.encode(), digest_size=12).hexdigest()
-    place = folder / f"{name}.{mark}.pdf"
-    if not place.exists():
-        made = pdf(html)
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        for older in folder.glob(f"{name}.*.pdf"):  # what it said before may be what had to be taken down
-            older.unlink(missing_ok=True)
-        fresh = place.with_suffix(".fresh")
-        fresh.write_bytes(made)
-        fresh.replace(place)
-        return made
-    return place.read_bytes()
+def _read(place: Path) -> bytes | None:
+    """Not asked whether it is there first: who sets the page anew removes it."""
+    try:
+        return place.read_bytes()
+    except FileNotFoundError:
+        return None
 
 
 def response(content: bytes, name: str) -> Response:

@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -16,6 +17,7 @@ from flask import Flask, current_app
 from flask.cli import with_appcontext
 
 from app.core import dbcommands
+from app.core.alone import Deed, one_at_a_time
 from app.core.db import db
 from config import Settings
 
@@ -23,6 +25,7 @@ CONFIG = Path(__file__).resolve().parents[2] / "deploy" / "gunicorn.conf.py"
 PATIENCE = 15  # seconds that a process gets to finish what it is doing
 ENDS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)  # Ctrl-C, a service manager, a closed terminal
 AGAIN = 2.0  # seconds until a stop that nobody caught is told once more
+WAITS = "Another start is preparing this database; waiting until it is done ..."
 PAUSE = 2  # seconds before the background work is started again after it ended by itself
 
 
@@ -37,10 +40,11 @@ def serve_command() -> None:
             signal.signal(number, _stop)
     try:
         with _listen(settings) as listener:
-            dbcommands.upgrade()
-            _seed(app)
-            if settings.demo:
-                _fill(app)
+            with one_at_a_time(Deed.START, partial(click.echo, WAITS)):
+                dbcommands.upgrade()
+                _seed(app)
+                if settings.demo:
+                    _fill(app)
             # From here on a signal waits: for gunicorn to listen to signals (deploy/gunicorn.conf.py), or for `_supervise`.
             signal.pthread_sigmask(signal.SIG_BLOCK, ENDS)
             _tell(app, settings)
@@ -78,7 +82,7 @@ def _seed(app: Flask) -> None:
 
 
 def _fill(app: Flask) -> None:
-    """Load the demo programme into a database without projects."""
+    """Load the demo programme into a database without projects. No other start looks or loads meanwhile."""
     load = getattr(app.cli.commands.get("demo"), "commands", {}).get("load")
     if load is None or "project" not in db.metadata.tables:
         return

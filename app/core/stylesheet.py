@@ -4,9 +4,10 @@ A phone asks once instead of thirteen times, and the next page it opens needs no
 what is made from other files; it is written when the app starts, and only when a part has changed.
 """
 
-import os
 import re
 from pathlib import Path
+
+from app.core import files
 
 STATIC = Path(__file__).resolve().parents[2] / "static"
 COPIES = (".gz", ".br")  # compressed, beside the file
@@ -56,11 +57,17 @@ def _without_unused(text: str, named: set[str]) -> str:
 def write(static: Path = STATIC) -> None:
     """Write the sheet into the folder `static`, unless it stands there already; compressed copies of an older go."""
     target, text = static / BUILT, composed(static)
-    if target.exists() and target.read_text() == text:
+    if _is(target, text):
         return
-    target.parent.mkdir(exist_ok=True)
-    fresh = target.with_suffix(f".{os.getpid()}")
-    fresh.write_text(text)
-    for copy in COPIES:
-        target.with_name(target.name + copy).unlink(missing_ok=True)
-    fresh.replace(target)
+    with files.alone_in(static):  # whoever goes on from here finds the folder as it will stay, and lists it
+        if _is(target, text):
+            return
+        target.parent.mkdir(exist_ok=True)
+        with files.afresh(target, mode=0o644) as fresh:
+            fresh.write_text(text)
+            for copy in COPIES:
+                target.with_name(target.name + copy).unlink(missing_ok=True)
+
+
+def _is(target: Path, text: str) -> bool:
+    return target.exists() and target.read_text() == text

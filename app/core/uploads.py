@@ -27,7 +27,10 @@ def file(name: str) -> Response:
     folder = current_app.extensions["settings"].uploads_dir
     if name.endswith("-p") and not (folder / f"{name}.webp").exists():
         name = f"{name.removesuffix('-p')}-m"  # stored before there were copies of that size
-    response = send_from_directory(folder, f"{name}.webp", mimetype="image/webp", max_age=YEAR, etag=False)
+    try:
+        response = send_from_directory(folder, f"{name}.webp", mimetype="image/webp", max_age=YEAR, etag=False)
+    except FileNotFoundError as gone:  # taken down since it was looked for
+        raise NotFound from gone
     # Kept by those who may see it only: a shared cache would show it after it was taken down.
     response.headers["Cache-Control"] = f"private, max-age={YEAR}, immutable"
     response.headers.update(HEADERS)

@@ -1,12 +1,16 @@
 """`flask demo ...`"""
 
+from functools import partial
+
 import click
 from flask import current_app
 from flask.cli import AppGroup
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
+from app.core.alone import Deed, one_at_a_time
 from app.core.db import db
+from app.core.serve import WAITS
 from app.demo.loading import load
 from app.people.models import Account
 from app.projects.models import ProjectState
@@ -19,10 +23,11 @@ def load_command() -> None:
     """Load the demo programme. Loading it again changes nothing."""
     if current_app.extensions["settings"].production:
         raise click.ClickException("This is a production database: made-up people and projects do not belong in it.")
-    if db.session.scalar(select(Account.id).where(Account.demo_key.is_not(None)).limit(1)):
-        click.echo("The demo programme is here already.")
-        return
-    world = load()
+    with one_at_a_time(Deed.START, partial(click.echo, WAITS)):
+        if db.session.scalar(select(Account.id).where(Account.demo_key.is_not(None)).limit(1)):
+            click.echo("The demo programme is here already.")
+            return
+        world = load()
     drafts = sum(project.state is ProjectState.DRAFT for project in world.projects.values())
     click.echo(
         f"Loaded {len(world.projects)} projects ({drafts} of them a draft, for its team only) "

@@ -6,7 +6,7 @@ import click
 from flask import current_app
 from flask.cli import AppGroup
 
-from app.core import datafiles, secrets
+from app.core import datafiles, files, secrets
 from app.core.db import db
 from app.core.errors import DomainError
 from app.needs.cli import commands as imports
@@ -32,8 +32,9 @@ def needs_command(folder: Path, slug: str) -> None:
     columns = [*EXPORTS["needs"].columns, "author"]
     number = project.id
     db.snapshot()  # a support of a need that came in between the two files could not be brought in
-    needs = _write(folder / "needs.csv", columns, workbench.moving_needs(number, mark))
-    supports = _write(folder / "supports.csv", ["participant", "need"], workbench.moving_supports(number, mark))
+    with files.afresh(folder / "needs.csv") as one, files.afresh(folder / "supports.csv") as other:
+        needs = _write(one, columns, workbench.moving_needs(number, mark))
+        supports = _write(other, ["participant", "need"], workbench.moving_supports(number, mark))
     db.session.remove()
     click.echo(f"Wrote {needs} needs and {supports} supports. Bring them in with:")
     click.echo(f"  flask import needs {folder / 'needs.csv'} --supports {folder / 'supports.csv'} --source NAME")
@@ -54,10 +55,12 @@ def project_command(slugs: tuple[str, ...], file: Path) -> None:
     found = [project_or_exit(slug) for slug in slugs]
     counts = archive.write(found, file, current_app.extensions["settings"].uploads_dir)
     db.session.remove()
-    staying = counts.pop("staying")
+    staying, gone = counts.pop("staying"), counts.pop("gone")
     click.echo(f"Wrote {file}: {_told(counts)}")
     if staying:
         click.echo(f"  {staying} needs stay here: they are part of needs of other projects, and are told there.")
+    if gone:
+        click.echo(f"  {gone} pictures were removed while the file was written, and are not in it.")
     click.echo(f"  flask import project {file}")
 
 
@@ -107,6 +110,5 @@ def _write(path: Path, columns: list[str], rows: workbench.Rows) -> int:
             yield row
 
     with path.open("w", encoding="utf-8", newline="") as file:
-        path.chmod(0o600)
         file.writelines(datafiles.csv_lines(columns, counted()))
     return count

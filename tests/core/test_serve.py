@@ -19,6 +19,7 @@ import sqlalchemy as sa
 from flask import Flask
 
 from app.core import serve
+from app.core.alone import Deed, one_at_a_time
 from app.core.db import db
 from app.core.permissions import Role
 from config import Settings
@@ -156,6 +157,15 @@ def test_an_installation_is_started_again_and_again(start: Start, port: int, bar
     with socket.socket() as probe:
         assert probe.connect_ex(("127.0.0.1", port)) != 0
     assert rows(bare_settings, "account") == [1], "started anew, it keeps what there is"
+
+
+def test_a_start_that_waits_for_another_says_so_and_can_be_stopped(start: Start, bare_settings: Settings) -> None:
+    databases.use(bare_settings)
+    with one_at_a_time(Deed.START):
+        process = start(DEMO="1")
+        until(process, "waiting until it is done")
+        assert "Stopped before it served" in end(process, signal.SIGINT, to_all=True)
+    db.engine.dispose()
 
 
 def test_a_taken_port_is_told_in_one_line_and_nothing_is_done(app: Flask, port: int) -> None:

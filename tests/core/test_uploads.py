@@ -1,5 +1,6 @@
 """Pictures are served under random names only, as pictures and nothing else."""
 
+import os
 from io import BytesIO
 from pathlib import Path
 
@@ -54,6 +55,20 @@ def test_no_other_name_leads_to_a_file(app: Flask, name: str) -> None:
     stored(app)
     with app.test_request_context(), pytest.raises((errors.NotFound, exceptions.NotFound)):
         uploads.file(name)
+
+
+def test_one_that_is_taken_down_while_it_is_asked_for_is_not_found(
+    app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name, folder, is_file = stored(app).name, app.extensions["settings"].uploads_dir, os.path.isfile
+
+    def looked_for(path: str) -> bool:
+        found = is_file(path)
+        images.remove(name, folder)
+        return found
+
+    monkeypatch.setattr(os.path, "isfile", looked_for)
+    assert client.get(f"/bilder/{name}.webp").status_code == 404
 
 
 def test_the_browser_is_told_how_wide_each_copy_really_is(app: Flask) -> None:

@@ -1,10 +1,12 @@
 """A published report on paper: A4, tagged, the same text, and nothing fetched from anywhere."""
 
 import re
+import subprocess
 import zlib
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
+from subprocess import CompletedProcess
 from typing import Any
 
 import pytest
@@ -17,6 +19,7 @@ from app.needs import services
 from app.needs.models import Need, Policy
 from app.projects.models import Project
 from tests.factories import activities, insights, needs, reports
+from tests.support import databases
 from tests.support.client import Client
 
 STATIC = paper.STATIC.as_uri()
@@ -54,6 +57,21 @@ def test_it_is_set_once_and_anew_when_a_voice_was_taken_down(app: Flask, client:
         services.hide(needs.MODERATOR, needs_of(need.id), Policy.PERSONAL_DATA)
     client.get(address)
     assert not first.exists() and len(list(folder.glob("*.pdf"))) == 1
+
+
+def test_setting_it_may_take_longer_than_a_transaction_may_rest(
+    app: Flask, client: Client, project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def slowly(*_what: Any, **_more: Any) -> CompletedProcess[bytes]:
+        databases.rest()
+        return CompletedProcess([], 0, b"%PDF-")
+
+    reports.published(app, project)
+    for file in (app.extensions["settings"].data_dir / "pdf").glob("*.pdf"):
+        file.unlink()
+    monkeypatch.setattr(subprocess, "run", slowly)
+    with databases.impatient():
+        assert client.get(f"/prosjekter/{project.slug}/rapporter/1/1.pdf").data == b"%PDF-"
 
 
 def unpacked(content: bytes) -> Iterator[bytes]:

@@ -3,6 +3,7 @@
 import fcntl
 import re
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -117,6 +118,27 @@ def use(settings: Settings) -> None:
 
 def _careless(connection: object, _record: object) -> None:
     connection.execute("PRAGMA synchronous=OFF")  # type: ignore[attr-defined]
+
+
+def rest() -> None:
+    """Longer than those who are `impatient` wait."""
+    if not db.sqlite:
+        time.sleep(1.4)
+
+
+@contextmanager
+def impatient() -> Iterator[None]:
+    """PostgreSQL ends a transaction that rests for a second, as it would after half a minute."""
+
+    def hurry(connection: sa.Connection) -> None:
+        if connection.dialect.name == POSTGRESQL:
+            connection.exec_driver_sql("SET LOCAL idle_in_transaction_session_timeout = '1s'")
+
+    sa.event.listen(db.engine, "begin", hurry)
+    try:
+        yield
+    finally:
+        sa.event.remove(db.engine, "begin", hurry)
 
 
 def empty() -> None:

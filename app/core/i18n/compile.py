@@ -10,6 +10,8 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
+from app.core import files
+
 ROOT = Path(__file__).resolve().parents[3] / "translations"
 
 
@@ -43,8 +45,9 @@ def compile_all(root: Path = ROOT) -> list[Path]:
         if target.exists() and target.stat().st_mtime >= newest:
             continue
         target.parent.mkdir(exist_ok=True)
-        with target.open("wb") as file:
-            write_mo(file, merge(folder))
+        merged = merge(folder)
+        with files.afresh(target, mode=0o644) as fresh, fresh.open("wb") as file:
+            write_mo(file, merged)
         written.append(target)
     return written
 

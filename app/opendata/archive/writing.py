@@ -1,8 +1,9 @@
 """Write a project into one file."""
 
+import contextlib
 import json
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from enum import Enum
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import Column, ColumnElement, Select, Table, and_, func, inspect, or_, select, text
 
+from app.core import files
 from app.core.db import Base, db
 from app.core.errors import Invalid
 from app.opendata.archive.parts import (
@@ -37,22 +39,38 @@ TABLES = Base.metadata.tables
 def write(projects: Sequence[Project], file: Path, pictures: Path) -> dict[str, int]:
     """Write the projects with all that belongs to them. Returns how many rows there are of each kind, and pictures.
 
-    pictures: the folder that they are stored in. Everything is of one moment.
+    pictures: the folder that they are stored in. Everything is of one moment; an older file stays until this one is whole.
     "staying" among the numbers: needs of theirs that are part of a need elsewhere, and are told there.
+    "gone": pictures that were removed meanwhile.
     """
     number = [one.id for one in projects]
     db.snapshot()
     tables = {name: [_plain(row, name) for row in db.session.execute(query).mappings()] for name, query in _all(number)}
     body = {"format": FORMAT, "revision": revision(), "tables": tables}
-    places = sorted(pictures / folder / f"{name}.webp" for name in named(tables) for folder in FOLDERS)
-    stored = [path for path in places if path.is_file()]
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-        file.chmod(0o600)
+    staying = db.session.scalar(_staying(number)) or 0
+    stored = _stored(named(tables), pictures)
+    db.session.commit()  # packing takes longer than a transaction may rest
+    with files.afresh(file) as fresh, zipfile.ZipFile(fresh, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr(JSON, json.dumps(body, ensure_ascii=False))
-        for path in stored:
-            archive.write(path, PICTURES + path.relative_to(pictures).as_posix())
-    counts = {name: len(rows) for name, rows in tables.items() if rows} | {"pictures": len(stored)}
-    return counts | {"staying": db.session.scalar(_staying(number)) or 0}
+        packed = sum(_pack(archive, pictures, folder, name) for folder, name in stored)
+    counts = {name: len(rows) for name, rows in tables.items() if rows}
+    return counts | {"pictures": packed, "gone": len(stored) - packed, "staying": staying}
+
+
+def _stored(names: Iterable[str], pictures: Path) -> list[tuple[str, str]]:
+    """Each of them that there is, after the folder that it lies in."""
+    places = sorted((folder, f"{name}.webp") for name in names for folder in FOLDERS)
+    return [(folder, name) for folder, name in places if (pictures / folder / name).is_file()]
+
+
+def _pack(archive: zipfile.ZipFile, pictures: Path, folder: str, name: str) -> bool:
+    """Put a picture into the folder of the archive that the rows know it in: it may lie in the other one by now, when
+    its need was taken down or published meanwhile. False when it has gone with its need."""
+    for place in (folder, *FOLDERS):
+        with contextlib.suppress(FileNotFoundError):
+            archive.write(pictures / place / name, PICTURES + (Path(folder) / name).as_posix())
+            return True
+    return False
 
 
 def revision() -> str:
