@@ -13,7 +13,7 @@ from pathlib import Path
 from flask import current_app
 from sqlalchemy import select
 
-from app.core import afterwards, clock
+from app.core import afterwards, clock, files
 from app.core.db import db
 from app.people.models import Identity, IdentityLevel
 
@@ -48,9 +48,8 @@ def clear() -> None:
         lines = _lines()
         kept = [f"{day} {key}\n" for day, key in lines if day >= oldest]
         if len(kept) < len(lines):
-            fresh = path.with_suffix(".new")
-            fresh.write_text("".join(kept))
-            fresh.replace(path)
+            with files.afresh(path) as fresh:
+                fresh.write_text("".join(kept))
 
 
 def _path() -> Path:
