@@ -15,6 +15,7 @@ from app.core.i18n import LANGUAGES, _, language, lazy_
 from app.core.pages import render, secretly, see
 from app.people import contacts, device, devices, moving, my_page, participants, proof
 from app.people.forms import EmailForm
+from app.people.views import sign_in
 from app.people.views.blueprint import bp
 from app.people.views.workplace import workplace
 from app.people.wording import KINDS
@@ -120,7 +121,8 @@ def forget() -> Response:
         "success",
     )
     device.forget()
-    session.pop(proof.PASSING, None)
+    for begun in (proof.PASSING, sign_in.ASKED):  # they hold an address
+        session.pop(begun, None)
     response = see("people.my_page")
     response.headers["Clear-Site-Data"] = '"cache", "storage"'  # drafts, and pages kept for when the net is gone
     return response
