@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, delete, func, literal, or_, select, update
 from sqlalchemy.orm import joinedload, selectinload
 
-from app.core import secrets
+from app.core import audit, secrets
 from app.core.db import db
 from app.core.links import absolute
 from app.core.upsert import insert_selected
@@ -27,6 +27,10 @@ from app.needs.models import (
 from app.needs.services import withdraw
 from app.needs.services.records import lock
 from app.needs.services.supporting import recount
+from app.needs.ties import came_by, tie
+from app.needs.wording import rule_alone
+from app.notifications.models import ReceiptKind, Subject, Tie
+from app.notifications.services import cut_reasons, tie_back
 from app.people.devices import nameless
 
 PUT_ASIDE = (NeedState.DECLINED, NeedState.HIDDEN)
@@ -79,13 +83,17 @@ def _address(need: Need, name: str) -> str:
 
 def erase(participant_id: int) -> None:
     """Needs that nobody can read go; published ones stay, linked to nobody. So do supports: the numbers still hold."""
-    for need in db.session.scalars(select(Need).where(Need.participant_id == participant_id)).all():
+    told = db.session.scalars(select(Need).where(Need.participant_id == participant_id)).all()
+    for need in told:
         if need.state in UNREAD or (need.state is NeedState.HIDDEN and need.used_at is None):
             withdraw(need, participant_id)
         need.participant_id = None
         need.receipt_salt = secrets.token()  # the secret link of somebody who is forgotten opens nothing
+    db.session.flush()  # whoever keeps one at this moment does it before the next line, or not at all
+    _dismiss_keepers([need.id for need in told])
     unread = Addition.state.in_((AdditionState.WAITING, AdditionState.DECLINED))
     mine = Addition.participant_id == participant_id
+    _cut_notes([need.id for need in told], db.session.scalars(select(Addition.id).where(mine)).all())
     db.session.execute(update(Addition).where(mine, unread).values(state=AdditionState.WITHDRAWN, text=""))
     db.session.execute(update(Addition).where(mine).values(participant_id=None))
     supported = db.session.scalars(select(Support.need_id).where(Support.participant_id == participant_id)).all()
@@ -96,6 +104,23 @@ def erase(participant_id: int) -> None:
     db.session.execute(delete(Keeper).where(Keeper.participant_id == participant_id))
     db.session.execute(delete(ImportedParticipant).where(_imported(participant_id)))
     db.session.flush()
+
+
+def _dismiss_keepers(need_ids: Sequence[int]) -> None:
+    """Who was given the receipt speaks for somebody who is no more: they follow the need as anybody may."""
+    gone = delete(Keeper).where(Keeper.need_id.in_(need_ids)).returning(Keeper.need_id, Keeper.participant_id)
+    for need_id, keeper in db.session.execute(gone, execution_options={"synchronize_session": False}).all():
+        stands = tie(Subject.NEED, need_id, keeper)
+        tie_back(keeper, Subject.NEED, need_id, Tie.KEPT, stands, through=came_by(need_id))
+
+
+def _cut_notes(need_ids: Sequence[int], addition_ids: Sequence[int]) -> None:
+    """Of why something was not published the rule stays; what we added to it was for one person to read."""
+    kinds = (ReceiptKind.DECLINED, ReceiptKind.HIDDEN)
+    for subject, ids in ((Subject.NEED, need_ids), (Subject.ADDITION, addition_ids)):
+        cut_reasons(subject, ids, kinds, rule_alone)
+    audit.cut_reasons("need", need_ids, ("needs.declined", "needs.hidden"), rule_alone)
+    audit.cut_reasons("addition", addition_ids, ("needs.addition_declined",), rule_alone)
 
 
 def _imported(participant_id: int) -> ColumnElement[bool]:

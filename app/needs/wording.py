@@ -59,6 +59,12 @@ def policy_reason(policy: Policy, note_nb: str = "", note_en: str = "") -> dict[
     return sentences
 
 
+def rule_alone(reason: str, lang: str = "nb") -> str:
+    """What a reason says without what was added to it; nothing when it begins with none of the sentences of today."""
+    with in_language(lang):
+        return next((str(rule) for rule in POLICY.values() if reason.startswith(str(rule))), "")
+
+
 def rule_to_others(policy: Policy) -> dict[str, str]:
     """The rule in both languages, for those who are not to read what was added for the one who told the need."""
     sentences = {}

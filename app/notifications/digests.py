@@ -142,8 +142,11 @@ def _decided(email: str) -> dict[stories.Key, datetime]:
 
 
 def _receiver(waiting: list[Waiting]) -> Contact:
-    """Of an address with several devices, the contact that was confirmed last: its language, its way to stop."""
-    return max((each.contact for each in waiting), key=lambda held: held.confirmed_at)
+    """Of an address with several devices, the contact that was confirmed last: its language, its way to stop.
+
+    One that was proven goes before one that may be a stranger's, who could read in their own data what the mail is about.
+    """
+    return max((each.contact for each in waiting), key=lambda held: (held.proven, held.confirmed_at))
 
 
 def _write(told: dict[str, Any], template: str, waiting: list[Waiting], key: str) -> int:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import ColumnElement, delete, or_, select, update
 
 from app.core.db import db
 from app.notifications.models import Follow, Notice, OutboxMail, Receipt
@@ -14,7 +14,7 @@ from app.people.models import Contact, Identity, IdentityLevel
 
 def held(participant_id: int) -> dict[str, Any]:
     follows = db.session.scalars(select(Follow).where(Follow.participant_id == participant_id).order_by(Follow.since))
-    mails = db.session.scalars(_mails(participant_id).order_by(OutboxMail.created_at))
+    mails = db.session.scalars(_mails(participant_id, Contact.proven.is_(True)).order_by(OutboxMail.created_at))
     told = (
         select(Receipt)
         .join(Notice, Notice.receipt_id == Receipt.id)
@@ -99,9 +99,12 @@ def _codes(participant_id: int) -> list[int]:
     return [row.id for row in sent if key_hash(IdentityLevel.EMAIL, row.recipient) in hashes]
 
 
-def _mails(participant_id: int) -> Any:
-    """Mails to the address that the participant confirmed, also those that are not about what they follow."""
-    addresses = select(Contact.email).where(Contact.participant_id == participant_id)
+def _mails(participant_id: int, *only: ColumnElement[bool]) -> Any:
+    """Mails to the address that the participant confirmed, also those that are not about what they follow.
+
+    only: what must hold of the address for those: one that was not proven may be somebody else's, and so may they.
+    """
+    addresses = select(Contact.email).where(Contact.participant_id == participant_id, *only)
     return select(OutboxMail).where(
         OutboxMail.contact_id.in_(_contact(participant_id)) | OutboxMail.recipient.in_(addresses)
     )

@@ -40,33 +40,48 @@ def waiting(token: str) -> OneTimeSecret | None:
     return one_time.link(CodePurpose.CONFIRM_CONTACT, token)
 
 
-def confirm(token: str) -> bool:
-    """Confirm the address. Doing it again changes nothing; False when the link is dead."""
+def confirm(token: str, here: int | None) -> bool:
+    """Confirm the address. Doing it again changes nothing; False when the link is dead.
+
+    here: who presses. Only when that is who asked do we know that the address is theirs: anybody may ask for mails to
+    somebody else, who presses on a device of their own.
+    """
     wish = waiting(token)
     if wish is None or wish.participant_id is None:
         return False
+    proven = wish.participant_id == here
     if one_time.use_up(wish.id) is not None:
-        write(wish.participant_id, wish.email, wish.lang, clock.now())
+        write(wish.participant_id, wish.email, wish.lang, clock.now(), proven=proven)
         return True
+    if proven:
+        prove(wish.participant_id, wish.email)  # pressed on another device before, and now on the one that asked
     return waiting(token) is not None  # confirmed before, or forgotten at this moment
 
 
-def write(participant_id: int, email: str, lang: str, moment: datetime) -> None:
+def prove(participant_id: int, email: str) -> None:
+    """The participant has read a mail to the address: if it is what they left, all they did is found by it."""
+    theirs = update(Contact).where(Contact.participant_id == participant_id, Contact.email == email)
+    db.session.execute(theirs.values(proven=True))
+
+
+def write(participant_id: int, email: str, lang: str, moment: datetime, *, proven: bool = False) -> None:
     """Store a confirmed address. One per participant: a newly confirmed address takes the place of the old one.
 
-    The same address confirmed again can still be stopped from the mails that were sent to it before.
+    The same address confirmed again can still be stopped from the mails that were sent to it before, and stays proven.
     """
     held = of(participant_id)
+    same = held if held is not None and held.email == email else None
     upsert(
         Contact,
         unique=("participant_id",),
-        update=("email", "lang", "confirmed_at", "stopped_at", "stop_token"),
+        update=("email", "lang", "confirmed_at", "proven", "stopped_at", "stop_token"),
         participant_id=participant_id,
         email=email,
         lang=lang,
         confirmed_at=moment,
+        proven=proven or (same is not None and same.proven),
         stopped_at=None,
-        stop_token=held.stop_token if held is not None and held.email == email else secrets.token(),
+        stop_token=same.stop_token if same is not None else secrets.token(),
     )
 
 

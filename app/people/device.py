@@ -78,6 +78,7 @@ def browser() -> str:
 def forget() -> None:
     """From this answer on the device holds no token."""
     g.participant_id, g.forget_device = None, True
+    session.pop("browser", None)
     session.pop("csrf_token", None)  # the next act, if there is one, is a new device's
 
 

@@ -59,6 +59,7 @@ class Contact(Base):
     email: Mapped[str] = mapped_column(String(254), index=True)
     lang: Mapped[str] = mapped_column(String(2), default="nb")
     confirmed_at: Mapped[datetime]
+    proven: Mapped[bool] = mapped_column(default=False)  # on the device that asked: who reads the mail is who asked
     stopped_at: Mapped[datetime | None]
     stop_token: Mapped[str] = mapped_column(String(32), unique=True)  # in every mail; can only stop mail
     written_to_at: Mapped[datetime | None]  # when there was last something to tell; the address goes after two years

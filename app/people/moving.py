@@ -5,7 +5,7 @@ from sqlalchemy import select
 from app.core import mail, secrets
 from app.core.db import db
 from app.core.links import absolute
-from app.people import devices, one_time, participants
+from app.people import contacts, devices, one_time, participants
 from app.people.models import CodePurpose, Contact, IdentityLevel, OneTimeSecret
 
 TEMPLATE = "my_page_link"
@@ -33,11 +33,21 @@ def was_opened(token: str, here: int | None) -> bool:
 
 
 def gathered(asked: OneTimeSecret) -> set[int]:
-    """Whose things the link opens: the participant who asked, and those who have confirmed the address it went to."""
+    """Whose things the link opens: the participant who asked, and those who have proven the address it went to."""
     found = {asked.participant_id} if asked.participant_id is not None else set()
     if (known := devices.participant_by(IdentityLevel.EMAIL, asked.email)) is not None:
         found.add(known)
-    return found | set(db.session.scalars(select(Contact.participant_id).where(Contact.email == asked.email)))
+    return found | _left(asked.email, proven=True)
+
+
+def elsewhere(asked: OneTimeSecret, here: int | None) -> bool:
+    """True when the address was left on a device that stays as it is, because it may be a stranger's."""
+    return bool(_left(asked.email, proven=False) - gathered(asked) - {here})
+
+
+def _left(email: str, *, proven: bool) -> set[int]:
+    query = select(Contact.participant_id).where(Contact.email == email, Contact.proven.is_(proven))
+    return set(db.session.scalars(query))
 
 
 def open_link(token: str, here: int | None) -> int | None:
@@ -52,6 +62,8 @@ def open_link(token: str, here: int | None) -> int | None:
     whose = devices.hold(*concerned)
     if one_time.use_up(asked.id) is None or not whose:
         return None
+    if here is not None and here == asked.participant_id:
+        contacts.prove(here, asked.email)
     # The one known by the address stays, since only one may be; else the one who has been here longest.
     known = devices.participant_by(IdentityLevel.EMAIL, asked.email)
     target = known if known in whose else min(whose)

@@ -23,6 +23,7 @@ def held(participant_id: int) -> dict[str, Any]:
             "email": contact.email,
             "language": contact.lang,
             "confirmed": contact.confirmed_at,
+            "proven": contact.proven,
             "stopped": contact.stopped_at,
             "older_stop_links": db.session.scalar(older.where(StopLink.contact_id == contact.id)),
         },
@@ -44,6 +45,7 @@ def move(source: int, target: int) -> None:
     if other is not None and kept is None:
         db.session.execute(update(Contact).where(Contact.id == other.id).values(participant_id=target))
     elif other is not None and kept is not None:
+        kept.proven |= other.proven and other.email == kept.email
         _keep_stop_links(other, kept)
     for table in (Identity, OneTimeSecret):
         of_source = table.participant_id == source

@@ -31,10 +31,10 @@ def participant() -> int:
     return devices.new_participant(IdentityLevel.OPEN, secrets.token_urlsafe(18))
 
 
-def contact(participant_id: int, email: str = "", lang: str = "nb") -> Contact:
-    """A confirmed address to write to."""
+def contact(participant_id: int, email: str = "", lang: str = "nb", *, proven: bool = True) -> Contact:
+    """A confirmed address to write to; proven when it was confirmed on the device that asked."""
     address = email or f"innbygger{next(_numbers)}@example.no"
-    contacts.write(participant_id, address, lang, clock.now())
+    contacts.write(participant_id, address, lang, clock.now(), proven=proven)
     made = contacts.of(participant_id)
     assert made is not None
     return made

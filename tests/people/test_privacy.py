@@ -116,6 +116,21 @@ def test_a_forgotten_phone_begins_anew(client: Client, eva: int) -> None:
     assert "Her samler vi" in client.page("/min-side").text
 
 
+def test_an_address_that_was_written_to_sign_in_with_is_forgotten_too(client: Client, eva: int) -> None:
+    client.post("/logg-inn", data={"email": "kari@example.no"})
+    assert "kari@example.no" in client.page("/logg-inn/kode").text
+    forget(client)
+    assert client.get("/logg-inn/kode").location == "/logg-inn"
+    with client.session_transaction() as session:
+        assert "kari@example.no" not in str(session) and "browser" not in session
+
+
+def test_forgetting_the_phone_signs_nobody_out(client: Client, eva: int) -> None:
+    client.sign_in(people.account("Ada"))
+    forget(client)
+    assert "Logg ut" in client.page("/min-side").text
+
+
 @pytest.mark.usefixtures("context")
 def test_forgetting_one_device_takes_no_mail_from_another_with_the_same_address(client: Client, eva: int) -> None:
     laptop = people.participant()

@@ -197,6 +197,33 @@ def test_who_keeps_a_receipt_follows_as_that_and_who_told_it_as_before(bare: Set
         assert {row.participant_id: row.tie for row in connection.execute(ties)} == {author: "told", keeper: "kept"}
 
 
+def test_nobody_keeps_the_receipt_of_somebody_who_was_forgotten_before(bare: Settings) -> None:
+    dbcommands.upgrade("0028")
+    keeper, forgotten, stands = needs.participant(), needs.need(), needs.need()
+    for need in (forgotten, stands):
+        keep(need, keeper)
+    forgotten.participant_id = None
+    numbers = [forgotten.id, stands.id]
+    db.session.commit()
+    dbcommands.upgrade()
+    follow, kept = db.metadata.tables["follow"], db.metadata.tables["need_keeper"].c.need_id
+    ties = sa.select(follow.c.subject_id, follow.c.tie).where(follow.c.participant_id == keeper)
+    with db.engine.connect() as connection:
+        assert connection.scalars(sa.select(kept)).all() == numbers[1:]
+        assert {row.subject_id: row.tie for row in connection.execute(ties)} == dict(
+            zip(numbers, ("followed", "kept"), strict=True)
+        )
+
+
+def test_addresses_that_were_confirmed_before_are_not_taken_for_proven(bare: Settings) -> None:
+    dbcommands.upgrade("0027")
+    with db.engine.begin() as connection:
+        filler.fill(connection)
+    dbcommands.upgrade()
+    with db.engine.connect() as connection:
+        assert connection.scalars(sa.select(db.metadata.tables["contact"].c.proven)).all() == [False]
+
+
 def test_themes_of_needs_stand_as_they_were_among_contributions_of_every_kind_and_back(bare: Settings) -> None:
     dbcommands.upgrade()
     before = ScriptDirectory.from_config(dbcommands.alembic_config()).get_revision(THEMES).down_revision

@@ -142,8 +142,15 @@ def _known_to(need: Need, participant_id: int) -> Need:
 
 
 def keep(need: Need, participant_id: int) -> None:
-    """Show the need on this device's own page too. The caller has seen the secret link or key."""
+    """Show the need on this device's own page too. The caller has seen the secret link or key.
+
+    Nothing happens when who told it is forgotten in this moment: the link is dead then.
+    """
     if need.participant_id != participant_id:
+        salt = need.receipt_salt
+        lock(need)
+        if need.receipt_salt != salt:
+            return
         insert_ignore(Keeper, need_id=need.id, participant_id=participant_id, since=clock.now())
         follow(participant_id, Subject.NEED, need.id, Tie.KEPT)
 

@@ -1,6 +1,6 @@
 """Writing the dated line of what happened to a contribution, and telling those who follow it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -94,6 +94,16 @@ def write_lines(lines: Sequence[Line], kind: ReceiptKind, *, tell: bool = True) 
 def move_receipts(subject: Subject, old: int, new: int) -> None:
     """What happened to the one has happened to the other, which it is part of from now on. Nobody is told again."""
     changed(update(Receipt).where(Receipt.subject == subject, Receipt.subject_id == old).values(subject_id=new))
+
+
+def cut_reasons(
+    subject: Subject, ids: Sequence[int], kinds: Sequence[ReceiptKind], cut: Callable[[str, str], str]
+) -> None:
+    """Leave of the reasons in these lines what `cut` gives for each and its language. Whoever they were for is forgotten."""
+    query = select(Receipt).where(Receipt.subject == subject, Receipt.subject_id.in_(ids), Receipt.kind.in_(kinds))
+    for line in db.session.scalars(query):
+        line.reason_nb, line.reason_en = cut(line.reason_nb, "nb"), cut(line.reason_en, "en")
+    db.session.flush()
 
 
 def _words(reason_nb: str, reason_en: str, about: dict[str, Any] | None) -> Words:

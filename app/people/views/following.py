@@ -12,7 +12,7 @@ from app.core.htmx import wants_fragment
 from app.core.i18n import _, language
 from app.core.pages import render, safe_next, secretly, see
 from app.core.providers import SubjectPage, subject_pages
-from app.people import contacts
+from app.people import contacts, device
 from app.people.forms import FollowForm
 from app.people.views.blueprint import bp
 
@@ -76,12 +76,14 @@ def follow_by_email() -> Response:
 @bp.page("/folg/bekreft/<token>", "/follow/confirm/<token>", methods=["GET", "POST"])
 @public("the link in a mail is the proof; following it changes nothing before the button is pressed")
 def confirm_contact(token: str) -> Response:
-    if request.method == "POST" and contacts.confirm(token):
+    here = device.participant_id()
+    if request.method == "POST" and contacts.confirm(token, here):
         return see("people.contact_confirmed")
     wish = contacts.waiting(token)
     if wish is None:
         return render("people/dead_link.html", status=404, confirms=True)
-    return secretly(render("people/confirm_contact.html", wish=wish, token=token))
+    asked_here = wish.participant_id == here
+    return secretly(render("people/confirm_contact.html", wish=wish, token=token, asked_here=asked_here))
 
 
 @bp.page("/folg/bekreftet", "/follow/confirmed")

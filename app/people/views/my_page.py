@@ -11,16 +11,20 @@ from app.core.access import public
 from app.core.errors import Invalid
 from app.core.following import follows
 from app.core.htmx import htmx
-from app.core.i18n import LANGUAGES, _, language
+from app.core.i18n import LANGUAGES, _, language, lazy_
 from app.core.pages import render, secretly, see
 from app.people import contacts, device, devices, moving, my_page, participants, proof
 from app.people.forms import EmailForm
+from app.people.views import sign_in
 from app.people.views.blueprint import bp
 from app.people.views.workplace import workplace
 from app.people.wording import KINDS
 
 OWN = "this device's own"
 MOVES = "240/hour"  # from one network
+NOTHING = lazy_(
+    "Vi fant ikke noe som hører til denne adressen. Har du fortsatt enheten du brukte, ber du om lenken der og åpner den her."
+)
 
 
 @bp.page("/min-side", "/my-page", endpoint="my_page")
@@ -74,21 +78,25 @@ def send_link() -> Response:
 @bp.page("/min-side/lenke/<token>", "/my-page/link/<token>", methods=["GET", "POST"])
 @public("the link in a mail is the proof; following it changes nothing before the button is pressed")
 def link(token: str) -> Response:
-    asked = moving.link(token)
-    if request.method == "POST" and moving.was_opened(token, device.participant_id(acting=False)):
+    asked, here = moving.link(token), device.participant_id(acting=False)
+    if request.method == "POST" and moving.was_opened(token, here):
         return see("people.my_page")
     if asked is None:
         return render("people/dead_link.html", status=404, confirms=False)
     if request.method == "POST":
-        return _open(token)
-    whose = len(moving.gathered(asked))
-    return secretly(render("people/move.html", token=token, asked=asked, whose=whose))
+        return _open(token, here)
+    known: dict[str, Any] = {
+        "whose": len(moving.gathered(asked)),
+        "by_another": asked.participant_id not in (None, here),
+        "elsewhere": moving.elsewhere(asked, here),
+    }
+    return secretly(render("people/move.html", token=token, asked=asked, **known))
 
 
-def _open(token: str) -> Response:
-    target = moving.open_link(token, device.participant_id(acting=False))
+def _open(token: str, here: int | None) -> Response:
+    target = moving.open_link(token, here)
     if target is None:
-        flash(_("Vi fant ikke noe som hører til denne adressen."))
+        flash(NOTHING)
         return see("people.my_page")
     device.join(target)
     flash(_("Nå er alt samlet her."), "success")
@@ -113,7 +121,8 @@ def forget() -> Response:
         "success",
     )
     device.forget()
-    session.pop(proof.PASSING, None)
+    for begun in (proof.PASSING, sign_in.ASKED):  # they hold an address
+        session.pop(begun, None)
     response = see("people.my_page")
     response.headers["Clear-Site-Data"] = '"cache", "storage"'  # drafts, and pages kept for when the net is gone
     return response
