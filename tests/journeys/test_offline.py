@@ -359,9 +359,7 @@ def test_a_phone_without_room_leaves_the_words_in_the_form(visit: Visits) -> Non
     page = visit("/meld-behov", width=360)
     words = page.get_by_label("Beskriv behovet")
     begin(page, "a")
-    page.evaluate(
-        "() => { Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); }; }"
-    )
+    page.evaluate("Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); }; null")
     net.lose(page)
     words.fill(DARK)
     page.get_by_role("button", name="Send inn behovet").last.click()
