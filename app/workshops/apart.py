@@ -1,6 +1,6 @@
 """What a round came to by each way of answering: never added together, and what was counted in the room by itself."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,10 +12,13 @@ from app.workshops.kinds import Choice, HandCell, HandLine, Kind, Question, Valu
 from app.workshops.models import Channel, HandCount, Hands
 from app.workshops.wording import WAYS
 
+Counted = Mapping[tuple[int, int, Hands], int]  # option, answer to it, and way -> how many
+
 
 @dataclass(frozen=True, kw_only=True)
 class HandRow:
-    """What was counted by hand for one option, or for one answer to it: `answer`, which is empty for the option itself."""
+    """What was counted by hand for one option, or for one answer to it: `answer`, which is empty for the option itself.
+    A way of so few people that it is told without numbers has none here."""
 
     choice: Choice
     hands: int
@@ -69,8 +72,20 @@ def hands_of(round_ids: Sequence[int]) -> dict[int, dict[tuple[int, int, Hands],
     return found
 
 
-def hand_rows(kind: Kind, question: Question, found: Mapping[tuple[int, int, Hands], int]) -> list[HandRow]:
-    """What was counted by hand; nothing of a line that nobody counted, unless each line is one option to choose."""
+def few_by_hand(kind: Kind, question: Question, found: Counted) -> list[Hands]:
+    """The ways of counting that may be of fewer than five people."""
+    ways = {way: {(option, cell): number for (option, cell, by), number in found.items() if by is way} for way in Hands}
+    return [
+        way
+        for way, counted in ways.items()
+        if any(counted.values()) and kind.fewest_by_hand(question, counted) < SMALLEST_CELL
+    ]
+
+
+def hand_rows(kind: Kind, question: Question, counts: Counted, hidden: Collection[Hands]) -> list[HandRow]:
+    """What was counted by hand, but for the ways that are `hidden`; nothing of a line that nobody counted, unless each
+    line is one option to choose."""
+    found = {place: number for place, number in counts.items() if place[2] not in hidden}
     lines = kind.by_hand(question) if found else ()
     whole = all(len(line.cells) == 1 for line in lines)
     counted = {(option, cell) for option, cell, _way in found}

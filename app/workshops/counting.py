@@ -12,8 +12,9 @@ from app.workshops.models import RoomAnswer, RoomText
 
 @dataclass(frozen=True, kw_only=True)
 class Counts:
-    """How many phones are in, how many of them have answered or abstained in the round that is on, how many answers
-    they and the devices of tables gave for others, how many texts it has besides, and how often anything was sent to it.
+    """How many phones are in, how many of them have answered in the round that is on, how many answers they and the devices
+    of tables gave for others, how many texts it has besides, and how often anything was sent to it. Nobody who abstained
+    is counted.
     """
 
     devices: int
@@ -41,7 +42,11 @@ def counted(row: Any) -> Counts:
 def columns(workshop_id: Any, round_id: Any) -> list[Label[int]]:
     """The parts of `Counts` as columns, of one room or of those that a statement is about."""
     here = RoomAnswer.round_id == round_id
-    others = select(func.count()).select_from(RoomAnswer).where(here, RoomAnswer.client_key != "")
+    others = (
+        select(func.count())
+        .select_from(RoomAnswer)
+        .where(here, RoomAnswer.client_key != "", RoomAnswer.abstained.is_(False))
+    )
     texts = select(func.count()).select_from(RoomText).where(RoomText.round_id == round_id)
     sent = select(func.coalesce(func.sum(RoomAnswer.revision), 0)).where(here)
     parts = {"others": others, "texts": texts, "sent": sent}

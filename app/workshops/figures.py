@@ -9,7 +9,7 @@ from app.core.smallcells import SMALLEST_CELL
 from app.workshops import queries
 from app.workshops.crossing import Crossed
 from app.workshops.kinds import Value
-from app.workshops.models import Channel, Workshop
+from app.workshops.models import Channel, Hands, Workshop
 from app.workshops.queries import Outcome
 
 ASKED = ["question_nb", "question_en", "round"]
@@ -102,13 +102,14 @@ def _others(outcome: Outcome) -> Iterator[dict[str, Any]]:
 
 
 def _hands(outcome: Outcome) -> Iterator[dict[str, Any]]:
-    """Each number that was counted, as it stands on the page."""
+    """Each number that was counted, as it stands on the page: nothing of a way of fewer than five."""
     for row in outcome.hands:
         texts = {"option_nb": row.choice.text_nb, "option_en": row.choice.text_en, "measure": row.answer.measure}
         if (over := row.answer.over) is not None:
             texts |= {"over_nb": over.text_nb, "over_en": over.text_en}
-        yield {**texts, "number": row.hands, "channel": "hands"}
-        yield {**texts, "number": row.paper, "channel": "paper"}
+        for way, number in ((Hands.HANDS, row.hands), (Hands.PAPER, row.paper)):
+            if way not in outcome.few_hands:
+                yield {**texts, "number": number, "channel": way.value}
 
 
 def divided(found: list[Outcome], crossed: Mapping[int, Crossed]) -> list[dict[str, Any]]:

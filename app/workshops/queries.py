@@ -16,9 +16,9 @@ from app.core.pagination import Page, paginate
 from app.core.smallcells import SMALLEST_CELL
 from app.projects.models import ActivityState, Project, ProjectState
 from app.workshops import rows, written
-from app.workshops.apart import Apart, HandRow, come_to, hand_rows, hands_of, way_of
+from app.workshops.apart import Apart, HandRow, come_to, few_by_hand, hand_rows, hands_of, way_of
 from app.workshops.kinds import Kind, Question, Value, kind_named
-from app.workshops.models import Channel, RoomAnswer, Round, Step, Workshop
+from app.workshops.models import Channel, Hands, RoomAnswer, Round, Step, Workshop
 
 
 class Moment(StrEnum):
@@ -52,7 +52,8 @@ class Outcome:
     answers: of phones, for their own holders. abstained: phones whose holder would rather not answer.
     people: who stand behind the result, and values: what it was counted from. Texts that were gathered stand in one
     list, so there it is everybody, by whichever way; else those who answered on a phone of their own.
-    apart: what was answered for others, by each way. hands: what was counted in the room.
+    apart: what was answered for others, by each way. hands: what was counted in the room. few_hands: the ways of counting
+    that are told without numbers.
     """
 
     round: Round
@@ -66,6 +67,7 @@ class Outcome:
     result: Any
     apart: list[Apart]
     hands: list[HandRow]
+    few_hands: list[Hands]
 
     @property
     def too_few(self) -> bool:
@@ -210,6 +212,8 @@ def outcomes(rounds: Sequence[Round]) -> list[Outcome]:
         }
         own = ways.pop(Channel.PHONE)
         people = own.answers + (sum(way.answers for way in ways.values()) if kind.gathers else 0)
+        counted = hands.get(held.id, {})
+        few = few_by_hand(kind, question, counted)
         found.append(
             Outcome(
                 round=held,
@@ -222,7 +226,8 @@ def outcomes(rounds: Sequence[Round]) -> list[Outcome]:
                 values=own.values,
                 result=come_to(kind, question, own.values, people),
                 apart=[one for one in ways.values() if one.answers or one.abstained],
-                hands=hand_rows(kind, question, hands.get(held.id, {})),
+                hands=hand_rows(kind, question, counted, few),
+                few_hands=few,
             )
         )
     return found

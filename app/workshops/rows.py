@@ -44,9 +44,10 @@ def newest_round() -> ScalarSelect[int]:
 
 
 def phones(workshop_id: Any, round_id: Any) -> list[Label[int]]:
-    """How many devices are in, and how many of them answered, as columns; `phones_in` reads them."""
+    """How many devices are in, and how many of them answered, as columns; `phones_in` reads them. Who would rather not is
+    not one of those: beside a result, which tells how many answered, the sum of both would tell how few they are."""
     own = DEVICE.c.workshop_id == workshop_id, DEVICE.c.at_table.is_(False)
-    answered = ANSWER.c.round_id == round_id, ANSWER.c.client_key == ""
+    answered = ANSWER.c.round_id == round_id, ANSWER.c.client_key == "", ANSWER.c.abstained.is_(False)
     return [
         select(func.count()).select_from(DEVICE).where(*own).scalar_subquery().label("devices"),
         select(func.count()).select_from(ANSWER).where(*answered).scalar_subquery().label("answered"),

@@ -5,10 +5,12 @@ import hashlib
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import BigInteger, ColumnElement, and_, cast, func, literal, or_, select
 
+from app.core import contributions
 from app.core.db import db
 from app.core.smallcells import SMALLEST_CELL
 from app.core.text import fold
@@ -30,6 +32,12 @@ class Written:
     hidden_because: str = ""
     group_id: int | None = None
     stand: int = 0  # of the phone that asks
+    gathered: bool = False
+
+    @cached_property
+    def number(self) -> int:
+        """What stands for `id` in addresses and forms: ids follow the order in which texts came, and people see who types."""
+        return contributions.shown_number(kind_of(gathered=self.gathered), self.id)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,6 +52,16 @@ class Gathered:
     others: Sequence[Written] | None
     more: int
     key: str
+
+
+def kind_of(*, gathered: bool) -> contributions.Kind:
+    """As what a text is numbered: the same as in the team's inbox."""
+    return contributions.Kind.IDEA if gathered else contributions.Kind.ANSWER
+
+
+def id_of(number: int, *, gathered: bool) -> int:
+    """The id of the text with that `Written.number`."""
+    return contributions.real_number(kind_of(gathered=gathered), number)
 
 
 def texts(held: Round, kind: Kind) -> list[Written]:
@@ -241,4 +259,5 @@ def _written(row: RoomText | RoomAnswer, text: str | None = None, stand: int = 0
         hidden_because=row.hidden_because,
         group_id=row.group_id,
         stand=stand,
+        gathered=isinstance(row, RoomText),
     )

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from itertools import count
 from typing import Any
 
+from app.core.contributions import Kind, shown_number
 from app.core.db import db
 from app.core.permissions import Person, Role
 from app.projects.models import Project
@@ -114,10 +115,13 @@ def round_of(held: Workshop) -> Round:
 def answer(
     held: Workshop, token: str, revision: int = 1, *, abstains: bool = False, for_other: str = "", **given: Any
 ) -> bool:
-    """An answer from the phone with `token`: the fields of the form as they are sent."""
+    """An answer from the phone with `token`: the fields of the form as they are sent, but texts by their id."""
     fields = {
         name: [str(one) for one in (value if isinstance(value, list) else [value])] for name, value in given.items()
     }
     fields = {name if name == "client_key" else name.replace("_", "-"): values for name, values in fields.items()}
+    for name in fields.keys() & {"stand", "drop"}:
+        number, colon, way = fields[name][0].partition(":")
+        fields[name] = [f"{shown_number(Kind.IDEA, int(number))}{colon}{way}"]
     sent = Sent(round_id=round_of(held).id, revision=revision, given=fields, abstains=abstains, for_other=for_other)
     return services.answer(queries.room(again(held)), token, sent)

@@ -107,7 +107,7 @@ def test_evidence_tells_what_of_the_result_is_not_in_it(team: Client, project: P
     workshops.press(made, Act.NEXT)
     for number, phone in enumerate("abcdefghij"):
         workshops.answer(made, phone, **({"option": 1} if number < 5 else {"abstains": True}))
-    rooms.count_hands(workshops.RUNS, workshops.round_of(made), Hands.PAPER, {(1, 0): 3, (2, 0): 1})
+    rooms.count_hands(workshops.RUNS, workshops.round_of(made), Hands.PAPER, {(1, 0): 6, (2, 0): 1})
     workshops.press(made, Act.REVEAL)
     workshops.press(made, Act.NEXT)
     for number in range(14):
@@ -120,11 +120,25 @@ def test_evidence_tells_what_of_the_result_is_not_in_it(team: Client, project: P
         assert team.post(f"/team/{project.slug}/kilder/verksted", data=data).status_code == 303
     chosen, said = db.session.query(Note).order_by(Note.id)
     assert chosen.text_nb.splitlines()[4:] == [
-        "4 svar talt for hånd eller på papir er ikke med.",
+        "7 svar talt for hånd eller på papir er ikke med.",
         "5 ville ikke svare.",
     ]
     assert chosen.text_en.splitlines()[5:] == ["5 chose not to answer."]
     assert said.text_nb.splitlines()[13:] == ["2 linjer til står i resultatet."]
+
+
+def test_evidence_does_not_tell_how_few_had_no_phone(team: Client, project: Project) -> None:
+    made = workshops.opened(project=project)
+    for phone in "abcde":
+        workshops.answer(made, phone, option=1)
+    rooms.count_hands(workshops.RUNS, workshops.round_of(made), Hands.PAPER, {(2, 0): 1})
+    workshops.press(made, Act.REVEAL)
+    workshops.press(made, Act.END)
+    rooms.publish_results(workshops.RUNS, workshops.again(made))
+    data = {"workshop": made.id, "round": queries.rounds_of(made.id)[0].id, "target": "decision"}
+    assert team.post(f"/team/{project.slug}/kilder/verksted", data=data).status_code == 303
+    told = db.session.query(Note).one().text_nb.splitlines()
+    assert told[-1] == "Det som er talt for hånd eller på papir, er ikke med."
 
 
 def test_hands_that_are_of_parts_of_a_question_are_not_told_as_people(team: Client, project: Project) -> None:

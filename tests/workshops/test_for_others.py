@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from app.core.contributions import Kind, shown_number
 from app.core.db import db
 from app.core.errors import Closed, Invalid
 from app.workshops import counting, crossing, own, queries, services
@@ -149,7 +150,7 @@ def test_a_neighbour_s_ideas_are_not_the_holder_s_to_count_drop_or_hide(client: 
     assert fresh.fields["text"] == "En til" and fresh.fields["client_key"] != form.fields["client_key"]
     page = client.page(url)
     assert "Du kan sende 3 til." in page.text and "Det du har sendt" not in page.text
-    text = db.session.query(RoomText).filter_by(for_other=True).one().id
+    text = shown_number(Kind.IDEA, db.session.query(RoomText).filter_by(for_other=True).one().id)
     weigh = next(form for form in page.forms if "stand" in form.fields)
     assert client.post(weigh.action, data={**weigh.fields, "stand": f"{text}:1"}).status_code == 303
     client.post(weigh.action, data={**weigh.fields, "stand": "", "drop": str(text)})

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from app.core.contributions import Kind, shown_number
 from app.core.db import db
 from app.core.errors import Closed, Conflict, Invalid
 from app.projects.models import Project
@@ -30,6 +31,11 @@ def asked(kind: str = "ideas", project: Project | None = None) -> Workshop:
 
 def text_id(text: str) -> int:
     return db.session.query(RoomText).filter_by(body=text).one().id
+
+
+def shown(text: str) -> int:
+    """What stands for it on a phone."""
+    return shown_number(Kind.IDEA, text_id(text))
 
 
 def stand(held: Workshop, phone: str, text: str, way: int, revision: int = 2) -> bool:
@@ -148,13 +154,13 @@ def test_who_has_sent_something_abstains_by_taking_it_back(client: Client) -> No
     assert "Jeg vil ikke svare" not in page.text
     refused = client.post(form.action, data={**page.form("text").fields, "abstain": "1"})
     assert "Ta først tilbake det du har sendt og støttet." in refused.page.text
-    client.post(form.action, data={**page.form("text").fields, **none, "drop": str(text_id("Ladestasjon"))})
+    client.post(form.action, data={**page.form("text").fields, **none, "drop": str(shown("Ladestasjon"))})
     page = client.page(url)
     assert "Svaret ditt er lagret." not in page.text and "Jeg vil ikke svare" in page.text
     workshops.press(held, Act.LOCK)
     assert "Du svarte ikke på dette." in client.page(url).text
     workshops.press(held, Act.OPEN)
-    client.post(form.action, data={**client.page(url).form("text").fields, **none, "stand": f"{text_id('Lys')}:1"})
+    client.post(form.action, data={**client.page(url).form("text").fields, **none, "stand": f"{shown('Lys')}:1"})
     workshops.press(held, Act.LOCK)
     text = client.page(url).text
     assert "Du tok stilling til 1 av de andres." in text and "Du svarte:" not in text
@@ -164,7 +170,7 @@ def test_support_of_what_was_taken_down_stands_in_nobody_s_way(client: Client) -
     held = asked()
     url = f"/d/{held.code}"
     form = next(form for form in client.page(url).forms if "stand" in form.fields)
-    client.post(form.action, data={**form.fields, "stand": f"{text_id('Lys')}:1"})
+    client.post(form.action, data={**form.fields, "stand": f"{shown('Lys')}:1"})
     client.submit(client.page(url).form("text"), text="Ladestasjon")
     for text in ("Lys", "Ladestasjon"):
         services.take_down(workshops.RUNS, workshops.again(held), text_id(text), "Navngir en nabo", gathered=True)
@@ -177,14 +183,14 @@ def test_support_of_what_was_taken_down_stands_in_nobody_s_way(client: Client) -
 def test_a_stand_that_is_not_stored_says_so(client: Client) -> None:
     held = asked()
     form = next(form for form in client.page(f"/d/{held.code}").forms if "stand" in form.fields)
-    lys, ro = text_id("Lys"), text_id("Ro")
+    lys, ro = shown("Lys"), shown("Ro")
     client.post(form.action, data={**form.fields, "rev": "3", "stand": f"{ro}:1"})
     older = client.post(form.action, data={**form.fields, "rev": "2", "stand": f"{ro}:0"})
     assert older.status_code == 409 and "Du har sendt et nyere svar" in older.page.text
-    services.take_down(workshops.RUNS, workshops.again(held), lys, "Navngir en nabo", gathered=True)
+    services.take_down(workshops.RUNS, workshops.again(held), text_id("Lys"), "Navngir en nabo", gathered=True)
     gone = client.post(form.action, data={**form.fields, "rev": "4", "stand": f"{lys}:1"})
     assert gone.status_code == 409 and "Teksten er tatt tilbake eller tatt ned." in gone.page.text
-    assert [(row.text_id, row.stand) for row in db.session.query(TextStand)] == [(ro, 1)]
+    assert [(row.text_id, row.stand) for row in db.session.query(TextStand)] == [(text_id("Ro"), 1)]
 
 
 def test_two_groups_of_the_same_name_keep_each_its_support(context: None) -> None:
@@ -211,7 +217,7 @@ def test_nothing_is_taken_after_the_lock(context: None) -> None:
 
 def test_many_phones_at_once_supporting_the_same_text_are_counted_each_once(app: Flask) -> None:
     held = asked()
-    number, round_id, liked = held.id, workshops.round_of(held).id, text_id("Ro")
+    number, round_id, liked = held.id, workshops.round_of(held).id, shown("Ro")
 
     def act(place: int) -> bool:
         sent = Sent(round_id=round_id, revision=2, given={"stand": [f"{liked}:1"]})
@@ -244,11 +250,11 @@ def test_a_phone_without_scripts_sends_supports_and_takes_back(client: Client) -
     assert "Det du har sendt" in page.text and "Ladestasjon" in page.text
     assert page.text.index("Du kan sende") < page.text.index("Send ") < page.text.index("Det du har sendt")
     form = next(form for form in page.forms if "stand" in form.fields)
-    assert client.post(form.action, data={**form.fields, "stand": f"{text_id('Lys')}:1"}).status_code == 303
+    assert client.post(form.action, data={**form.fields, "stand": f"{shown('Lys')}:1"}).status_code == 303
     page = client.page(url)
     assert page.texts("button", aria_pressed="true") == ["Støtt"]
     form = page.form("text")
-    mine = db.session.query(RoomText).filter_by(body="Ladestasjon").one().id
+    mine = shown("Ladestasjon")
     client.post(form.action, data={**form.fields, "abstain": None, "text": "", "drop": str(mine)})
     assert "Ladestasjon" not in client.page(url).text
 

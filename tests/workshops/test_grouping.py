@@ -2,6 +2,7 @@
 
 import pytest
 
+from app.core.contributions import Kind, shown_number
 from app.core.db import db
 from app.core.errors import Closed, Conflict, Invalid
 from app.projects.models import Project
@@ -159,7 +160,7 @@ def test_a_facilitator_groups_on_the_page_and_sees_what_was_refused(team: Client
     page = team.page(f"{url}?sok=lys")
     assert "Buss" not in [" ".join("".join(one.itertext()).split()) for one in page.all("label")]
     form = next(form for form in page.forms if form.fields.get("act") == "put")
-    chosen = [str(one) for one in ids(held, "Lys på stien", "Lys på torget")]
+    chosen = [str(shown_number(Kind.ANSWER, one)) for one in ids(held, "Lys på stien", "Lys på torget")]
     refused = team.post(form.action, data={**form.fields, "text": chosen, "name": ""})
     assert refused.status_code == 422 and "Skriv hva gruppen heter." in refused.page.text
     assert team.post(form.action, data={**form.fields, "text": chosen, "name": "Mer lys"}).status_code == 303

@@ -35,7 +35,7 @@ def test_the_kinds_that_can_be_counted_are_those_that_say_so(context: None) -> N
             [("Lys eller Kort vei", "Lys", 5), ("Lys eller Kort vei", "Kort vei", 6)],
             "won",
         ),
-        ("dots", {(1, 0): 30}, [("Lys", "", 30)], "points"),
+        ("dots", {(1, 0): 50}, [("Lys", "", 50)], "points"),
     ],
 )
 def test_each_answer_has_its_own_number(

@@ -8,6 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from app.core.audit import AuditEntry
+from app.core.contributions import Kind, shown_number
 from app.core.db import db
 from app.core.permissions import SYSTEM, Role
 from app.people import accounts
@@ -48,13 +49,19 @@ def grouped(team: Client, held: Workshop) -> None:
     text = db.session.query(RoomAnswer.id).order_by(RoomAnswer.id).first()
     assert text is not None
     path = one(held, f"grupper/{round_of(held)}/endre")
-    assert team.post(path, data={"version": "1", "text": [str(text[0])], "name": "Lys"}).status_code == 303
+    assert (
+        team.post(
+            path, data={"version": "1", "text": [str(shown_number(Kind.ANSWER, text[0]))], "name": "Lys"}
+        ).status_code
+        == 303
+    )
 
 
 def taken_down(team: Client, held: Workshop) -> None:
     text = db.session.query(RoomAnswer.id).order_by(RoomAnswer.id).first()
     assert text is not None
-    assert team.post(one(held, f"svar/{text[0]}"), data={"reason": "Navngir en nabo"}).status_code == 303
+    number = shown_number(Kind.ANSWER, text[0])
+    assert team.post(one(held, f"svar/{number}"), data={"reason": "Navngir en nabo"}).status_code == 303
 
 
 def counted(team: Client, held: Workshop) -> None:

@@ -215,10 +215,10 @@ def test_practice_and_abstaining_are_no_part_taken(context: None) -> None:
 def test_hands_and_paper_are_counted_apart_and_entered_again(context: None) -> None:
     held = workshops.opened()
     services.count_hands(workshops.RUNS, workshops.round_of(held), Hands.HANDS, {(1, 0): 12, (2, 0): 3})
-    services.count_hands(workshops.RUNS, workshops.round_of(held), Hands.PAPER, {(3, 0): 2})
+    services.count_hands(workshops.RUNS, workshops.round_of(held), Hands.PAPER, {(3, 0): 5})
     services.count_hands(workshops.RUNS, workshops.round_of(held), Hands.HANDS, {(1, 0): 11})
     outcome = queries.outcome(workshops.round_of(held))
-    assert [(row.choice.key, row.hands, row.paper) for row in outcome.hands] == [(1, 11, 0), (2, 3, 0), (3, 0, 2)]
+    assert [(row.choice.key, row.hands, row.paper) for row in outcome.hands] == [(1, 11, 0), (2, 3, 0), (3, 0, 5)]
     assert outcome.answers == 0, "never mixed with what the phones said"
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from app.core.contributions import Kind, shown_number
 from app.core.db import db
 from app.core.permissions import Role
 from app.projects.models import Project, ProjectState
@@ -30,6 +31,7 @@ def take_down(team: Client, page: str, kind: str, reason: str = WHY) -> Any:
     """Press on the page's way to the texts, and take the neighbour's name down there."""
     model: Any = RoomText if kind == "ideas" else RoomAnswer
     number = next(row.id for row in db.session.query(model) if "nabo" in str(row.__dict__))
+    number = shown_number(Kind.IDEA if kind == "ideas" else Kind.ANSWER, number)
     texts = team.page(page).link("Ta ned")
     form = next(form for form in team.page(texts).forms if form.action.endswith(f"/svar/{number}"))
     return team.submit(form, reason=reason)

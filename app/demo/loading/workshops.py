@@ -66,7 +66,7 @@ def _run(world: World, workshop: Workshop, one: dict[str, Any]) -> None:
 
 def _support(now: queries.Room, key: str, step: dict[str, Any]) -> None:
     """Phones that wrote nothing support what others wrote, as many as the content says."""
-    ideas = {text.text: text.id for text in written.texts(now.round, kind_named(step["kind"]))} if now.round else {}
+    ideas = {text.text: text.number for text in written.texts(now.round, kind_named(step["kind"]))} if now.round else {}
     first = len(step.get("said", ()))
     for text, number in zip(step.get("said", ()), step.get("supported", ()), strict=False):
         for phone in range(first, first + number):

@@ -98,7 +98,7 @@ def _left_out(outcome: Outcome, lines: int) -> Iterator[str]:
     if lines > 0:
         yield ngettext("%(num)s linje til står i resultatet.", "%(num)s linjer til står i resultatet.", lines)
     hands = sum(row.hands + row.paper for row in outcome.hands)
-    if hands and not outcome.kind.one_hand:  # the numbers are of answers to parts of it, not of people
+    if outcome.few_hands or (hands and not outcome.kind.one_hand):  # too few, or answers to parts of it and not people
         yield _("Det som er talt for hånd eller på papir, er ikke med.")
     elif hands:
         yield ngettext(

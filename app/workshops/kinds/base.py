@@ -204,6 +204,11 @@ class Kind(ABC):
         """What can be counted with a show of hands or from sheets of paper, in the reader's language; nothing for most."""
         return ()
 
+    def fewest_by_hand(self, question: Question, counted: Mapping[tuple[int, int], int]) -> int:
+        """How many people at least are behind what was counted, by option and cell: nobody is counted twice on a line."""
+        lines = [[counted.get((cell.option, cell.cell), 0) for cell in line.cells] for line in self.by_hand(question)]
+        return max(map(sum, lines), default=0)
+
     def letters(self, question: Question) -> dict[int, str]:
         """The letter of each option that its picture names by one, by key; nothing where there is no picture."""
         named = question.options if self.placed and question.settings.get("picture") else ()
@@ -258,6 +263,14 @@ class Tallied(Kind):
             HandLine(label=one.text, lang=one.lang, cells=(HandCell(option=one.key, measure=self.measure),))
             for one in question.options
         )
+
+    def most_each(self, question: Question) -> int:
+        """How many of its counts one person can be."""
+        return 1
+
+    def fewest_by_hand(self, question: Question, counted: Mapping[tuple[int, int], int]) -> int:
+        people = -(-sum(counted.get((one.key, 0), 0) for one in question.options) // self.most_each(question))
+        return people if self.measure == "points" else max(people, super().fewest_by_hand(question, counted))
 
 
 def first(given: Given, name: str) -> str:

@@ -6,6 +6,7 @@ The answer of a device only says that it took part; its texts and stands are row
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from app.core import contributions
 from app.core.errors import Invalid
 from app.core.i18n import DEFAULT, lazy_
 from app.core.text import clean, fold, whole
@@ -52,14 +53,15 @@ class Gathering(Kind):
         return f"kinds/{self.name}/others.html"
 
     def read(self, question: Question, given: Given) -> Value:
-        """One act: a text to add, one of one's own to take back, or a stand on another's."""
+        """One act: a text to add, one of one's own to take back, or a stand on another's. Texts are named by the number
+        that a phone knows them by (`Written.number`)."""
         if stand := first(given, "stand"):
             number, _colon, way = stand.partition(":")
             if (told := whole(number)) is None or way not in STANDS or (way == "-1" and not self.against):
                 raise Invalid(lazy_("Last siden på nytt og svar igjen."), "text")
-            return {"stand": [told, STANDS[way]]}
+            return {"stand": [contributions.real_number(contributions.Kind.IDEA, told), STANDS[way]]}
         if drop := first(given, "drop"):
-            return {"drop": whole(drop) or 0}
+            return {"drop": contributions.real_number(contributions.Kind.IDEA, whole(drop) or 0)}
         words = clean(first(given, "text"))
         if not words:
             raise Invalid(lazy_("Skriv noe først."), "text")
@@ -96,11 +98,12 @@ def _group(value: Value) -> int | None:
 
 
 def _weighed(text: str, lang: str, values: Sequence[Value], *, grouped: bool = False) -> Weighed:
+    inside = sorted(values, key=lambda value: fold(value["text"]))  # no order that tells who was first
     return Weighed(
         text=text,
         lang=lang,
         agree=values[0].get("group_for" if grouped else "for", 0),
         disagree=values[0].get("group_against" if grouped else "against", 0),
-        texts=tuple((value["text"], value.get("lang", DEFAULT)) for value in values) if grouped else (),
-        channels=tuple(value.get("channel", "phone") for value in values),
+        texts=tuple((value["text"], value.get("lang", DEFAULT)) for value in inside) if grouped else (),
+        channels=tuple(value.get("channel", "phone") for value in inside),
     )

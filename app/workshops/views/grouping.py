@@ -49,12 +49,17 @@ def _change(held: Round) -> None:
     if act == "undo":
         services.undo_grouping(by, held, seen)
     elif act == "out":
-        services.take_out(by, held, seen, whole(request.form.get("text")) or 0)
+        services.take_out(by, held, seen, next(iter(_chosen(held)), 0))
     elif act == "rename":
         services.rename_group(by, held, seen, group_id, name)
     else:
-        chosen = [number for one in request.form.getlist("text") if (number := whole(one)) is not None]
-        services.put_together(by, held, seen, chosen, name=name, group_id=group_id, lang=_language_of_name())
+        services.put_together(by, held, seen, _chosen(held), name=name, group_id=group_id, lang=_language_of_name())
+
+
+def _chosen(held: Round) -> list[int]:
+    """The texts that were sent, each by its `Written.number`."""
+    sent, gathered = request.form.getlist("text"), kind_named(held.asked["kind"]).gathers
+    return [written.id_of(number, gathered=gathered) for one in sent if (number := whole(one)) is not None]
 
 
 def _language_of_name() -> str:

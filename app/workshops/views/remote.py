@@ -143,7 +143,7 @@ def _page(workshop: Workshop, about: dict[str, Any] | None = None, status: int =
 
 def _fields(about: dict[str, Any]) -> set[str]:
     """The fields that the page has now: the room may have gone on while somebody typed."""
-    reasons = {f"reason-{text.id}" for text in about["texts"] if not text.hidden_because}
+    reasons = {f"reason-{text.number}" for text in about["texts"] if not text.hidden_because}
     return reasons | {cell.field for line in about["lines"] for cell in line.cells}
 
 

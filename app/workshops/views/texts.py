@@ -30,12 +30,13 @@ def texts(workshop: Workshop, workshop_id: int, round_id: int) -> BaseResponse:
 def take_down(workshop: Workshop, workshop_id: int, answer_id: int) -> BaseResponse:
     """`from`: the round whose page it was pressed on; without it, on the remote."""
     gathered, round_id = request.form.get("what") == "text", whole(request.form.get("from"))
+    text_id = written.id_of(answer_id, gathered=gathered)
     try:
         if request.form.get("act") == "back":
-            services.put_back(access.person(), workshop, answer_id, gathered=gathered)
+            services.put_back(access.person(), workshop, text_id, gathered=gathered)
         else:
             reason = request.form.get("reason", "")
-            services.take_down(access.person(), workshop, answer_id, reason, gathered=gathered)
+            services.take_down(access.person(), workshop, text_id, reason, gathered=gathered)
     except Invalid as refused:
         if round_id is None:
             return remote.refused(workshop_id, refused, at=f"reason-{answer_id}")

@@ -42,6 +42,9 @@ class Dots(Tallied):
             for option in question.options
         ]
 
+    def most_each(self, question: Question) -> int:
+        return int(question.settings["points"])
+
     def said(self, question: Question, value: Value) -> list[str]:
         points = value["points"]
         return [f"{option.text}: {points[str(option.key)]}" for option in question.options if str(option.key) in points]

@@ -61,7 +61,10 @@ class Place(Single):
         found = Found(
             Area(choice=one, count=near.count(one), letter=letters.get(one.key, "")) for one in question.options
         )
-        found.points = [Point(value["x"], value["y"]) for value in values if "x" in value]
+        points = sorted(
+            (value["x"], value["y"]) for value in values if "x" in value
+        )  # no order that tells who was first
+        found.points = [Point(x, y) for x, y in points]
         found.elsewhere = near.count(None)
         return found
 

@@ -32,6 +32,9 @@ class Several(Tallied):
         chosen = [key for value in values for key in value["options"]]
         return [Counted(choice=option, count=chosen.count(option.key)) for option in question.options]
 
+    def most_each(self, question: Question) -> int:
+        return int(question.settings["most"])
+
     def said(self, question: Question, value: Value) -> list[str]:
         return [option.text for option in question.options if option.key in value["options"]]
 
