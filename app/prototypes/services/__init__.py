@@ -31,10 +31,11 @@ from app.prototypes.services.publishing import (
     tell_published,
     test_in,
 )
-from app.prototypes.services.reading import hidden_by, hide_pin, mark_read, show_pin
+from app.prototypes.services.reading import Read, hidden_by, hide_pin, mark_read, show_pin
 
 __all__ = [
     "Note",
+    "Read",
     "Tester",
     "add_variant",
     "add_version",
