@@ -6,7 +6,6 @@ from threading import Event
 import pytest
 from flask import Flask
 
-from app.core import clock
 from app.core.db import db
 from app.core.permissions import Role
 from app.core.text import imprint
