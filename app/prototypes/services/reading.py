@@ -81,7 +81,7 @@ def _hold(pin: Pin) -> None:
         raise NotFound  # whoever wrote it took it away a moment ago
 
 
-def _held(query: Select[tuple[Pin]]) -> Sequence[Pin]:
+def _held(query: Select[Pin]) -> Sequence[Pin]:
     """The pins as they are now, and so until the transaction ends: who wrote them may be changing their words."""
     query = query.order_by(Pin.id).with_for_update(key_share=True)
     return db.session.scalars(query, execution_options={"populate_existing": True}).all()
