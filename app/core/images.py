@@ -71,8 +71,12 @@ def keep(drawn: Drawn, folder: Path) -> StoredPicture:
     """Store a picture that was drawn, under a new name."""
     name = secrets.token()
     folder.mkdir(parents=True, exist_ok=True)
-    for suffix, content in drawn.files.items():
-        (folder / f"{name}{suffix}.webp").write_bytes(content)
+    try:
+        for suffix, content in drawn.files.items():
+            (folder / f"{name}{suffix}.webp").write_bytes(content)
+    except BaseException:
+        remove(name, folder)  # nobody knows the name, so nobody would ever remove what is there already
+        raise
     return StoredPicture(name, drawn.width, drawn.height)
 
 

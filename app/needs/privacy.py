@@ -79,16 +79,17 @@ def _address(need: Need, name: str) -> str:
 
 def erase(participant_id: int) -> None:
     """Needs that nobody can read go; published ones stay, linked to nobody. So do supports: the numbers still hold."""
-    unread = Addition.state.in_((AdditionState.WAITING, AdditionState.DECLINED))
     mine = Addition.participant_id == participant_id
     # Additions before needs: in that order they are held by whoever publishes one.
-    db.session.execute(update(Addition).where(mine, unread).values(state=AdditionState.WITHDRAWN, text=""))
-    db.session.execute(update(Addition).where(mine).values(participant_id=None))
+    db.session.execute(select(Addition.id).where(mine).order_by(Addition.id).with_for_update(key_share=True))
     for need in db.session.scalars(select(Need).where(Need.participant_id == participant_id)).all():
         if need.state in UNREAD or (need.state is NeedState.HIDDEN and need.used_at is None):
             withdraw(need, participant_id)
         need.participant_id = None
         need.receipt_salt = secrets.token()  # the secret link of somebody who is forgotten opens nothing
+    unread = Addition.state.in_((AdditionState.WAITING, AdditionState.DECLINED))
+    db.session.execute(update(Addition).where(mine, unread).values(state=AdditionState.WITHDRAWN, text=""))
+    db.session.execute(update(Addition).where(mine).values(participant_id=None))
     supported = db.session.scalars(select(Support.need_id).where(Support.participant_id == participant_id)).all()
     # One nameless participant for each, so that what one person supported cannot be read as a list.
     for need_id, nobody in zip(supported, nameless(len(supported)), strict=True):

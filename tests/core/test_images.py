@@ -148,3 +148,17 @@ drawn = [threading.Thread(target=images.store, args=(made.getvalue(), Path(sys.a
 [one.join() for one in drawn]
 print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
 """
+
+
+def test_on_a_full_disk_nothing_of_it_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn, write = images.draw(picture("JPEG")), Path.write_bytes
+
+    def full(place: Path, content: bytes) -> int:
+        if place.stem.endswith("-p"):
+            raise OSError("No space left on device")
+        return write(place, content)
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(OSError, match="No space left"):
+        images.keep(drawn, tmp_path / "pictures")
+    assert list((tmp_path / "pictures").iterdir()) == []
