@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import wraps
 from typing import Any, Protocol
 
-from flask import g
+from flask import g, has_request_context
 from werkzeug.wrappers import Response
 
 from app.core.errors import NotFound
@@ -30,6 +30,8 @@ class IdentityBackend(Protocol):
     def acting_key(self) -> str | None: ...
 
     def prove(self, level: str, for_files: ForFiles | None) -> Response | None: ...
+
+    def let_go(self) -> None: ...
 
 
 _backend: list[IdentityBackend] = []
@@ -75,6 +77,12 @@ def prove(level: str, for_files: ForFiles | None = None) -> Response | None:
     place of the files. Without it the page asks for the files again.
     """
     return _backend[0].prove(level, for_files)
+
+
+def let_go() -> None:
+    """The transaction that held who acts has ended (see `pauses`): whoever asks for them from now on looks again."""
+    if _backend and has_request_context():
+        _backend[0].let_go()
 
 
 def public(why: str) -> Mark:

@@ -1,6 +1,7 @@
 """Pictures from people: checked before they are decoded, drawn anew on an empty canvas, stored without metadata."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -40,16 +41,43 @@ class StoredPicture:
     height: int
 
 
+@dataclass(frozen=True)
+class Drawn:
+    """A picture that was drawn and lies nowhere yet: its files by their suffix, and its size in pixels."""
+
+    files: Mapping[str, bytes]
+    width: int
+    height: int
+
+
 def store(data: bytes, folder: Path) -> StoredPicture:
     """Check, redraw and store one picture. Raises `Invalid` with a reason that the person reads."""
-    name = secrets.token()
-    folder.mkdir(parents=True, exist_ok=True)
+    return keep(draw(data), folder)
+
+
+def draw(data: bytes) -> Drawn:
+    """Check and redraw one picture. It takes up to a second or two: call `pauses.let_go` first.
+
+    Raises `Invalid` with a reason that the person reads.
+    """
     with _one_at_a_time:
         large = _redrawn(data)
-    large.save(folder / f"{name}.webp", "WEBP", quality=80, method=4)
-    for suffix, (side, quality) in SMALLER.items():
-        _fitted(large, side).save(folder / f"{name}{suffix}.webp", "WEBP", quality=quality, method=4)
-    return StoredPicture(name, large.width, large.height)
+    files = {"": _file(large, 80)}
+    files |= {suffix: _file(_fitted(large, side), quality) for suffix, (side, quality) in SMALLER.items()}
+    return Drawn(files, large.width, large.height)
+
+
+def keep(drawn: Drawn, folder: Path) -> StoredPicture:
+    """Store a picture that was drawn, under a new name."""
+    name = secrets.token()
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        for suffix, content in drawn.files.items():
+            (folder / f"{name}{suffix}.webp").write_bytes(content)
+    except BaseException:
+        remove(name, folder)  # nobody knows the name, so nobody would ever remove what is there already
+        raise
+    return StoredPicture(name, drawn.width, drawn.height)
 
 
 def remove(name: str, folder: Path) -> None:
@@ -97,6 +125,12 @@ def _scans(data: bytes) -> int:
         found += kind == SCAN
         at += int.from_bytes(data[at : at + 2], "big")  # what belongs to the mark: a small picture within, say
     return found
+
+
+def _file(picture: Image.Image, quality: int) -> bytes:
+    out = BytesIO()
+    picture.save(out, "WEBP", quality=quality, method=4)
+    return out.getvalue()
 
 
 def _fitted(picture: Image.Image, side: int) -> Image.Image:

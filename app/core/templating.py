@@ -15,7 +15,7 @@ from app.core.links import outward
 from app.core.matching import LONGEST
 from app.core.permissions import Permission
 from app.core.slots import slot
-from app.core.text import excerpt, letter, shorten
+from app.core.text import excerpt, imprint, letter, shorten
 from app.core.workbench import workbench
 from config import Settings
 
@@ -69,6 +69,7 @@ def init_app(app: Flask, settings: Settings) -> None:
         few_or=formats.few_or,
         shorten=shorten,
         excerpt=excerpt,
+        imprint=imprint,
         letter=letter,
         paragraphs=paragraphs,
     )

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from hashlib import blake2b
 from string import ascii_uppercase
 
 # Bidirectional overrides and isolates, zero-width space, soft hyphen, tag characters. Joiners stay: emoji and
@@ -96,6 +97,11 @@ def _sentence(line: str) -> int:
 def _goes_on(word: str) -> bool:
     """A word that a full stop follows without ending the sentence: a number, a letter, or what is cut short."""
     return word[-1:].isdigit() or len(word) == 1 or "." in word.strip(".") or word.casefold() in _CUT_SHORT
+
+
+def imprint(value: str) -> str:
+    """A short mark of just these words, for a form to say which ones it was opened with."""
+    return blake2b(value.encode(), digest_size=12).hexdigest()
 
 
 def letter(place: int) -> str:

@@ -72,5 +72,5 @@ def thing(value: str) -> tuple[Kind, int] | None:
 
 
 def seen_in(value: str) -> str:
-    """The state that it was seen in, of "need:1042:waiting"; empty when the form did not say."""
+    """As what it was seen, of "need:1042:waiting" (see `Entry.chosen`); empty when the form did not say."""
     return value.partition(":")[2].partition(":")[2]

@@ -5,8 +5,9 @@ from pathlib import Path
 import click
 from flask.cli import AppGroup
 
+from app.core import pauses
 from app.core.db import db
-from app.core.errors import Invalid
+from app.core.errors import Conflict, Invalid
 from app.core.permissions import SYSTEM
 from app.needs import importing
 from app.needs.importing import Mapping, Plan, Report
@@ -48,10 +49,11 @@ def needs_command(
         given = importing.mapping_from_file(mapping_file.name, _text(mapping_file)) if mapping_file else Mapping()
         mapping = given.with_columns(columns).but(agree=agree, policy=Policy(policy) if policy else None, lang=lang)
         project = project_or_exit(slug) if slug else None
+        pauses.let_go()  # nothing is written yet, and a large file takes long to read
         plan = importing.read(source or file.stem, _text(file), _text(supports) if supports else "", mapping)
         _say_what_is_bad(plan)
         done = importing.run(SYSTEM, plan, project)
-    except Invalid as error:
+    except (Conflict, Invalid) as error:
         db.session.rollback()
         raise click.ClickException(str(error.reason)) from error
     if dry_run:

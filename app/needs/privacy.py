@@ -83,6 +83,10 @@ def _address(need: Need, name: str) -> str:
 
 def erase(participant_id: int) -> None:
     """Needs that nobody can read go; published ones stay, linked to nobody. So do supports: the numbers still hold."""
+    mine = Addition.participant_id == participant_id
+    # Additions before needs: in that order they are held by whoever publishes one.
+    held = select(Addition.id).where(mine).order_by(Addition.id).with_for_update(key_share=True)
+    added = db.session.scalars(held).all()
     told = db.session.scalars(select(Need).where(Need.participant_id == participant_id)).all()
     for need in told:
         if need.state in UNREAD or (need.state is NeedState.HIDDEN and need.used_at is None):
@@ -92,8 +96,7 @@ def erase(participant_id: int) -> None:
     db.session.flush()  # whoever keeps one at this moment does it before the next line, or not at all
     _dismiss_keepers([need.id for need in told])
     unread = Addition.state.in_((AdditionState.WAITING, AdditionState.DECLINED))
-    mine = Addition.participant_id == participant_id
-    _cut_notes([need.id for need in told], db.session.scalars(select(Addition.id).where(mine)).all())
+    _cut_notes([need.id for need in told], added)
     db.session.execute(update(Addition).where(mine, unread).values(state=AdditionState.WITHDRAWN, text=""))
     db.session.execute(update(Addition).where(mine).values(participant_id=None))
     supported = db.session.scalars(select(Support.need_id).where(Support.participant_id == participant_id)).all()
@@ -132,7 +135,7 @@ def move(source: int, target: int) -> None:
 
     Where one supported what the other told, it is none: nobody supports what they told themselves.
     """
-    for table in (Need, Addition, ImportedParticipant):
+    for table in (Addition, Need, ImportedParticipant):
         of_source = table.participant_id == source
         db.session.execute(update(table).where(of_source).values(participant_id=target))
     _move_rows(Support, source, target)

@@ -11,7 +11,7 @@ from app.core.db import db
 from app.core.errors import Invalid
 from app.core.i18n import lazy_
 from app.core.permissions import INSTANCE_ROLES, Person, Role
-from app.core.upsert import insert_ignore
+from app.core.upsert import changed, insert_ignore
 from app.people import addresses
 from app.people.models import Account, LoginSession, RoleGrant
 
@@ -127,11 +127,11 @@ def account_of_session(token: str) -> Account | None:
     return db.session.scalar(query)
 
 
-def touch_session(token: str) -> None:
-    """The session was used: its idle time begins again. Written at most every ten minutes."""
+def touch_session(token: str) -> bool:
+    """The session was used: its idle time begins again. Written at most every ten minutes; True when it was."""
     hashed, moment = secrets.keyed_hash("session", token), clock.now()
     stale = (LoginSession.token_hash == hashed) & (LoginSession.seen_at < moment - TOUCH)
-    db.session.execute(update(LoginSession).where(stale).values(seen_at=moment))
+    return changed(update(LoginSession).where(stale).values(seen_at=moment)) > 0
 
 
 def close_session(token: str) -> None:

@@ -33,7 +33,7 @@ def participant_id(*, acting: bool = True) -> int | None:
     """
     acting = acting and request.method not in SAFE
     if "participant_id" not in g or (acting and not g.participant_held):
-        held = token()
+        held = g.get("new_device_token") or token()
         g.participant_id = devices.participant_by(IdentityLevel.OPEN, held, acting=acting) if held else None
         g.participant_held = acting
     known: int | None = g.participant_id
@@ -58,6 +58,11 @@ def acting_participant_id(*, acting: bool = True) -> int:
 def known_as(participant: int) -> None:
     """For the rest of this request the device is known as somebody else (the database says so already)."""
     g.participant_id, g.participant_held = participant, True
+
+
+def let_go() -> None:
+    """Who acts is held no longer: before the request does something for them, they are looked for again."""
+    g.participant_held = False
 
 
 def join(participant: int) -> None:

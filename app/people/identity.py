@@ -5,6 +5,7 @@ from flask_login import LoginManager, UserMixin, current_user, login_user, logou
 from werkzeug.wrappers import Response
 
 from app.core.access import ForFiles
+from app.core.db import db
 from app.core.following import follows
 from app.core.pages import SAFE
 from app.core.permissions import NOBODY, Person
@@ -42,6 +43,9 @@ class Backend:
     def prove(self, level: str, for_files: ForFiles | None) -> Response | None:
         return proof.ask(IdentityLevel(level), for_files)
 
+    def let_go(self) -> None:
+        device.let_go()
+
 
 backend = Backend()
 
@@ -75,11 +79,12 @@ def init_app(app: Flask) -> None:
 
 
 def _load(token: str) -> SignedIn | None:
+    first = not db.session().in_transaction()
     account = accounts.account_of_session(token)
     if account is None:
         return None
-    if request.method not in SAFE:
-        accounts.touch_session(token)
+    if request.method not in SAFE and accounts.touch_session(token) and first:
+        db.commit()  # it stands by itself: what comes now is free to let go again before long work (see `pauses`)
     return SignedIn(token, account)
 
 

@@ -140,3 +140,12 @@ def closed(activity: Activity) -> str:
     if activity.ended_at is None:
         return _("Testen er stengt.")
     return _("Testen stengte %(when)s.", when=formats.at(activity.ended_at))
+
+
+def reworded(number: int) -> str:
+    """That what somebody meant to let others see says something else by now, and so was left."""
+    return ngettext(
+        "%(num)d merknad er endret mens du leste. Den står igjen, så du kan lese den på nytt.",
+        "%(num)d merknader er endret mens du leste. De står igjen, så du kan lese dem på nytt.",
+        number,
+    )

@@ -153,3 +153,17 @@ if status.exists():
 else:
     print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 20)
 """
+
+
+def test_on_a_full_disk_nothing_of_it_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn, write = images.draw(picture("JPEG")), Path.write_bytes
+
+    def full(place: Path, content: bytes) -> int:
+        if place.stem.endswith("-p"):
+            raise OSError("No space left on device")
+        return write(place, content)
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(OSError, match="No space left"):
+        images.keep(drawn, tmp_path / "pictures")
+    assert list((tmp_path / "pictures").iterdir()) == []

@@ -11,6 +11,7 @@ from app.core.db import db
 from app.core.errors import Closed, Invalid, NotAllowed
 from app.core.permissions import Role
 from app.inbox import queries, services
+from app.inbox.asked import seen_in
 from app.inbox.models import Act, Item, Tag, Tagging, Verb
 from app.inbox.queries import Entry, Filters, Show
 from app.inbox.services import Done
@@ -166,7 +167,7 @@ def test_a_pin_is_hidden_and_shown_again_and_a_need_is_not_hidden_without_a_reas
 
 def test_a_pin_that_a_colleague_hid_meanwhile_is_not_called_published(cast: Cast) -> None:
     thing, other = make.pin(cast.project), make.pin(cast.project)
-    seen = {one: entry(cast, one).state for one in (thing, other)}
+    seen = {one: seen_in(entry(cast, one).chosen) for one in (thing, other)}
     make.done(cast.bob, cast.project, Verb.HIDE, "", thing)
     done = services.do(cast.alice.person, cast.project, Verb.PUBLISH, "", [thing, other], seen)
     assert done.number == 1

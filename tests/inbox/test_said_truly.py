@@ -1,10 +1,15 @@
 """What the inbox says of itself is so: who reads a note, how long it may be, how many are marked, and which need one meant."""
 
 import pytest
+from flask import Flask
 
+from app.core.db import db
 from app.inbox.models import Verb
+from app.prototypes import services as prototypes
+from app.prototypes.models import Mood, Pin
 from tests.cast import Cast
 from tests.factories import inbox as make
+from tests.factories.needs import arranged
 from tests.support.client import Client
 
 
@@ -52,3 +57,26 @@ def test_a_need_is_found_by_what_people_call_it(alice: Client, cast: Cast, asked
     assert f"Behov {other[1]}" not in page.text
     public = alice.get("/behov", query_string={"q": asked.format(number)}).page
     assert any(link.endswith(f"/behov/{number}") for link in public.links.values())
+
+
+@pytest.mark.parametrize("alone", [True, False])
+def test_a_remark_that_got_other_words_while_one_read_it_is_not_published(
+    app: Flask, alice: Client, cast: Cast, alone: bool
+) -> None:
+    kind, number = make.pin(cast.project)
+    url = f"/team/{cast.project.slug}/innboks" + (f"/pin/{number}" if alone else "/alle?vis=all&slag=pin")
+    form = alice.page(f"/team/{cast.project.slug}/innboks/{kind.value}/{number}").form("alone")
+    with arranged(app):
+        who = db.session.get_one(Pin, number).feedback.participant_id
+        assert who is not None
+        prototypes.change_pin(who, number, Mood.WORRY, "Jeg heter Kari.")
+    given = {} if alone else {"alone": "", "next": url}
+    answer = alice.submit(form, follow=True, act="publish", **given)
+    assert "Den som skrev merknaden, har endret den imens. Les den på nytt før andre får se den." in answer.page.text
+    assert answer.status_code == (409 if alone else 200)
+    db.session.expire_all()
+    assert db.session.get_one(Pin, number).read_at is None
+    if alone:
+        alice.submit(answer.page.form("alone"), act="publish")
+        db.session.expire_all()
+        assert db.session.get_one(Pin, number).read_at is not None

@@ -5,6 +5,7 @@ import pytest
 from app.core.contributions import Kind
 from app.core.db import db
 from app.core.errors import Invalid, NotAllowed
+from app.core.text import imprint
 from app.inbox import services as inbox
 from app.inbox.models import Verb
 from app.insights import services
@@ -116,7 +117,7 @@ def test_other_words_than_those_that_were_chosen_are_not_quoted(cast: Cast, foun
     assert who is not None
     prototypes.change_pin(who, pins[0].id, Mood.WORRY, "Noe helt annet.")
     prototypes.change_pin(who, pins[1].id, Mood.WORRY, SECOND)
-    prototypes.mark_read(cast.bob.person, pins[0].feedback.version.prototype, [pins[0].id])
+    prototypes.mark_read(cast.bob.person, pins[0].feedback.version.prototype, {pins[0].id: imprint("Noe helt annet.")})
     assert quoted(found) == [SECOND], "of the other only the mood has changed"
 
 

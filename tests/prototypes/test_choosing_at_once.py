@@ -82,7 +82,7 @@ class TestWhatWasReadIsOld:
         version = prototypes.draft(variants=1).versions[0]
         variant, linked = version.variants[0], {"link": "https://example.no/ny"}
         acts: list[Callable[[], object]] = [
-            lambda: services.edit_variant(BOSS, variant, linked, b"", tmp_path),
+            lambda: services.edit_variant(BOSS, variant, linked, None, tmp_path),
             lambda: services.set_places(BOSS, variant, []),
             lambda: services.remove_variant(BOSS, variant, tmp_path),
             lambda: services.add_variant(BOSS, version, {"title_nb": "B", **linked}, b"", tmp_path),

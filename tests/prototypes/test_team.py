@@ -9,6 +9,7 @@ import pytest
 from app.core import clock
 from app.core.db import db
 from app.core.permissions import Role
+from app.core.text import imprint
 from app.projects.models import Activity, ActivityKind, ActivityState, PhaseState, Project, ProjectState
 from app.prototypes import services
 from app.prototypes.models import Choice, Pin, Prototype, Version
@@ -222,7 +223,7 @@ def test_a_pin_of_another_projects_prototype_cannot_be_read_or_hidden(team: Clie
     mine, other = prototypes.published(project), prototypes.published()
     pin_id = prototypes.pin(other.versions[0].variants[0], text="Deres")
     url = home(project, f"/{mine.slug}/svar")
-    assert team.post(f"{url}/les", data={"pin": str(pin_id)}).status_code == 303
+    assert team.post(f"{url}/les", data={"pin": f"{pin_id}:{imprint('Deres')}"}).status_code == 303
     assert team.post(f"{url}/{pin_id}/skjul").status_code == 404
     pin = db.session.get_one(Pin, pin_id)
     assert (pin.read_at, pin.hidden) == (None, False)

@@ -93,7 +93,7 @@ def _variant(world: World, one: dict[str, Any], version: Version, given: dict[st
     if variant is None:
         variant = services.add_variant(person, version, values, drawn, _uploads())
     else:
-        services.edit_variant(person, variant, values, drawn, _uploads())
+        services.edit_variant(person, variant, values, services.draw(drawn), _uploads())
     if given.get("places"):
         services.set_places(
             person, variant, [{**both(row, "name"), "x": row["x"], "y": row["y"]} for row in given["places"]]

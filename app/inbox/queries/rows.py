@@ -11,6 +11,7 @@ from app.core.contributions import Kind, shown_number
 from app.core.db import db
 from app.core.pagination import Page
 from app.core.permissions import Person
+from app.core.text import imprint
 from app.inbox.queries.filters import Filters, Order, Show, conditions
 from app.inbox.queries.union import SLIM, Joined, joined, number, readable
 from app.projects.models import Project
@@ -43,7 +44,7 @@ class Entry:
     source_kind: str | None
     source_id: int | None
     assignee_id: int | None
-    seen: str = ""  # the state that whoever does something with it saw it in, when they said so
+    seen: str = ""  # as what whoever does something with it saw it (see `chosen`), when they said so
 
     @property
     def number(self) -> int:
@@ -57,8 +58,11 @@ class Entry:
 
     @property
     def chosen(self) -> str:
-        """The same in a form that does something with it: with the state in which it was looked at."""
-        return f"{self.value}:{self.state}"
+        """The same in a form that does something with it: with the state in which it was looked at.
+
+        Who wrote a remark may change it at any time: of it, what was looked at are the words.
+        """
+        return f"{self.value}:{imprint(self.text) if self.kind is Kind.PIN else self.state}"
 
 
 @dataclass(frozen=True)

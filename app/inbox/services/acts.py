@@ -74,7 +74,7 @@ def do(
 ) -> Done:
     """Do `verb` with those of the `wanted` that this person may read here. What holds already is no change.
 
-    seen: the state that each was seen in; what somebody else has decided about it since stands, and is told.
+    seen: as what each was seen (see `Entry.chosen`); what somebody else has decided about it since stands, and is told.
     """
     READ.check(by, project)
     entries = queries.several(by, project, list(wanted)[:MOST])

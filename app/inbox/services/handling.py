@@ -7,10 +7,10 @@ from typing import Any
 from app.core import clock
 from app.core.contributions import Kind
 from app.core.db import db
-from app.core.errors import Invalid, NotFound
+from app.core.errors import Conflict, Invalid, NotFound
 from app.core.i18n import lazy_
 from app.core.permissions import Person
-from app.core.text import whole
+from app.core.text import imprint, whole
 from app.inbox.queries import Entry
 from app.inbox.services import sharing
 from app.inbox.services.outcome import Before, Outcome, each
@@ -30,6 +30,7 @@ NOT_YET = lazy_("Publiser det først. En kilde må alle kunne lese.")
 NOT_A_SOURCE = lazy_("Dette kan ikke kobles til en innsikt herfra.")
 ONE_BY_ONE = lazy_("Skjul behov og tillegg ett og ett: den som skrev, skal få vite hvorfor.")
 HIDDEN = lazy_("Merknaden er skjult. Vis den igjen på siden til prototypen hvis andre skal se den.")
+REWORDED = lazy_("Den som skrev merknaden, har endret den imens. Les den på nytt før andre får se den.")
 NOTHING_TO_PUBLISH = lazy_("Dette blir ikke publisert.")
 
 
@@ -124,7 +125,9 @@ def publish(by: Person, _project: Project, entries: Sequence[Entry], _value: str
         elif entry.kind is Kind.ADDITION and (added := needs_queries.addition_by_id(entry.id)) is not None:
             needs.publish_addition(by, added, seen=needs.seen_as(AdditionState, entry.seen))
         elif entry.kind is Kind.PIN:
-            prototypes.mark_read(by, _pin(entry.id).feedback.version.prototype, [entry.id])
+            seen = {entry.id: entry.seen or imprint(entry.text)}
+            if prototypes.mark_read(by, _pin(entry.id).feedback.version.prototype, seen).reworded:
+                raise Conflict(REWORDED)
         else:
             raise Invalid(NOTHING_TO_PUBLISH)
         return entry.state

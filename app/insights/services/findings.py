@@ -13,6 +13,7 @@ from app.insights.models import Insight, Opportunity, Solution, Standing
 from app.insights.permissions import WRITE
 from app.insights.queries.findings import SUBJECTS
 from app.insights.queries.sources import holds
+from app.insights.services.links import hold
 from app.insights.services.telling import tell
 from app.projects.models import Project
 
@@ -54,6 +55,7 @@ def publish_finding(by: Person, found: Insight | Opportunity | Solution) -> None
 def _publish(by: Person, found: Insight | Opportunity | Solution) -> bool:
     """True when it was a draft until now."""
     WRITE.check(by, found)
+    hold(found)
     if found.standing is not Standing.DRAFT:
         return False
     subject = SUBJECTS[type(found)]

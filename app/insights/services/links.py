@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, delete, select
 
@@ -12,7 +13,7 @@ from app.core.i18n import lazy_
 from app.core.permissions import Person
 from app.core.text import whole
 from app.core.upsert import insert_ignore
-from app.insights.models import Link, Stance
+from app.insights.models import Insight, Link, Opportunity, Pilot, Solution, Stance
 from app.insights.permissions import WRITE
 from app.insights.queries import sources, things
 from app.insights.queries.things import Thing
@@ -134,13 +135,20 @@ def _keep_one(source: Thing, target: Thing) -> None:
     if target[0] not in things.FINDINGS and target[0] is not Subject.PILOT:
         return
     model = things.MODELS[target[0]]
-    out = sources.PUBLISHED[target[0]]
-    # Two who each take one of the last two away come one after the other.
-    query = select(model.id).where(model.id == target[1], out).with_for_update(key_share=True)
-    if db.session.scalar(query) is None:
+    # Two who each take one of the last two away come one after the other; so do who takes the last one of a draft away
+    # and who publishes it (see `hold`).
+    public = select(sources.PUBLISHED[target[0]]).where(model.id == target[1]).with_for_update(key_share=True)
+    if not db.session.scalar(public):
         return
     if (sources.public_behind(target, most=2) or _two_behind(target)) == [source]:
         raise Invalid(LAST_SOURCE)
+
+
+def hold(found: Insight | Opportunity | Solution | Pilot) -> None:
+    """It is as it is now, and nobody publishes it or takes its sources away until the transaction ends."""
+    kind: Any = type(found)
+    query = select(kind).where(kind.id == found.id).with_for_update(key_share=True)
+    db.session.scalars(query, execution_options={"populate_existing": True}).one()
 
 
 def _two_behind(target: Thing) -> list[Thing]:

@@ -12,6 +12,7 @@ from app.core.permissions import Person
 from app.insights.models import Indicator, Note, Pilot
 from app.insights.permissions import WRITE
 from app.insights.queries.sources import holds
+from app.insights.services.links import hold
 from app.insights.services.telling import tell
 from app.notifications.models import Subject
 from app.projects.models import Project
@@ -64,6 +65,7 @@ def publish_pilot(by: Person, pilot: Pilot) -> None:
     Raises `Invalid` while there is nothing to measure, or nothing public that it builds on.
     """
     WRITE.check(by, pilot)
+    hold(pilot)
     if pilot.published_at is not None:
         return
     if not pilot.indicators:

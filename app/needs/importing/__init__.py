@@ -2,8 +2,9 @@
 
 from app.needs.importing.files import text_of
 from app.needs.importing.mapping import COLUMNS, Mapping, mapping_from_file
+from app.needs.importing.once import Report
 from app.needs.importing.plan import BadRow, Plan, Stray, read
-from app.needs.importing.writing import Report, look_anew, run
+from app.needs.importing.writing import look_anew, run
 
 __all__ = [
     "COLUMNS",

@@ -13,6 +13,7 @@ from app.core.i18n import _, lazy_
 
 MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 DELIMITERS = (",", ";", "\t")
+BEFORE, STORED = "before", "stored"  # beside the files: what they came instead of, and what came of them
 KEPT = 24 * 3600  # seconds that a file is kept that nobody went on to import
 A_TOKEN = re.compile(r"[A-Za-z0-9_-]{16,64}")
 NOT_HERE = lazy_("Filen er ikke her lenger. Velg den på nytt.")
@@ -94,10 +95,13 @@ def _lines(reader: "Iterator[list[str]]") -> Iterator[tuple[int, list[str] | Non
             yield began, cells, ended - began + 1
 
 
-def keep(folder: Path, account_id: int | None, files: dict[str, bytes]) -> str:
-    """Keep the files for this account while it chooses columns. Returns what they are fetched by."""
+def keep(folder: Path, account_id: int | None, files: dict[str, bytes], instead_of: str = "") -> str:
+    """Keep the files for this account while it chooses columns. Returns what they are fetched by.
+
+    instead_of: what was kept before. A form that names it may be sent once more, so it goes only when these go.
+    """
     token = secrets.token()
-    for name, content in files.items():
+    for name, content in {**files, BEFORE: instead_of.encode()}.items():
         place = _place(folder, account_id, token, name)
         place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         place.write_bytes(content)
@@ -108,12 +112,31 @@ def kept(folder: Path, account_id: int | None, token: str, name: str) -> bytes:
     """A file that was kept, empty when there was none. Raises `Invalid` when it is gone."""
     if not A_TOKEN.fullmatch(token) or not (place := _place(folder, account_id, token, name)).parent.is_dir():
         raise Invalid(NOT_HERE, "file")
-    return place.read_bytes() if place.exists() else b""
+    try:
+        return place.read_bytes()
+    except FileNotFoundError:  # there was none, or it was imported a moment ago
+        return b""
+
+
+def say_stored(folder: Path, account_id: int | None, token: str, told: str) -> None:
+    """Say of files that were kept what came of them, for whoever presses twice."""
+    if A_TOKEN.fullmatch(token) and (place := _place(folder, account_id, token, STORED)).parent.is_dir():
+        place.write_text(told, "utf-8")
+
+
+def stored(folder: Path, account_id: int | None, token: str) -> str:
+    """What came of the files; empty while nothing did."""
+    if not A_TOKEN.fullmatch(token) or not (place := _place(folder, account_id, token, STORED)).is_file():
+        return ""
+    return place.read_text("utf-8")
 
 
 def forget(folder: Path, account_id: int | None, token: str) -> None:
-    if A_TOKEN.fullmatch(token):
-        _remove(_place(folder, account_id, token, "needs").parent)
+    """What people wrote goes, also what was kept before it. What came of it stays for as long as a file would have."""
+    while A_TOKEN.fullmatch(token) and (place := _place(folder, account_id, token, BEFORE)).parent.is_dir():
+        earlier = place.read_text("utf-8") if place.is_file() else ""
+        _remove(place.parent, but=STORED)
+        token = earlier
 
 
 def forget_old(folder: Path) -> None:
@@ -128,8 +151,9 @@ def _place(folder: Path, account_id: int | None, token: str, name: str) -> Path:
     return folder / f"{account_id}.{token}" / name
 
 
-def _remove(place: Path) -> None:
+def _remove(place: Path, but: str = "") -> None:
     for file in place.glob("*"):
-        file.unlink(missing_ok=True)
-    if place.is_dir():
+        if file.name != but:
+            file.unlink(missing_ok=True)
+    if place.is_dir() and not any(place.iterdir()):
         place.rmdir()

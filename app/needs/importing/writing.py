@@ -3,7 +3,7 @@
 import logging
 import uuid
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import islice
 from typing import Any, TypeVar, cast
 
@@ -17,6 +17,7 @@ from app.core.i18n import _, lazy_
 from app.core.permissions import Person
 from app.core.text import fold
 from app.core.upsert import insert_into
+from app.needs.importing.once import Report, alone
 from app.needs.importing.plan import LONGEST_PLACE, BadRow, NewNeed, Plan, Stray
 from app.needs.models import ImportedParticipant, Need, NeedState, Policy, Support
 from app.needs.permissions import HOUSE, IMPORT
@@ -36,25 +37,10 @@ BAD_ROWS = lazy_("Noen rader kan ikke importeres. Rett dem, eller ta dem ut av f
 T = TypeVar("T")
 
 
-@dataclass(frozen=True)
-class Report:
-    """What an import stored, or would store."""
-
-    needs: int
-    known: int
-    published: int
-    declined: int
-    waiting: int
-    participants: int  # newly made: those who wrote or supported something
-    named: int  # everybody that the file with supports names
-    supports: int
-    known_supports: int
-    strays: list[Stray]  # of the new needs
-
-
 def run(by: Person, plan: Plan, project: Project | None = None) -> Report:
     """Store the plan's needs and supports, in `project` when one is given. Raises `Invalid` when rows are bad."""
     IMPORT.check(by, project)
+    alone()
     if plan.bad:
         raise Invalid(BAD_ROWS, "file")
     already = _ids(plan)

@@ -14,7 +14,7 @@ from app.core.upsert import insert_ignore
 from app.needs import secret
 from app.needs.models import Addition, AdditionState, Need, NeedState, Policy
 from app.needs.permissions import ADDITIONS
-from app.needs.services.records import about, index, keys, receipt
+from app.needs.services.records import about, index, keys, lock, receipt
 from app.needs.services.seeing import check_addition_seen, decided_already
 from app.needs.ties import came_by, tie
 from app.needs.wording import policy_reason
@@ -98,9 +98,10 @@ def decline_addition(
 
 def withdraw_addition(added: Addition, participant_id: int) -> None:
     """Who added it takes it back: the text is removed. Repeating changes nothing."""
+    need = _held(added)
     if added.participant_id != participant_id:
         raise NotAllowed(lazy_("Bare den som skrev dette, kan trekke det."))
-    need = added.need
+    lock(need)
     if need.used_at is not None and added.state is AdditionState.PUBLISHED:
         raise Closed(lazy_("Behovet er blitt del av en innsikt og kan ikke trekkes lenger."))
     if added.state is not AdditionState.WITHDRAWN:
@@ -113,11 +114,17 @@ def withdraw_addition(added: Addition, participant_id: int) -> None:
 
 
 def _checked(by: Person, added: Addition) -> Need:
-    query = select(Addition).where(Addition.id == added.id).with_for_update(key_share=True)
-    db.session.scalars(query.execution_options(populate_existing=True)).one()
-    ADDITIONS.check(by, added.need)
+    need = _held(added)
+    ADDITIONS.check(by, need)
     if added.state is AdditionState.WITHDRAWN:
         raise Closed(lazy_("Den som skrev dette, har trukket det tilbake."))
+    return need
+
+
+def _held(added: Addition) -> Need:
+    """The need of the addition, which is as it is now, and so until the transaction ends. The need is held after it."""
+    query = select(Addition).where(Addition.id == added.id).with_for_update(key_share=True)
+    db.session.scalars(query.execution_options(populate_existing=True)).one()
     return added.need
 
 

@@ -53,7 +53,11 @@ def about(need: Need) -> dict[str, Any]:
 
 
 def index(need: Need) -> None:
-    """Bring what is searched in line with what is said. Only what everybody may read can be found."""
+    """Bring what is searched in line with what is said. Only what everybody may read can be found.
+
+    One at a time for each need, of what stands there now: what another let in or took out a moment ago is not put back.
+    """
+    lock(need)
     published = select(Addition.text).where(Addition.need_id == need.id, Addition.state == AdditionState.PUBLISHED)
     need.search_text = searchable(str(need.id), need.text, need.place, *db.session.scalars(published))
     db.session.flush()

@@ -7,10 +7,10 @@ from pathlib import Path
 from flask import current_app, request
 from werkzeug.wrappers import Response
 
-from app.core import access, datafiles
+from app.core import access, datafiles, pauses
 from app.core.access import requires
 from app.core.db import db
-from app.core.errors import Invalid
+from app.core.errors import Conflict, Invalid
 from app.core.fields import refused
 from app.core.i18n import lazy_
 from app.core.pages import render, store
@@ -53,6 +53,8 @@ def importer(project: Project, slug: str) -> Response:
         return _page(project, form, look)
     try:
         texts = _texts(form)
+        if not texts["needs"] and _stored_before(form, look):
+            return _page(project, form, look)
         look.header, look.sample = _begin(texts["needs"])
         form.offer(look.header)
         if not form.column_text.data:
@@ -63,6 +65,9 @@ def importer(project: Project, slug: str) -> Response:
         db.session.rollback()
         form.validate()
         refused(form, error, "column_text" if error.field == "columns" else "file")
+    except Conflict as error:
+        db.session.rollback()
+        form.form_errors.append(str(error.reason))
     if request.form.get("act") == "bad" and look.bad:
         return _bad_as_file(form, look.bad)
     return _page(project, form, look)
@@ -71,16 +76,17 @@ def importer(project: Project, slug: str) -> Response:
 def _texts(form: ImportForm) -> dict[str, str]:
     """The files as text: what was sent now, else what was sent before. They are kept for the next press."""
     account, sent = access.person().account_id, form.files()
-    if not sent.get("needs") and form.upload.data:
-        before = {name: files.kept(_folder(), account, form.upload.data, name) for name in ("needs", "supports")}
+    new, held = bool(sent), form.upload.data or ""
+    if not sent.get("needs") and held:
+        before = {name: files.kept(_folder(), account, held, name) for name in ("needs", "supports")}
         sent = {**before, **sent}
-    if not sent.get("needs"):
+    if not sent.get("needs") and (new or not files.stored(_folder(), account, held)):
         raise Invalid(lazy_("Velg en fil med behov"), "file")
     fields = {"needs": "file", "supports": "supports"}
     texts = {name: importing.text_of(sent.get(name) or b"", fields[name]) for name in fields}
-    if form.upload.data:
-        files.forget(_folder(), account, form.upload.data)
-    form.upload.data = files.keep(_folder(), account, {name: content for name, content in sent.items() if content})
+    if new:
+        given = {name: content for name, content in sent.items() if content}
+        form.upload.data = files.keep(_folder(), account, given, instead_of=held)
     return texts
 
 
@@ -91,18 +97,31 @@ def _begin(content: str) -> tuple[list[str], list[list[str]]]:
 
 def _run(project: Project, form: ImportForm, look: Look, texts: dict[str, str]) -> None:
     """Read everything, and store it: for good only when that is what was asked for."""
-    person = access.person()
+    person, upload = access.person(), form.upload.data or ""
+    pauses.let_go()  # nothing is written yet, and a large file takes long to read
     look.plan = importing.read(form.source.data, texts["needs"], texts["supports"], form.mapping())
     if look.bad:
         return
     look.done = importing.run(person, look.plan, project)
+    if not (look.done.needs or look.done.supports) and _stored_before(form, look):
+        db.session.rollback()
+        return
     look.stored = request.form.get("act") == "import"
     if look.stored:
+        # Said before it is so: whoever presses twice comes right after it, and believes it when nothing is left to store.
+        files.say_stored(_folder(), person.account_id, upload, look.done.as_text())
         store()
-        files.forget(_folder(), person.account_id, form.upload.data or "")
+        files.forget(_folder(), person.account_id, upload)
         importing.look_anew()
     else:
         db.session.rollback()
+
+
+def _stored_before(form: ImportForm, look: Look) -> bool:
+    """The button was pressed twice: what the first press stored is shown once more."""
+    if told := files.stored(_folder(), access.person().account_id, form.upload.data or ""):
+        look.done, look.stored = Report.from_text(told), True
+    return look.stored
 
 
 def _bad_as_file(form: ImportForm, bad: list[BadRow]) -> Response:

@@ -4,7 +4,7 @@ from flask import request
 from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
 
-from app.core import access, limits
+from app.core import access, limits, pauses
 from app.core.access import public
 from app.core.db import db
 from app.core.errors import Closed, Invalid
@@ -114,6 +114,7 @@ def _pictures(form: TellForm) -> list[pictures.Held]:
         if len(kept) >= pictures.MOST:
             wrong.append(_("Du kan legge ved høyst tre bilder."))
             break
+        pauses.let_go()  # nothing is written yet, and drawing takes a while
         try:
             kept.append(pictures.hold(file.read()))
         except Invalid as error:

@@ -16,6 +16,7 @@ from app.prototypes.services.making import (
     add_variant,
     add_version,
     create_prototype,
+    draw,
     edit_prototype,
     edit_variant,
     remove_variant,
@@ -31,10 +32,11 @@ from app.prototypes.services.publishing import (
     tell_published,
     test_in,
 )
-from app.prototypes.services.reading import hidden_by, hide_pin, mark_read, show_pin
+from app.prototypes.services.reading import Read, hidden_by, hide_pin, mark_read, show_pin
 
 __all__ = [
     "Note",
+    "Read",
     "Tester",
     "add_variant",
     "add_version",
@@ -44,6 +46,7 @@ __all__ = [
     "check_open",
     "close_test",
     "create_prototype",
+    "draw",
     "edit_prototype",
     "edit_variant",
     "extend_test",

@@ -92,7 +92,7 @@ def save_pin(tester: Tester, variant: Variant, note: Note) -> int:
 
 def change_pin(participant_id: int, pin_id: int, mood: Mood, text: str) -> Pin:
     """Change one's own pin. New words are read anew before others see them."""
-    pin = own_pin(participant_id, pin_id)
+    pin = own_pin(participant_id, pin_id, hold=True)
     check_open(pin.feedback.version)
     words = _words(text)
     if words != pin.text:
@@ -114,9 +114,15 @@ def remove_pin(participant_id: int, pin_id: int) -> None:
     db.session.execute(delete(Pin).where(Pin.id == pin.id))
 
 
-def own_pin(participant_id: int, pin_id: int) -> Pin:
-    """The pin, when it is this participant's; else it is not there."""
+def own_pin(participant_id: int, pin_id: int, *, hold: bool = False) -> Pin:
+    """The pin, when it is this participant's; else it is not there.
+
+    hold: as it is now, and so until the transaction ends. The team may read it at the same moment: of a pin that was
+    loaded unread nothing but the new words would be stored, and they would count as read.
+    """
     query = select(Pin).join(Pin.feedback).where(Pin.id == pin_id, Feedback.participant_id == participant_id)
+    if hold:
+        query = query.with_for_update(key_share=True, of=Pin).execution_options(populate_existing=True)
     if (pin := db.session.scalar(query)) is None:
         raise NotFound
     return pin

@@ -1,6 +1,7 @@
 """Making prototypes: texts, versions, variants with a picture or a link, and the named places in a picture."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from hashlib import blake2b
 from itertools import count
 from pathlib import Path
@@ -8,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import delete, func, select
 
-from app.core import audit, clock, images
+from app.core import afterwards, audit, clock, images, pauses
 from app.core.db import db
 from app.core.errors import Closed, Conflict, Invalid
 from app.core.i18n import lazy_
@@ -92,15 +93,25 @@ def add_variant(
     """A or B of a draft version. Raises `Invalid` at the field that is wrong. The same form sent again gives the same."""
     EDIT.check(by, version.prototype)
     key = key_of(client_key, version.id, values, blake2b(picture).hexdigest())
+    _check(values, pictured=bool(picture))
+    drawn = draw(picture)
     _hold(version)  # one at a time, so that no picture is stored that no variant shows
-    variant, new = once(Variant, key, lambda: _added(version, key, values, picture, folder))
+    variant, new = once(Variant, key, lambda: _added(version, key, values, drawn, folder))
     if new:
         number, letter = version.number, variant.letter
         audit.record(by, "prototypes.variant_added", version.prototype, number=number, letter=letter)
     return variant
 
 
-def _added(version: Version, key: str, values: Values, picture: bytes, folder: Path) -> Variant:
+def draw(picture: bytes) -> images.Drawn | None:
+    """The picture, drawn before anything is held, as that takes a while; None when there is none. Raises `Invalid`."""
+    if not picture:
+        return None
+    pauses.let_go()
+    return images.draw(picture)
+
+
+def _added(version: Version, key: str, values: Values, picture: images.Drawn | None, folder: Path) -> Variant:
     _check_unpublished(version)
     letter = next((letter for letter in LETTERS if version.variant(letter) is None), None)
     if letter is None:
@@ -111,8 +122,8 @@ def _added(version: Version, key: str, values: Values, picture: bytes, folder: P
     return variant
 
 
-def edit_variant(by: Person, variant: Variant, values: Values, picture: bytes, folder: Path) -> None:
-    """Change a variant of a draft version; an empty `picture` keeps the one that is there."""
+def edit_variant(by: Person, variant: Variant, values: Values, picture: images.Drawn | None, folder: Path) -> None:
+    """Change a variant of a draft version; without a `picture` (see `draw`) it keeps the one that is there."""
     _check_draft(by, variant.version)
     before = variant.picture
     _fill(variant, values, picture, folder)
@@ -168,18 +179,23 @@ def _check_unpublished(version: Version) -> None:
         raise Closed(lazy_("Versjonen er publisert og kan ikke endres. Lag en ny versjon."))
 
 
-def _fill(variant: Variant, values: Values, picture: bytes, folder: Path) -> None:
+def _check(values: Values, *, pictured: bool) -> None:
     for name in ("link", "video_link"):
         if values.get(name) and not is_web_address(values[name]):
             raise Invalid(lazy_("Skriv en hel nettadresse som begynner med https://."), name)
-    if (picture or variant.picture) and not values.get("alt_nb"):
+    if pictured and not values.get("alt_nb"):
         raise Invalid(lazy_("Beskriv bildet for dem som ikke ser det."), "alt_nb")
-    if not (picture or variant.picture or values.get("link") or values.get("video_link")):
+    if not (pictured or values.get("link") or values.get("video_link")):
         raise Invalid(lazy_("Legg til et bilde eller en lenke."), "picture")
+
+
+def _fill(variant: Variant, values: Values, picture: images.Drawn | None, folder: Path) -> None:
+    _check(values, pictured=bool(picture or variant.picture))
     for name, value in values.items():
         setattr(variant, name, value)
-    if picture:
-        stored = images.store(picture, folder)
+    if picture is not None:
+        stored = images.keep(picture, folder)
+        afterwards.on_rollback(partial(images.remove, stored.name, folder))
         variant.picture, variant.width, variant.height = stored.name, stored.width, stored.height
 
 
@@ -193,10 +209,10 @@ def _copy(variant: Variant) -> Variant:
 
 
 def _remove_unused(name: str, folder: Path) -> None:
-    """A picture may be shared with the version before."""
+    """A picture may be shared with the version before. The files go when it is certain that no row names them."""
     used = select(func.count()).select_from(Variant).where(Variant.picture == name)
     if name and not db.session.scalar(used):
-        images.remove(name, folder)
+        afterwards.on_commit(partial(images.remove, name, folder))
 
 
 def _free_slug(title: str) -> str:

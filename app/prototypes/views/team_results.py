@@ -10,6 +10,7 @@ from app.core.access import requires
 from app.core.errors import Invalid, NotFound
 from app.core.i18n import _
 from app.core.pages import render, see
+from app.core.text import whole
 from app.prototypes import comparing, density, queries, results, services, wording
 from app.prototypes.models import Prototype, Version
 from app.prototypes.permissions import EDIT, MODERATE, READ
@@ -78,9 +79,11 @@ def team_counts(prototype: Prototype, slug: str, proto: str) -> Response:
 @requires(MODERATE, on=find)
 def team_read(prototype: Prototype, slug: str, proto: str) -> BaseResponse:
     if request.method == "POST":
-        read = services.mark_read(access.person(), prototype, request.form.getlist("pin", int))
-        if read:
+        done = services.mark_read(access.person(), prototype, _seen(request.form.getlist("pin")))
+        if done.new:
             flash(_("Merket som lest. Nå kan andre testere se dem."), "success")
+        if done.reworded:
+            flash(wording.reworded(done.reworded), "warning")
         return see("prototypes.team_read", slug=slug, proto=proto)
     page = queries.pins_to_read(prototype.id, request.args.get("side", 1, int))
     unread = [pin for pin in page.items if pin.read_at is None]
@@ -101,9 +104,17 @@ def team_hide(prototype: Prototype, slug: str, proto: str, pin_id: int) -> BaseR
     pin = queries.pin_of_prototype(prototype.id, pin_id)
     if pin is None:
         raise NotFound
-    act = services.show_pin if request.form.get("show") else services.hide_pin
-    act(access.person(), prototype, pin)
+    if not request.form.get("show"):
+        services.hide_pin(access.person(), prototype, pin)
+    elif not services.show_pin(access.person(), prototype, pin, seen=request.form.get("seen", "")) and pin.hidden:
+        flash(wording.reworded(1), "warning")
     return see("prototypes.team_read", slug=slug, proto=proto)
+
+
+def _seen(values: list[str]) -> dict[int, str]:
+    """The pins that a form names and the imprint of the words that it showed of each: "17:9f3c"."""
+    parts = (value.partition(":") for value in values)
+    return {number: mark for told, _colon, mark in parts if (number := whole(told)) is not None}
 
 
 def _asked(prototype: Prototype) -> Version:

@@ -53,13 +53,22 @@ def team_new_variant(prototype: Prototype, slug: str, proto: str) -> BaseRespons
 @bp.page(*VARIANT, methods=["GET", "POST"])
 @requires(EDIT, on=find)
 def team_variant(prototype: Prototype, slug: str, proto: str, letter: str) -> BaseResponse:
+    form = VariantForm(data=of_variant(_find_variant(prototype, letter)))
+    picture, wrong = None, None
+    if form.validate_on_submit():
+        try:
+            picture = services.draw(form.picture_bytes())  # while nothing is held
+        except Invalid as error:
+            wrong = error
     variant = _latest_variant(prototype, letter)
     form = VariantForm(data=of_variant(variant))
     if form.validate_on_submit():
         if not variant.version.published_at and (theirs := form.overtaken()):
             return _variant_page(prototype, form, variant, theirs)
         try:
-            services.edit_variant(access.person(), variant, form.values(), form.picture_bytes(), folder())
+            if wrong is not None:
+                raise wrong
+            services.edit_variant(access.person(), variant, form.values(), picture, folder())
         except Invalid as error:
             refused(form, error, "picture")
         else:

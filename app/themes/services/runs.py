@@ -31,13 +31,14 @@ def ask(by: Person, project: Project, selection: Selection, *, joins: bool = Fal
     """
     WRITE.check(by, project)
     new = _begin(project.id, by.account_id, selection, joins=joins)
+    if not new and not joins:
+        # What gave way may have been stored a moment before that: then nothing stands in the way any more.
+        new = _made_whole(project.id, by.account_id, selection) or _begin(
+            project.id, by.account_id, selection, joins=False
+        )
     run = runs.latest(project.id)
     assert run is not None  # noqa: S101 - either inserted, or the one that stood in the way
-    if not new and run.joins and not joins:
-        given = {"asked": selection.stored(), "joins": False, "account_id": by.account_id}
-        mine = update(ThemeRun).where(ThemeRun.id == run.id, ThemeRun.state.in_(runs.UNDER_WAY))
-        new = changed(mine.values(**given, state=RunState.WAITING, percent=0, tries=0)) == 1
-        db.session.refresh(run)
+    db.session.refresh(run)
     if new:
         audit.record(by, "themes.asked", run, selection=selection.stored())
     return run
@@ -74,6 +75,13 @@ def _begin(project_id: int, account_id: int | None, selection: Selection, *, joi
     )
 
 
+def _made_whole(project_id: int, account_id: int | None, selection: Selection) -> bool:
+    """Let the run that only joins what is new be this one. False when none is under way."""
+    mine = update(ThemeRun).where(ThemeRun.project_id == project_id, ThemeRun.joins, ThemeRun.state.in_(runs.UNDER_WAY))
+    given = {"asked": selection.stored(), "joins": False, "account_id": account_id}
+    return changed(mine.values(**given, state=RunState.WAITING, percent=0, tries=0)) == 1
+
+
 def claim() -> int | None:
     """Take the oldest run that waits, unless one is being computed: one at a time leaves the machine to the pages."""
     computing = select(ThemeRun.id).where(ThemeRun.state == RunState.RUNNING).exists()
@@ -100,10 +108,9 @@ def compute(run_id: int, by: Compute) -> None:
         material, begun = gather(run), (run.tries, run.joins)
     proposal = by(material.asked, _beats(run_id))
     with db.transaction() as session:
-        run = session.get_one(ThemeRun, run_id, populate_existing=True)
-        if (
-            run.state is RunState.RUNNING and (run.tries, run.joins) == begun
-        ):  # else somebody asked for another meanwhile
+        # Held: nobody asks for another in its place between the look and the storing.
+        run = session.get_one(ThemeRun, run_id, populate_existing=True, with_for_update={"key_share": True})
+        if run.state is RunState.RUNNING and (run.tries, run.joins) == begun:  # else somebody did so meanwhile
             store(run, material, proposal)
 
 

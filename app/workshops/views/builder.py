@@ -7,7 +7,7 @@ from typing import Any
 from flask import current_app, flash, request
 from werkzeug.wrappers import Response as BaseResponse
 
-from app.core import access, clock, images
+from app.core import access, clock, images, pauses
 from app.core.access import requires
 from app.core.editing import latest
 from app.core.errors import Invalid
@@ -17,7 +17,7 @@ from app.core.i18n.formats import listed
 from app.core.pages import render, see
 from app.core.providers import Offer
 from app.workshops import agenda, queries, services, step_forms, things, wording
-from app.workshops.kinds import all_kinds, kind_named
+from app.workshops.kinds import Kind, all_kinds, kind_named
 from app.workshops.kinds.pictures import Point, pressed
 from app.workshops.models import Step, Workshop
 from app.workshops.permissions import EDIT, READ
@@ -27,6 +27,7 @@ from app.workshops.views.loading import ONE, step_of, workshop_of
 
 BUILD = (f"{ONE[0]}/bygg", f"{ONE[1]}/build")
 STEP = (f"{BUILD[0]}/<int:step_id>", f"{BUILD[1]}/<int:step_id>")
+Pictures = dict[str, images.Drawn | Invalid]
 FAR_OPTIONS, FAR_OPTION = 6, 34  # what can be read at ten metres
 
 
@@ -85,9 +86,10 @@ def warnings(step: Step) -> list[str]:
 @bp.page(f"{BUILD[0]}/nytt/<kind_name>", f"{BUILD[1]}/new/<kind_name>", methods=["GET", "POST"])
 @requires(EDIT, on=workshop_of)
 def step_new(workshop: Workshop, workshop_id: int, kind_name: str) -> BaseResponse:
+    drawn = _drawn(kind_named(kind_name))
     form = StepForm.for_kind(kind_named(kind_name))
     page = _about(workshop, form, None)
-    if not (request.method == "POST" and _is_to_be_saved(form, page["offers"])):
+    if not (request.method == "POST" and _is_to_be_saved(form, page["offers"], drawn)):
         return render("workshops/step.html", status=422 if form.errors else 200, **page)
     try:
         asked = form.values(), form.option_values(), form.client_key.data
@@ -102,10 +104,11 @@ def step_new(workshop: Workshop, workshop_id: int, kind_name: str) -> BaseRespon
 @bp.page(*STEP, methods=["GET", "POST"])
 @requires(EDIT, on=workshop_of)
 def step_edit(workshop: Workshop, workshop_id: int, step_id: int) -> BaseResponse:
+    drawn = _drawn(kind_named(step_of(workshop, step_id).kind))
     step = latest(step_of(workshop, step_id))
     form = StepForm.for_kind(kind_named(step.kind), data=step_forms.of_step(step))
     page = _about(workshop, form, step)
-    if not (request.method == "POST" and _is_to_be_saved(form, page["offers"])):
+    if not (request.method == "POST" and _is_to_be_saved(form, page["offers"], drawn)):
         return render("workshops/step.html", status=422 if form.errors else 200, **page)
     if theirs := form.overtaken():
         return render("workshops/step.html", status=409, theirs=theirs, **page)
@@ -150,9 +153,9 @@ def _about(workshop: Workshop, form: StepForm, step: Step | None) -> dict[str, A
     }
 
 
-def _is_to_be_saved(form: StepForm, offers: Sequence[Offer]) -> bool:
+def _is_to_be_saved(form: StepForm, offers: Sequence[Offer], drawn: Pictures) -> bool:
     """False when a button only rearranged the options, or when something is wrong."""
-    if not _keep_pictures(form):
+    if not _keep_pictures(form, drawn):
         return False
     try:
         point = _pressed(form)
@@ -171,21 +174,35 @@ def _is_to_be_saved(form: StepForm, offers: Sequence[Offer]) -> bool:
     return act == "save" and bool(form.validate())
 
 
-def _keep_pictures(form: StepForm) -> bool:
+def _drawn(kind: Kind) -> Pictures:
+    """The pictures that were sent, by their settings, or why one is none. They are drawn while nothing is held."""
+    found: Pictures = {}
+    for setting in kind.settings if request.method == "POST" else ():
+        file = request.files.get(f"{setting.name}_file") if setting.picture else None
+        if file is None or request.form.get("act") == f"without-{setting.name}" or not (data := file.read()):
+            continue
+        pauses.let_go()
+        try:
+            found[setting.name] = images.draw(data)
+        except Invalid as error:
+            found[setting.name] = error
+    return found
+
+
+def _keep_pictures(form: StepForm, drawn: Pictures) -> bool:
     """Store what was sent, so that it is there whatever else the form comes back for. False when it is no picture."""
     folder: Path = current_app.extensions["settings"].uploads_dir
     for setting in form.kind.settings:
         if not setting.picture:
             continue
-        file = form[f"{setting.name}_file"]
+        picture = drawn.get(setting.name)
         if request.form.get("act") == f"without-{setting.name}":
             form[setting.name].data = ""
-        elif file.data and (data := file.data.read()):
-            try:
-                stored = images.store(data, folder)
-            except Invalid as error:
-                file.errors = [str(error.reason)]
-                return False
+        elif isinstance(picture, Invalid):
+            form[f"{setting.name}_file"].errors = [str(picture.reason)]
+            return False
+        elif picture is not None:
+            stored = images.keep(picture, folder)
             form[setting.name].data = f"{stored.name}:{stored.width}:{stored.height}"
     return True
 
