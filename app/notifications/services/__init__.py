@@ -15,13 +15,21 @@ from app.notifications.services.following import (
     unfollowing_supported,
 )
 from app.notifications.services.previewing import preview
-from app.notifications.services.receipts import Line, move_receipts, write_lines, write_receipt, write_receipts
+from app.notifications.services.receipts import (
+    Line,
+    drop_receipts,
+    move_receipts,
+    write_lines,
+    write_receipt,
+    write_receipts,
+)
 from app.notifications.services.unsaying import bring_back, lines_of, take_back
 
 __all__ = [
     "Letter",
     "Line",
     "bring_back",
+    "drop_receipts",
     "follow",
     "follow_values",
     "followers_follow",

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Select, and_, literal, select, update
+from sqlalchemy import Select, and_, delete, literal, select, update
 
 from app.core import clock
 from app.core.db import db
@@ -94,6 +94,11 @@ def write_lines(lines: Sequence[Line], kind: ReceiptKind, *, tell: bool = True) 
 def move_receipts(subject: Subject, old: int, new: int) -> None:
     """What happened to the one has happened to the other, which it is part of from now on. Nobody is told again."""
     changed(update(Receipt).where(Receipt.subject == subject, Receipt.subject_id == old).values(subject_id=new))
+
+
+def drop_receipts(subject: Subject, ids: Sequence[int]) -> None:
+    """These are no more, and nothing is told of them; what waited to be mailed goes too."""
+    changed(delete(Receipt).where(Receipt.subject == subject, Receipt.subject_id.in_(ids)))
 
 
 def _words(reason_nb: str, reason_en: str, about: dict[str, Any] | None) -> Words:
