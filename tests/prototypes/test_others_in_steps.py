@@ -10,7 +10,7 @@ from app.core import clock
 from app.core.db import db
 from app.projects.models import Activity, ActivityState
 from app.prototypes import services
-from app.prototypes.models import Pin, Prototype, Variant
+from app.prototypes.models import Mood, Pin, Prototype, Variant
 from tests.factories import activities, prototypes
 from tests.factories.projects import BOSS
 from tests.support.client import Client
@@ -132,6 +132,17 @@ def test_the_order_of_dots_and_of_texts_tells_nothing_of_when(
     assert set(told) <= set(texts) and len(told) >= 19
     assert told not in (sorted(told), sorted(told, reverse=True))
     assert told == re.findall(r"Merknad nummer \d\d", page(client, made).text), "and it stays as it is"
+
+
+def test_what_others_wrote_stands_without_their_mood(client: Client, made: Prototype, look: Callable[[], Dots]) -> None:
+    """Counted together they would tell the numbers that are hidden, and one that changes who has been here again."""
+    tried(5, text="For mørkt ved benken")
+    db.session.execute(update(Pin).values(read_at=clock.now(), mood=Mood.WORRY))
+    assert len(look()) == 5
+    html = page(client, made).html
+    others = html[html.index('id="andre"') :].partition("</section>")[0]
+    assert others.count("For mørkt ved benken") == 5
+    assert "Bekymret" not in others
 
 
 def test_when_the_test_is_closed_everything_is_shown_if_enough_have_tried(
