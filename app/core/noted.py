@@ -4,7 +4,7 @@ No foreign key can point from a row that is about any kind of thing. So the slic
 that offer a module `noted` do what a key would have done.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, delete, exists, update
@@ -27,6 +27,15 @@ def reworded(kind: Kind, ids: Sequence[int]) -> None:
     for module in offered("noted"):
         if (act := getattr(module, "reworded", None)) is not None:
             act(kind, ids)
+
+
+def used(kind: Kind, ids: Collection[int]) -> set[int]:
+    """Those of these that something was built on: they stay when who gave them is forgotten, linked to nobody."""
+    found: set[int] = set()
+    for module in offered("noted"):
+        if (asked := getattr(module, "used", None)) is not None:
+            found |= asked(kind, ids)
+    return found
 
 
 def became(kind: Kind, old: int, new: int) -> None:

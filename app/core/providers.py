@@ -22,7 +22,7 @@ A slice offers by having the module. What each must define:
   `pages(values) -> dict[str, PageLink]`: where everybody can read about them.
 - `contributions.py`: `SOURCES`: what people gave, as rows that the inbox can put together (see `core.contributions`).
 - `noted.py`: `gone(kind, ids) -> None`, `became(kind, old, new) -> None`: what the slice keeps about contributions when they
-  are deleted, or when one becomes part of another (see `core.noted`).
+  are deleted, or when one becomes part of another; `used(kind, ids) -> set[int]`: those that it built on (see `core.noted`).
 - `activities.py`: `LINKS: dict[ActivityKind, Callable[[list[int]], dict[int, PageLink]]]`: where one takes part in
   the activities with these ids.
 """

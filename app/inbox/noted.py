@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from app.core import noted
 from app.core.contributions import Kind
@@ -14,9 +14,12 @@ TABLES = (Item, Tagging, TeamNote, Presence)
 
 
 def gone(kind: Kind, ids: Sequence[int]) -> None:
-    """Replies stay: they are to the whole round of a tester, or to all who voted, and not to this alone."""
+    """Replies are to the whole round of a tester, or to all who voted, and not to this alone: they stay until the round
+    itself goes, which only its tester was answered about."""
     for table in TABLES:
         noted.drop(table, kind, ids)
+    if kind is Kind.CLOSING:
+        changed(delete(Reply).where(Reply.subject == ReplyTo.FEEDBACK, Reply.subject_id.in_(ids)))
 
 
 def became(kind: Kind, old: int, new: int) -> None:

@@ -1,6 +1,6 @@
 """Where a tester's round stands behind an insight, it goes with it (see `core.noted`)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import and_, delete, exists, select, update
 from sqlalchemy.orm import aliased
@@ -13,7 +13,16 @@ from app.notifications.models import Subject
 
 
 def gone(_kind: Kind, _ids: Sequence[int]) -> None:
-    """A single note, vote or text stands behind nothing: the round, the ballot and the workshop do, and they stay."""
+    """A single note, vote or text stands behind nothing. The ballot and the workshop do, and stay; so does a round that is
+    `used`."""
+
+
+def used(kind: Kind, ids: Collection[int]) -> set[int]:
+    """The rounds that stand behind an insight or a decision, quoted or not."""
+    if kind is not Kind.CLOSING:
+        return set()
+    query = select(Link.from_id).where(Link.from_kind == Subject.FEEDBACK, Link.from_id.in_(ids))
+    return set(db.session.scalars(query))
 
 
 def reworded(kind: Kind, ids: Sequence[int]) -> None:

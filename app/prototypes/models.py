@@ -86,6 +86,9 @@ class Variant(Base):
     link: Mapped[str] = mapped_column(String(500), default="")
     video_link: Mapped[str] = mapped_column(String(500), default="")
     client_key: Mapped[str | None] = mapped_column(String(36), unique=True, index=True)  # sent twice, stored once
+    # What testers see of each other while it is open: the pins up to this one, when so many had pinned (docs/adr/0018).
+    shown_testers: Mapped[int] = mapped_column(default=0, server_default="0")
+    shown_pin: Mapped[int] = mapped_column(default=0, server_default="0")
 
     version: Mapped[Version] = relationship(back_populates="variants")
     places: Mapped[list["NamedPlace"]] = relationship(back_populates="variant", order_by="NamedPlace.position")

@@ -2,9 +2,11 @@
 
 Feedback is part of what a version is judged by, so moods, places and choices stay, without the link to the tester and
 without the moment. Words stay only when the team has read them and let them stand: unread ones, which may name
-somebody, go.
+somebody, go. A round of a test that is still open goes, so that nobody can answer, be forgotten and answer again; unless
+something has been built on it.
 """
 
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import ColumnElement, delete, func, literal, select, update
@@ -17,6 +19,7 @@ from app.core.upsert import insert_selected
 from app.notifications import services as notifications
 from app.notifications.models import Subject
 from app.projects import services as projects
+from app.projects.models import Activity
 from app.prototypes import rounds
 from app.prototypes.models import Cause, Feedback, Pin, Prototype, Version
 
@@ -33,7 +36,8 @@ def held(participant_id: int) -> dict[str, Any]:
 
 
 def erase(participant_id: int) -> None:
-    """Forget who gave the feedback."""
+    """Forget who gave the feedback. Open tests lose the round, what is closed or built on only the link."""
+    _take_back(participant_id)
     _forget(Feedback.participant_id == participant_id)
 
 
@@ -63,6 +67,36 @@ def move(source: int, target: int) -> None:
         projects.count_contribution(activity_id, by=-1)
     db.session.flush()
     db.session.execute(update(Feedback).where(Feedback.participant_id == source).values(participant_id=target))
+
+
+def _take_back(participant_id: int) -> None:
+    """Delete the rounds of open tests on which nothing stands. Whoever has none left in a test was not in it."""
+    mine = Feedback.participant_id == participant_id
+    tests = select(Version.activity_id).join(Feedback, Feedback.version_id == Version.id).where(mine)
+    # The tests before what was said in them, as who publishes a version holds both.
+    holding = select(Activity.id).where(Activity.id.in_(tests)).order_by(Activity.id).with_for_update(key_share=True)
+    db.session.execute(holding).all()
+    given = db.session.scalars(select(Feedback).where(mine).order_by(Feedback.id).with_for_update()).all()
+    open_now = {one.id for one in given if rounds.state_of(one.version) == "open" and not rounds.is_over(one.version)}
+    gone = sorted(open_now - _built_on(open_now))
+    if not gone:
+        return
+    left = {one.version.activity_id for one in given if one.id not in gone}
+    tests_left = {one.version.activity_id for one in given if one.id in gone} - left
+    noted.gone(Kind.PIN, db.session.scalars(select(Pin.id).where(Pin.feedback_id.in_(gone))).all())
+    noted.gone(Kind.CLOSING, gone)
+    notifications.drop_receipts(Subject.FEEDBACK, gone)
+    db.session.execute(delete(Feedback).where(Feedback.id.in_(gone)))
+    for activity_id in sorted(number for number in tests_left if number is not None):
+        projects.count_contribution(activity_id, by=-1)
+    db.session.expire_all()
+
+
+def _built_on(ids: Collection[int]) -> set[int]:
+    """The rounds because of which a published version changed, or that stand behind what was found or decided."""
+    causes = select(Cause.feedback_id).join(Cause.version)
+    causes = causes.where(Cause.feedback_id.in_(ids), Version.published_at.is_not(None))
+    return set(db.session.scalars(causes)) | noted.used(Kind.CLOSING, ids)
 
 
 def _counted_twice(source: int, target: int) -> set[int]:

@@ -58,3 +58,11 @@ def state_of(version: Version) -> str:
     if state is ActivityState.OPEN and version.prototype.project.state is not ProjectState.RUNNING:
         return "closed"
     return state.value
+
+
+def is_over(version: Version) -> bool:
+    """Its test is closed; or a newer version is tried instead, and not in the same test: that one shows when it closes."""
+    current = version.prototype.current
+    newer = version is not current and version.activity is not None
+    same = current is not None and version.activity is current.activity
+    return state_of(version) == "closed" or (newer and not same)

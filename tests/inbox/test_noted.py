@@ -18,6 +18,7 @@ from app.needs.services import Words
 from app.notifications.models import Receipt, Subject
 from app.people import participants
 from app.projects.models import Activity, ActivityState
+from app.prototypes import privacy as rounds
 from app.prototypes import services as prototypes
 from app.prototypes.models import Choice, Feedback, Pin
 from app.themes import services as themes
@@ -77,6 +78,18 @@ def vote_dropped(cast: Cast) -> Entry:
     return about
 
 
+def round_taken_back(cast: Cast) -> Entry:
+    """Of an open test, with what was answered to its tester alone."""
+    about = entry(cast, make.closing(cast.project))
+    note(cast, about)
+    services.publish_reply(cast.alice.person, cast.project, prepared(cast, about))
+    who = db.session.get_one(Feedback, about.id).participant_id
+    assert who is not None
+    rounds.erase(who)
+    assert db.session.scalars(select(Reply)).all() == []
+    return about
+
+
 def sheet_removed(cast: Cast) -> Entry:
     return _sheet(cast, "text", RoomAnswer, Kind.ANSWER)
 
@@ -114,7 +127,7 @@ def idea_taken_back(cast: Cast) -> Entry:
     return about
 
 
-GONE = [pin_removed, vote_dropped, sheet_removed, sheet_with_an_idea_removed, idea_taken_back]
+GONE = [pin_removed, vote_dropped, round_taken_back, sheet_removed, sheet_with_an_idea_removed, idea_taken_back]
 
 
 @pytest.mark.usefixtures("context")

@@ -181,6 +181,14 @@ def test_where_a_note_comes_from_and_what_the_log_is_about() -> None:
     assert line["details"] == {"source": "need:104", "target": "insight:13", "round": 4, "was": "kl. 4"}
 
 
+def test_what_an_open_test_shows_of_others() -> None:
+    given = {"id": 1, "version_id": 1, "letter": "a"}
+    last = moved("pin", id=9, feedback_id=1, variant_id=1, place_id=None)["id"]
+    assert moved("prototype_variant", **given, shown_pin=9)["shown_pin"] == last
+    assert moved("prototype_variant", **given, shown_pin=0)["shown_pin"] == 0
+    assert "shown_pin" not in moved("prototype_variant", **given), "a file from before has none"
+
+
 def test_what_an_open_vote_shows_and_how_groups_were() -> None:
     ballot = moved("ballot", id=1, project_id=1, slug="lys", shown_counts=[[2, 1, 9], [3, 1, 5]])
     assert (ballot["slug"], ballot["shown_counts"]) == ("lys-2", [[602, 1, 9], [603, 1, 5]])

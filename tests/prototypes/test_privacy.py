@@ -46,13 +46,13 @@ def test_one_gets_what_one_said() -> None:
     assert privacy.held(activities.participant()) == {"feedback": []}
 
 
-def test_erasing_keeps_moods_and_choices_and_words_that_have_been_read() -> None:
+def test_erasing_after_the_close_keeps_moods_and_choices_and_words_that_have_been_read() -> None:
     version, who = version_of(prototypes.published()), prototypes.tester()
     read = prototypes.pin(version.variants[0], who, text="Fint lys")
     unread = prototypes.pin(version.variants[0], who, Mood.WORRY, "Jeg heter Kari")
     services.answer(who, version, Choice.A, "Ring meg på 51 00 00 00")
     db.session.get_one(Pin, read).read_at = clock.now()
-    db.session.flush()
+    close(version)
     before = queries.choice_counts(version.id), queries.mood_counts(version.id), contributions(version)
     privacy.erase(who.participant_id)
     assert (queries.choice_counts(version.id), queries.mood_counts(version.id), contributions(version)) == before

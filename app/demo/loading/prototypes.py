@@ -36,6 +36,7 @@ def plan(timeline: Timeline, world: World) -> None:
                 timeline.add(day, Order.TELL, partial(_simulated, world, one, version, number, choice))
             if closes <= 0:
                 timeline.add(closes, Order.CLOSE, partial(_close, world, one, version))
+    timeline.add(0, Order.AFTER, services.show_steps)
 
 
 def _activities() -> dict[str, dict[str, Any]]:

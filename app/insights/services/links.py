@@ -21,6 +21,7 @@ from app.insights.services.telling import tell, untell
 from app.needs import services as needs
 from app.notifications.models import Subject
 from app.projects.models import Project
+from app.prototypes.models import Feedback
 
 EVIDENCE = (Subject.NEED, Subject.ADDITION, Subject.FEEDBACK, Subject.BALLOT, Subject.NOTE)
 LAST_SOURCE = lazy_(
@@ -63,6 +64,9 @@ def link(
         WRITE.check(by, project)
     if source[0] not in ARROWS.get(target[0], ()):
         raise Invalid(lazy_("Disse to kan ikke kobles."))
+    if source[0] is Subject.FEEDBACK:  # nobody takes the round back while it comes to stand behind something
+        held = select(Feedback.id).where(Feedback.id == source[1])
+        db.session.execute(held.with_for_update(read=True, key_share=True))
     things.must_belong(project.id, source, target)
     new = insert_ignore(
         Link,

@@ -18,6 +18,7 @@ from app.notifications.services.previewing import preview
 from app.notifications.services.receipts import (
     Line,
     cut_reasons,
+    drop_receipts,
     move_receipts,
     write_lines,
     write_receipt,
@@ -30,6 +31,7 @@ __all__ = [
     "Line",
     "bring_back",
     "cut_reasons",
+    "drop_receipts",
     "follow",
     "follow_values",
     "followers_follow",

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Select, and_, literal, select, update
+from sqlalchemy import Select, and_, delete, literal, select, update
 
 from app.core import clock
 from app.core.db import db
@@ -104,6 +104,11 @@ def cut_reasons(
     for line in db.session.scalars(query):
         line.reason_nb, line.reason_en = cut(line.reason_nb, "nb"), cut(line.reason_en, "en")
     db.session.flush()
+
+
+def drop_receipts(subject: Subject, ids: Sequence[int]) -> None:
+    """These are no more, and nothing is told of them; what waited to be mailed goes too."""
+    changed(delete(Receipt).where(Receipt.subject == subject, Receipt.subject_id.in_(ids)))
 
 
 def _words(reason_nb: str, reason_en: str, about: dict[str, Any] | None) -> Words:

@@ -7,7 +7,7 @@ from typing import Any
 
 from app.core.db import Base
 from app.insights.result_address import renumbered
-from app.opendata.archive.parts import LOOSE, POINTS, SUBJECTS
+from app.opendata.archive.parts import LOOSE, POINTS, SUBJECTS, UP_TO
 
 Row = dict[str, Any]
 TABLES = Base.metadata.tables
@@ -121,7 +121,7 @@ class Moves:
                 moved[column] = self.to(target, row[column])
         for kind, column, tables in POINTS.get(name, []):
             moved[column] = self.to(tables[row[kind]], row[column])
-        for (table_name, column), target in LOOSE.items():
+        for (table_name, column), target in (LOOSE | UP_TO).items():
             if table_name == name and moved.get(column) is not None:
                 moved[column] = self.to(target, row[column])
         return self._inside(name, moved)

@@ -115,6 +115,7 @@ POINTS: dict[str, list[tuple[str, str, dict[str, str]]]] = {
 }
 # ids without a foreign key
 LOOSE = {("workshop", "current_step_id"): "workshop_step", ("audit_entry", "project_id"): "project"}
+UP_TO = {("prototype_variant", "shown_pin"): "pin"}  # how far along the ids of others: that one itself may be gone
 SECRET = {("workshop", "room_key"): None}  # never leaves
 REMADE = {("need", "receipt_salt"): 32, ("workshop_device", "token_hash"): 64}  # made anew, this long
 KEPT = {("workshop_device", "token_hash"): sheets.DEVICE}  # no secret: what all sheets of paper stand under

@@ -8,7 +8,8 @@ from sqlalchemy.orm import joinedload, selectinload
 from app.core.db import db
 from app.core.matching import holding
 from app.core.pagination import Page, paginate
-from app.prototypes.models import Choice, Feedback, Pin, Prototype, Version
+from app.core.smallcells import SMALLEST_CELL
+from app.prototypes.models import Choice, Feedback, Pin, Prototype, Variant, Version
 
 MOST_SHOWN = 60
 
@@ -55,10 +56,17 @@ def versions_tried(prototype_id: int, participant_id: int | None) -> set[int]:
     return set(db.session.scalars(query.where(Feedback.participant_id == participant_id)))
 
 
-def pins_of_others(variant_id: int, feedback_id: int) -> Sequence[Pin]:
-    """What other people pinned on the variant, newest first. Hidden ones are left out."""
-    query = select(Pin).where(Pin.variant_id == variant_id, Pin.feedback_id != feedback_id, Pin.hidden.is_(False))
-    return db.session.scalars(query.order_by(Pin.id.desc()).limit(MOST_SHOWN)).all()
+def pins_of_others(variant: Variant, feedback_id: int, *, in_steps: bool) -> Sequence[Pin]:
+    """What other people pinned on the variant, once there are enough of them (docs/adr/0018). Hidden ones are left out.
+
+    in_steps: only what the last step shows. The order is that of the keys, which tells nothing of when or by whom.
+    """
+    theirs = [Pin.variant_id == variant.id, Pin.feedback_id != feedback_id, Pin.hidden.is_(False)]
+    if in_steps:
+        theirs.append(Pin.id <= variant.shown_pin)
+    enough = select(func.count(Pin.feedback_id.distinct()) >= SMALLEST_CELL).where(*theirs).scalar_subquery()
+    query = select(Pin).where(*theirs, enough)
+    return db.session.scalars(query.order_by(Pin.client_key).limit(MOST_SHOWN)).all()
 
 
 def pins_to_read(prototype_id: int, number: int = 1) -> Page[Pin]:

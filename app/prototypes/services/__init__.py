@@ -1,4 +1,5 @@
-"""What one may do with prototypes: `feedback` for testers, `making`, `causes`, `publishing` and `reading` for the team."""
+"""What one may do with prototypes: `feedback` for testers, `steps` for what they see of each other, `making`,
+`causes`, `publishing` and `reading` for the team."""
 
 from app.prototypes.services.carrying import other_test, test_under_way
 from app.prototypes.services.causes import change_because_of
@@ -33,6 +34,7 @@ from app.prototypes.services.publishing import (
     test_in,
 )
 from app.prototypes.services.reading import Read, hidden_by, hide_pin, mark_read, show_pin
+from app.prototypes.services.steps import show_steps
 
 __all__ = [
     "Note",
@@ -63,6 +65,7 @@ __all__ = [
     "save_pin",
     "set_places",
     "show_pin",
+    "show_steps",
     "tell_due",
     "tell_published",
     "test_in",

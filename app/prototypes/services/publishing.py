@@ -18,7 +18,7 @@ from app.projects.models import Activity, ActivityKind, ActivityState, Phase, Pr
 from app.prototypes import queries
 from app.prototypes.models import Feedback, Prototype, Version
 from app.prototypes.permissions import EDIT, RUN
-from app.prototypes.services import carrying
+from app.prototypes.services import carrying, steps
 from app.prototypes.services.causes import settle
 
 READY = ReceiptKind.PROTOTYPE_READY
@@ -114,6 +114,8 @@ def _try_in(version: Version, activity: Activity) -> None:
     held = version.activity
     if held is not None and held is not activity and held.state_at(clock.now()) is ActivityState.OPEN:
         raise Closed(lazy_("Testen er i gang. Steng den før du planlegger en ny."))
+    if held is not None and held is not activity:
+        steps.keep_shown(version)
     version.activity = activity
 
 

@@ -34,14 +34,14 @@ def version(slug: str, number: int) -> BaseResponse:
 @public("the numbers of a closed test, none under five")
 def counts(slug: str, number: int) -> Response:
     held = _published(queries.public_prototype(slug), number)
-    if not is_over(held):
+    if not rounds.is_over(held):
         raise NotFound
     rows = results.data(held, *queries.numbers_of(held.id))
     return datafiles.csv_response(f"{slug}-versjon-{number}", results.COLUMNS, rows)
 
 
 def _page(found: Prototype, shown: Version) -> BaseResponse:
-    over, who = is_over(shown), access.participant_id()
+    over, who = rounds.is_over(shown), access.participant_id()
     feedback = queries.feedback_of(shown.id, who)
     newest, state = shown is found.current, rounds.state_of(shown)
     # While it is tried, one's own words stand where they can be changed.
@@ -69,11 +69,3 @@ def _published(found: Prototype, number: int) -> Version:
     if held is None or not held.variants:
         raise NotFound
     return held
-
-
-def is_over(held: Version) -> bool:
-    """Its test is closed; or a newer version is tried instead, and not in the same test: that one shows when it closes."""
-    current = held.prototype.current
-    newer = held is not current and held.activity is not None
-    same = current is not None and held.activity is current.activity
-    return rounds.state_of(held) == "closed" or (newer and not same)

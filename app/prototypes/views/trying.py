@@ -112,6 +112,7 @@ def _page(shown: Variant, form: NoteForm, status: int = 200, **more: Any) -> Bas
     way = rounds.round_of(version, feedback, form.first.data or request.args.get("forst", shown.letter), who)
     mine = own_pins(shown, feedback.pins if feedback else [])
     state = rounds.state_of(version)
+    others = queries.pins_of_others(shown, feedback.id, in_steps=state != "closed") if feedback and mine else []
     form.first.data, form.number.data = way.first, str(version.number)
     return render(
         "prototypes/variant.html",
@@ -125,7 +126,7 @@ def _page(shown: Variant, form: NoteForm, status: int = 200, **more: Any) -> Bas
             "form": form,
             "mine": mine,
             "said": feedback.pins if feedback else [],
-            "others": queries.pins_of_others(shown.id, feedback.id) if feedback and mine else [],
+            "others": others,
             "place": _chosen_place(shown, form),
             "opened": bool(form.x.data or form.place.data or form.errors or not shown.picture),
             "words": wording,
