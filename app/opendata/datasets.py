@@ -113,7 +113,10 @@ ACTIVITY = (
     Field("identity_level", lazy_("Hvor sikkert vi vet at én er én: open, room, code, email eller eid")),
     Field("opened_on", lazy_("Dato da den åpnet")),
     Field("closed_on", lazy_("Dato da den stengte, eller fristen")),
-    Field("took_part", lazy_("Hvor mange som var med. Tomt: færre enn fem")),
+    Field(
+        "took_part",
+        lazy_("Hvor mange som var med. Tomt: færre enn fem, eller åpen ennå og ikke en innsamling av behov"),
+    ),
 )
 TEST = (
     Field("id", lazy_("Nummer i sporet")),

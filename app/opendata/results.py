@@ -12,7 +12,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from app.core import clock
 from app.core.db import db
 from app.core.i18n import in_language
-from app.core.smallcells import SMALLEST_CELL, known
+from app.core.smallcells import SMALLEST_CELL
 from app.insights.models import Insight, Standing
 from app.insights.queries import voices
 from app.needs import queries as needs
@@ -40,7 +40,7 @@ def activities() -> Iterator[Row]:
     query = select(Activity, Project.slug, Phase.kind).join(Project, Project.id == Activity.project_id)
     query = query.join(Phase, Phase.id == Activity.phase_id).where(PUBLIC, Activity.state != ActivityState.PLANNED)
     found = db.session.execute(query.order_by(Activity.id)).all()
-    people = needs.took_part([row[0] for row in found])
+    people = needs.told_took_part([row[0] for row in found])
     for one, slug, phase in found:
         yield {
             "id": one.id,
@@ -52,7 +52,7 @@ def activities() -> Iterator[Row]:
             "identity_level": one.identity_level.value,
             "opened_on": clock.local(one.opens_at).date() if one.opens_at else None,
             "closed_on": clock.local(one.ended_at).date() if one.ended_at else None,
-            "took_part": known(people[one.id]),
+            "took_part": people[one.id],
         }
 
 

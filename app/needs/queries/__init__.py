@@ -41,7 +41,7 @@ from app.needs.queries.needs import (
     supported_among,
     told_by,
 )
-from app.needs.queries.told import not_taken_on, took_part
+from app.needs.queries.told import not_taken_on, told_took_part, took_part
 
 __all__ = [
     "Filters",
@@ -82,6 +82,7 @@ __all__ = [
     "template_by_id",
     "templates_of",
     "told_by",
+    "told_took_part",
     "took_part",
     "unread_within_reach",
     "within_reach",

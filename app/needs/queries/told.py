@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from sqlalchemy import case, func, select
 
+from app.core import clock
 from app.core.db import db
-from app.core.smallcells import SMALLEST_CELL, suppressed
+from app.core.smallcells import SMALLEST_CELL, known, suppressed
 from app.needs.models import Need, NeedState, Policy
-from app.projects.models import Activity, ActivityKind, Project
+from app.projects.models import Activity, ActivityKind, ActivityState, Project
 from app.projects.periods import Period, periods_of
 
 WENT_NO_FURTHER = (NeedState.FORWARDED, NeedState.DECLINED, NeedState.HIDDEN)
@@ -27,6 +28,18 @@ def took_part(held: Sequence[Activity]) -> dict[int, int]:
     people = people.where(Need.activity_id.in_(calls), Need.state != NeedState.WITHDRAWN).group_by(Need.activity_id)
     told = {row[0]: row[1] for row in db.session.execute(people)} if calls else {}
     return {one.id: told.get(one.id, 0) if one.id in calls else one.contributions for one in held}
+
+
+def told_took_part(held: Sequence[Activity]) -> dict[int, int | None]:
+    """The same as everybody may read it: None for a few, and as long as an activity goes on, for whoever looked twice
+    would see each vote and each tester that comes. Not of a call for needs: what is told there is itself published."""
+    people, now = took_part(held), clock.now()
+    return {
+        one.id: known(people[one.id])
+        if one.kind is ActivityKind.CALL_FOR_NEEDS or one.state_at(now) is not ActivityState.OPEN
+        else None
+        for one in held
+    }
 
 
 @dataclass(frozen=True)

@@ -46,7 +46,7 @@ def build(project: Project, period: Period, held: Report | None = None) -> Built
         behind = {findings.NO_INSIGHT: Voices(quotes=said)} if said else {}
     alone = behind.get(findings.NO_INSIGHT, Voices())
     held_there = counts.activities(project, period)
-    people = needs_of.took_part(held_there)
+    people = needs_of.told_took_part(held_there)
     content = {
         "schema": SCHEMA,
         "made_on": clock.today().isoformat(),

@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from app.core import clock
-from app.core.smallcells import known, suppressed
+from app.core.smallcells import suppressed
 from app.needs import queries as needs_of
 from app.needs.wording import POLICY_NAMES
 from app.projects.models import Activity, GateDecision, Project
@@ -23,7 +23,7 @@ def day_of(moment: datetime | None) -> str | None:
     return clock.local(moment).date().isoformat() if moment else None
 
 
-def figures(project: Project, needs: counts.Needs, people: Mapping[int, int], found: dict[str, Any]) -> Rows:
+def figures(project: Project, needs: counts.Needs, people: Mapping[int, int | None], found: dict[str, Any]) -> Rows:
     """Every number with its name, what it means, and where what it counts can be looked at."""
     listed = bilingual.link("needs.index", prosjekt=project.slug)
     trail = bilingual.link("insights.project_trail", slug=project.slug)
@@ -32,7 +32,7 @@ def figures(project: Project, needs: counts.Needs, people: Mapping[int, int], fo
         ("needs", len(needs.numbers), listed),
         ("supports", needs.supports, listed),
         ("answered", needs.answered, listed),
-        ("contributions", None if None in map(known, people.values()) else sum(people.values()), data),
+        ("contributions", None if None in people.values() else sum(told for told in people.values() if told), data),
         ("insights", len(found["insights"]), trail),
         ("opportunities", len(found["opportunities"]), trail),
         ("solutions", len(found["solutions"]), trail),
@@ -62,15 +62,15 @@ def districts(needs: counts.Needs) -> Rows:
     return rows
 
 
-def activities(held: Sequence[Activity], people: Mapping[int, int]) -> Rows:
+def activities(held: Sequence[Activity], people: Mapping[int, int | None]) -> Rows:
     """What people could take part in, and how many did. Their sum is told only when none of them is hidden, and votes and
-    tests are told with how many took part: so nothing but what is small hides."""
+    tests are told with how many took part: so nothing but what is small hides, or is open still."""
     return [
         {
             "id": activity.id,
             **bilingual.of(activity, "title"),
             **bilingual.said("kind", partial(str, KINDS[activity.kind][0])),
-            "count": known(people[activity.id]),
+            "count": people[activity.id],
             "opened_on": day_of(activity.opens_at),
             "closed_on": day_of(activity.ended_at),
         }
