@@ -58,6 +58,7 @@ def index(need: Need) -> None:
     One at a time for each need, of what stands there now: what another let in or took out a moment ago is not put back.
     """
     lock(need)
-    published = select(Addition.text).where(Addition.need_id == need.id, Addition.state == AdditionState.PUBLISHED)
-    need.search_text = searchable(str(need.id), need.text, need.place, *db.session.scalars(published))
+    published = Addition.need_id == need.id, Addition.state == AdditionState.PUBLISHED
+    added = db.session.scalars(select(Addition.text).where(*published).order_by(Addition.id))
+    need.search_text = searchable(str(need.id), need.text, need.place, *added)
     db.session.flush()
