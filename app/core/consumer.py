@@ -2,6 +2,7 @@
 
 import logging
 import signal
+from types import FrameType
 
 import click
 from flask import Flask, current_app
@@ -13,6 +14,7 @@ from app.core.serve import ENDS
 from config import Settings
 
 FINISHES = (signal.SIGINT, signal.SIGTERM)  # Ctrl-C, and a service manager or `flask serve`
+GRACE = 25  # seconds that a job gets to finish: longer than a mail server may take with one mail
 commands = AppGroup("jobs", help="Background work.")
 
 
@@ -34,7 +36,7 @@ class ThreadConsumer(Consumer):  # type: ignore[misc]
 
 
 class ProcessConsumer(Consumer):  # type: ignore[misc]
-    """A consumer that is a process: it lets a job finish, whoever ends it. Told a second time it does not wait."""
+    """A consumer that is a process: it lets a job finish, whoever ends it. Told a second time by Ctrl-C it does not wait."""
 
     worker_class = Worker
 
@@ -48,6 +50,11 @@ class ProcessConsumer(Consumer):  # type: ignore[misc]
         self._signal_actions.update(dict.fromkeys(FINISHES, (False, True)))
         super()._set_signal_handlers()
 
+    def _handle_signal(self, signum: int, frame: FrameType | None) -> None:
+        """A service manager tells us and who started us, and that one tells us once more: only Ctrl-C hurries."""
+        super()._handle_signal(signum, frame)
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+
 
 def start_beside(app: Flask) -> Consumer:
     """Start the background work in threads of this process; stop it with `.stop(graceful=True)`."""
@@ -59,7 +66,7 @@ def start_beside(app: Flask) -> Consumer:
 def _consumer(kind: type[Consumer], app: Flask) -> Consumer:
     settings: Settings = app.extensions["settings"]
     logging.getLogger("huey").setLevel(logging.WARNING)
-    return kind(jobs.make_huey(app, settings), workers=1, periodic=True, shutdown_timeout=10)
+    return kind(jobs.make_huey(app, settings), workers=1, periodic=True, shutdown_timeout=GRACE)
 
 
 def _the_app() -> Flask:

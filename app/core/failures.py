@@ -3,6 +3,7 @@
 from flask import Flask, Response, current_app, flash, g, redirect, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.orm.exc import ObjectDeletedError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -24,6 +25,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(OperationalError, _database)
     app.register_error_handler(IntegrityError, _in_the_way)
     app.register_error_handler(DBAPIError, _of_the_driver)
+    app.register_error_handler(ObjectDeletedError, _gone_meanwhile)
     app.register_error_handler(Exception, _unexpected)
 
 
@@ -65,6 +67,12 @@ def _stale_form(error: CSRFError) -> Answer:
             400, _("Siden har ligget åpen lenge. Ingenting er borte. Trykk på knappen, så sender vi det."), again=True
         )
     return page(400, _("Siden har ligget åpen lenge. Gå tilbake, last siden på nytt og send igjen."))
+
+
+def _gone_meanwhile(_error: ObjectDeletedError) -> Answer:
+    """What was found when the request began was removed while it was at work (see `core.pauses`)."""
+    db.session.rollback()
+    return page(404)
 
 
 def _guarded() -> bool:

@@ -30,6 +30,7 @@ def let_go() -> bool:
     if session.info.get(afterwards.COMMIT) or session.info.get(afterwards.ROLLBACK) or _touched(session.connection()):
         return False
     session.commit()
+    session.expire_all()  # what is known of a row was so before: it is asked for anew, and may be gone
     access.let_go()
     return True
 

@@ -22,7 +22,7 @@ from app.core.db import db
 from config import Settings
 
 CONFIG = Path(__file__).resolve().parents[2] / "deploy" / "gunicorn.conf.py"
-PATIENCE = 15  # seconds that a process gets to finish what it is doing
+PATIENCE = 30  # seconds that a process gets to finish what it is doing
 ENDS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)  # Ctrl-C, a service manager, a closed terminal
 AGAIN = 2.0  # seconds until a stop that nobody caught is told once more
 WAITS = "Another start is preparing this database; waiting until it is done ..."

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import timedelta
 from time import monotonic
+from typing import Any
 
 from flask import current_app
 from sqlalchemy import ColumnElement, select, update
@@ -78,9 +79,9 @@ def _send(carrier: Carrier, mail_id: int) -> bool:
     except Unreachable as error:
         _postpone(mail, str(error))
         raise
-    if mail.template in SECRET and current_app.extensions["settings"].mail_server:
-        mail.subject = mail.text = mail.html = ""  # once it is out, the code or link is stored hashed only
-    return _settle(mail)
+    secret = mail.template in SECRET and current_app.extensions["settings"].mail_server
+    # Once it is out, the code or link is stored hashed only.
+    return _settle(mail, **dict.fromkeys(("subject", "text", "html"), "") if secret else {})
 
 
 def _stopped(mail: OutboxMail) -> bool:
@@ -110,19 +111,22 @@ def _claim(mail_id: int) -> OutboxMail | None:
     return mail
 
 
-def _settle(mail: OutboxMail, failed: str = "") -> bool:
-    moment = clock.now()
+def _settle(mail: OutboxMail, failed: str = "", **more: str) -> bool:
     if failed:
-        mail.failed_at, mail.last_error = moment, failed[:200]
+        _write(mail, failed_at=clock.now(), last_error=failed[:200])
     else:
-        mail.sent_at = moment
-    db.session.commit()
+        _write(mail, sent_at=clock.now(), **more)
     return not failed
 
 
 def _postpone(mail: OutboxMail, error: str) -> bool:
     if mail.attempts > len(PATIENCE):
         return _settle(mail, failed=error)
-    mail.next_attempt_at, mail.last_error = clock.now() + PATIENCE[mail.attempts - 1], error[:200]
-    db.session.commit()
+    _write(mail, next_attempt_at=clock.now() + PATIENCE[mail.attempts - 1], last_error=error[:200])
     return False
+
+
+def _write(mail: OutboxMail, **values: Any) -> None:
+    """By its id: whoever is forgotten while it is carried takes it along, and there is nothing to write then."""
+    db.session.execute(update(OutboxMail).where(OutboxMail.id == mail.id).values(**values))
+    db.session.commit()

@@ -37,9 +37,9 @@ def stop(token: str) -> Response:
         raise NotFound
     if request.method == "POST":
         if request.form.get("start"):
-            contacts.start(contact)
+            contacts.start(contact, by_mail=True)
         else:
-            contacts.stop(contact)
+            contacts.stop(contact, by_mail=True)
         return see("notifications.stop", token=token)
     return secretly(render("notifications/stop.html", contact=contact, token=token))
 

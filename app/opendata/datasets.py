@@ -115,7 +115,9 @@ ACTIVITY = (
     Field("closed_on", lazy_("Dato da den stengte, eller fristen")),
     Field(
         "took_part",
-        lazy_("Hvor mange som var med. Tomt: færre enn fem, eller åpen ennå og ikke en innsamling av behov"),
+        lazy_(
+            "Hvor mange som var med. Tomt: færre enn fem, åpen ennå (gjelder ikke innsamling av behov), eller et verksted der få svarte på en av måtene"
+        ),
     ),
 )
 TEST = (

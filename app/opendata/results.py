@@ -22,6 +22,7 @@ from app.prototypes import results as prototype_results
 from app.prototypes import wording as prototype_words
 from app.prototypes.models import Choice, Prototype, Version
 from app.workshops import figures
+from app.workshops import queries as rooms
 from app.workshops.models import Workshop
 
 Row = dict[str, Any]
@@ -40,7 +41,8 @@ def activities() -> Iterator[Row]:
     query = select(Activity, Project.slug, Phase.kind).join(Project, Project.id == Activity.project_id)
     query = query.join(Phase, Phase.id == Activity.phase_id).where(PUBLIC, Activity.state != ActivityState.PLANNED)
     found = db.session.execute(query.order_by(Activity.id)).all()
-    people = needs.told_took_part([row[0] for row in found])
+    held = [row[0] for row in found]
+    people = needs.told_took_part(held, rooms.with_a_way_of_few([one.id for one in held]))
     for one, slug, phase in found:
         yield {
             "id": one.id,

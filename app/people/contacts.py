@@ -91,19 +91,21 @@ def by_stop_token(token: str) -> Contact | None:
     return db.session.scalar(select(Contact).where(or_(Contact.stop_token == token, Contact.id.in_(joined))))
 
 
-def stop(contact: Contact) -> None:
-    """No more mail to this address, whichever device left it. Repeating changes nothing."""
-    db.session.execute(_same_address(contact).where(Contact.stopped_at.is_(None)).values(stopped_at=clock.now()))
+def stop(contact: Contact, *, by_mail: bool = False) -> None:
+    """No more mail to this address. Repeating changes nothing. by_mail: whoever asks holds one of the mails."""
+    stopping = _same_address(contact, whole=by_mail or contact.proven)
+    db.session.execute(stopping.where(Contact.stopped_at.is_(None)).values(stopped_at=clock.now()))
 
 
-def start(contact: Contact) -> None:
-    """Mail to this address again, about what happens from now on."""
-    db.session.execute(_same_address(contact).values(stopped_at=None))
+def start(contact: Contact, *, by_mail: bool = False) -> None:
+    """Mail to this address again, about what happens from now on. by_mail: as for `stop`."""
+    db.session.execute(_same_address(contact, whole=by_mail or contact.proven).values(stopped_at=None))
 
 
-def _same_address(contact: Contact) -> Update:
-    """A person who left the address on a phone and on a laptop sees one stream of mails, and stops that."""
-    return update(Contact).where(Contact.email == contact.email)
+def _same_address(contact: Contact, *, whole: bool) -> Update:
+    """A person who left the address on a phone and on a laptop sees one stream of mails, and stops that: the `whole` of
+    it. A device that has not proven the address may be a stranger's, and has a say about its own mails only."""
+    return update(Contact).where(Contact.email == contact.email if whole else Contact.id == contact.id)
 
 
 def choose_language(contact: Contact, lang: str) -> None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from app.core import clock, mail, secrets
 from app.core.upsert import insert_ignore
-from app.people import devices, one_time, participants
+from app.people import contacts, devices, one_time, participants
 from app.people.models import CodePurpose, Identity, IdentityLevel
 
 TEMPLATE = "identity_code"
@@ -44,6 +44,7 @@ def prove(participant_id: int, email: str, code: str) -> Proved | None:
         confirmed_at=clock.now(),
     )
     owner = devices.participant_by(IdentityLevel.EMAIL, email)
+    contacts.prove(participant_id, email)
     if owner is None or owner == participant_id:
         return Proved(participant_id, joined=False)
     participants.merge(participant_id, owner)

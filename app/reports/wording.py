@@ -47,6 +47,7 @@ FIGURES = {
             "Summen av hvor mange som var med i hver aktivitet. Den som var med i to, telles to ganger. "
             "I en innsamling av behov telles den som meldte flere, én gang. "
             "Det kan regnes ut av tabellen over aktivitetene, og vises bare når ingen av tallene der er skjult. "
+            "En aktivitet som er åpen, viser ikke tallet sitt ennå, bortsett fra en innsamling av behov. "
             "I åpne data: summen av «took_part» i «activities»."
         ),
     ),

@@ -265,6 +265,21 @@ def taking_part(workshop_id: int) -> int:
     return int(db.session.scalar(select(func.coalesce(func.sum(most.c.people), 0))) or 0)
 
 
+def with_a_way_of_few(activity_ids: Sequence[int]) -> set[int]:
+    """The activities whose workshop one to four answered by some way: that hides, and is what is left when the other
+    ways are taken from all who took part."""
+    each = select(Workshop.activity_id, RoomAnswer.channel, RoomAnswer.device_id, func.count().label("people"))
+    each = each.join(Step, Step.workshop_id == Workshop.id).join(Round, Round.step_id == Step.id)
+    each = each.join(RoomAnswer, RoomAnswer.round_id == Round.id).where(Workshop.activity_id.in_(activity_ids))
+    each = each.where(Round.asked["practice"].as_boolean().is_(False), RoomAnswer.abstained.is_(False))
+    of = Workshop.activity_id, RoomAnswer.channel, RoomAnswer.device_id
+    counted = each.group_by(*of, RoomAnswer.round_id).subquery()
+    most = select(counted.c.activity_id, counted.c.channel, func.max(counted.c.people).label("people"))
+    people = most.group_by(counted.c.activity_id, counted.c.channel, counted.c.device_id).subquery()
+    few = select(people.c.activity_id).group_by(people.c.activity_id, people.c.channel)
+    return set(db.session.scalars(few.having(func.sum(people.c.people) < SMALLEST_CELL)))
+
+
 def ids_of_activities(activity_ids: Sequence[int]) -> dict[int, int]:
     query = select(Workshop.activity_id, Workshop.id).where(Workshop.activity_id.in_(activity_ids))
     return {row.activity_id: row.id for row in db.session.execute(query)}

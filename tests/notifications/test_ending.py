@@ -68,3 +68,18 @@ def test_whoever_ends_it_the_mail_that_is_being_taken_is_sent(
     assert process.wait(10) == 0
     sent = db.session.scalars(select(OutboxMail.sent_at).order_by(OutboxMail.id)).all()
     assert [moment is not None for moment in sent] == [True, False]
+
+
+def test_whoever_is_told_twice_by_the_service_manager_finishes_as_well(
+    process: subprocess.Popen[bytes], slow: Slow
+) -> None:
+    """It tells every process of the service, and the one that started us passes on what it was told."""
+    assert slow.taking.wait(60)
+    for _time in range(2):
+        process.send_signal(signal.SIGTERM)
+        with pytest.raises(subprocess.TimeoutExpired):
+            process.wait(0.5)
+    slow.go.set()
+    assert process.wait(10) == 0
+    sent = db.session.scalars(select(OutboxMail.sent_at).order_by(OutboxMail.id)).all()
+    assert [moment is not None for moment in sent] == [True, False]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from app.core import clock
 from app.core.db import db
@@ -232,6 +232,22 @@ def test_a_slow_server_lets_other_jobs_have_their_turn(slow: MailServer) -> None
     for number in range(4):
         queue(f"k{number}")
     assert [send_due(), send_due(), send_due()] == [3, 2, 0]
+
+
+def test_a_mail_that_is_erased_while_it_is_taken_holds_up_no_other(app: Flask, server: MailServer) -> None:
+    def erase() -> None:
+        if len(server.arrived) == 1:
+            with app.app_context(), db.transaction():
+                db.session.execute(delete(OutboxMail).where(OutboxMail.dedupe_key == "k1"))
+            with app.app_context():
+                db.session.remove()
+
+    queue("k1")
+    queue("k2", to="bo@example.no")
+    server.meanwhile = erase
+    assert send_due() == 2
+    assert len(server.arrived) == 2
+    assert [mail.dedupe_key for mail in db.session.scalars(select(OutboxMail))] == ["k2"]
 
 
 def test_a_sent_code_stands_nowhere_in_plain_text(server: MailServer) -> None:

@@ -10,7 +10,8 @@ from app.core.db import db
 from app.needs.queries import told_took_part
 from app.projects.models import Activity, ActivityKind, ActivityState, Project, ResultsVisible
 from app.reports.content import figures
-from tests.factories import activities, decisions
+from app.workshops.services import Act
+from tests.factories import activities, decisions, workshops
 from tests.support.client import Client
 
 
@@ -42,11 +43,27 @@ def test_so_it_is_with_every_activity_whose_answers_are_counted(
     context: None, project: Project, kind: ActivityKind
 ) -> None:
     held = activities.activity_in(project, kind, contributions=12)
-    assert told_took_part([held]) == {held.id: None}
+    assert told_took_part([held], ()) == {held.id: None}
     held.state = ActivityState.CLOSED
-    assert told_took_part([held]) == {held.id: 12}
+    assert told_took_part([held], ()) == {held.id: 12}
 
 
 def test_a_report_tells_no_more_than_the_file(context: None, project: Project) -> None:
     held = activities.activity_in(project, ActivityKind.VOTE, contributions=12)
-    assert [one["count"] for one in figures.activities([held], told_took_part([held]))] == [None]
+    assert [one["count"] for one in figures.activities([held], told_took_part([held], ()))] == [None]
+
+
+@pytest.mark.parametrize(("beside", "told"), [(0, "7"), (2, ""), (5, "12")])
+def test_of_a_workshop_it_says_nothing_of_the_few_that_hide(
+    client: Client, context: None, project: Project, beside: int, told: str
+) -> None:
+    """What hides on the page of its results is what is left when the phones are taken from it."""
+    held = workshops.opened("single", project=project)
+    for phone in range(7):
+        workshops.answer(held, f"phone-{phone}", option=1)
+    for person in range(beside):
+        workshops.answer(held, f"phone-{person}", for_other=f"beside-{person}", option=2)
+    workshops.press(held, Act.LOCK)
+    workshops.press(held, Act.REVEAL)
+    workshops.press(held, Act.END)
+    assert in_the_file(client, held.activity_id) == told

@@ -10,8 +10,8 @@ from sqlalchemy import func, select
 from app.core.db import db
 from app.notifications import digests, services
 from app.notifications.models import OutboxMail, ReceiptKind, Subject
-from app.people import contacts, participants
-from app.people.models import Contact, Participant
+from app.people import contacts, one_time, participants, proving
+from app.people.models import CodePurpose, Contact, Participant
 from tests.factories import needs as make
 from tests.factories import people
 from tests.factories import projects as project_make
@@ -145,7 +145,7 @@ def test_the_page_says_before_the_button_that_another_device_asked(browsers: Bro
     phone, laptop = browsers(), browsers()
     phone.take_part()
     ask(phone)
-    said, button = "En annen telefon eller PC ba om denne lenken.", "Ja, hent Min side hit"
+    said, button = "Noen ba om lenken på en annen enhet eller i en annen nettleser.", "Ja, hent Min side hit"
     text = laptop.page(link(EVA)).text
     assert -1 < text.find(said) < text.find(button)
     assert said not in phone.page(link(EVA)).text
@@ -155,7 +155,7 @@ def test_a_device_that_is_not_known_is_never_joined_by_asking(browsers: Browsers
     stranger, laptop = browsers(), browsers()
     tell(laptop)
     ask(stranger)
-    assert "En annen telefon" not in laptop.page(link(EVA)).text
+    assert "Noen ba om lenken" not in laptop.page(link(EVA)).text
     press(laptop, link(EVA))
     assert TEXT not in held(stranger)
 
@@ -178,6 +178,34 @@ class TestWithoutPages:
         kept = contacts.of(target)
         assert kept is not None
         assert kept.proven is proven
+
+    @pytest.mark.parametrize(("by_mail", "whole"), [(False, False), (True, True)])
+    def test_a_stranger_neither_stops_the_owners_mails_nor_starts_them(self, by_mail: bool, whole: bool) -> None:
+        """Whoever holds a mail is the owner of the address."""
+        eva, stranger = people.participant(), people.participant()
+        people.contact(eva, EVA)
+        people.contact(stranger, EVA, proven=False)
+
+        def stopped() -> list[bool]:
+            db.session.expire_all()
+            query = select(Contact.stopped_at).order_by(Contact.participant_id)
+            return [moment is not None for moment in db.session.scalars(query)]
+
+        theirs = contacts.of(stranger)
+        assert theirs is not None
+        contacts.stop(theirs, by_mail=by_mail)
+        assert stopped() == [whole, True]
+        contacts.start(theirs, by_mail=by_mail)
+        assert stopped() == [False, False]
+
+    def test_a_code_from_a_mail_proves_the_address_too(self) -> None:
+        who = people.participant()
+        people.contact(who, EVA, proven=False)
+        code, _expires = one_time.issue_code(CodePurpose.CONFIRM_IDENTITY, EVA, participant_id=who)
+        assert proving.prove(who, EVA, code) is not None
+        db.session.expire_all()
+        kept = contacts.of(who)
+        assert kept is not None and kept.proven
 
     def test_a_stranger_reads_nothing_of_the_mails_to_the_address_they_wrote(self, app: Flask) -> None:
         eva, stranger, project = people.participant(), people.participant(), project_make.project()

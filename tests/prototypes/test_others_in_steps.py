@@ -16,7 +16,7 @@ from tests.factories.projects import BOSS
 from tests.support.client import Client
 from tests.support.page import Page
 
-WAIT = "Merknader fra andre vises flere om gangen, når mange nok har prøvd. Slik kan ingen gjette hvem som sa hva."
+WAIT = "Merknader fra andre vises flere om gangen, når mange nok har prøvd. Slik blir det vanskeligere å gjette hvem som sa hva."
 DOT = re.compile(r'<circle class="other"[^>]* cx="([\d.]+)%" cy="([\d.]+)%"')
 Dots = list[tuple[float, float]]
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import create_engine
+from sqlalchemy import create_engine, update
 
 from app.core import images
 from app.core.db import db
@@ -15,7 +15,7 @@ from app.core.permissions import Role
 from app.needs import importing
 from app.needs.models import Need
 from app.people.models import LoginSession
-from app.projects.models import Project
+from app.projects.models import Activity, ActivityKind, ActivityState, Project
 from app.prototypes.models import Prototype, Variant
 from app.workshops.models import Step
 from tests.factories import activities, prototypes, workshops
@@ -50,6 +50,7 @@ def meanwhile(monkeypatch: pytest.MonkeyPatch) -> Iterator[Written]:
 
     def also(act: Callable[..., Any]) -> Callable[..., Any]:
         def acts(*given: Any, **more: Any) -> Any:
+            assert db.engine.pool.checkedout() == 0, "nor is a connection held"  # type: ignore[attr-defined]
             with other.begin() as connection:
                 connection.exec_driver_sql("UPDATE project SET title_nb = title_nb")
             written.append(act.__name__)
@@ -74,6 +75,26 @@ def test_with_a_need(client: Client, meanwhile: Written) -> None:
     assert client.post(form.action, data={**form.fields, **told}).status_code == 303
     assert (len(meanwhile), len(db.session.query(Need).one().pictures)) == (2, 2)
     assert db.session.query(Need).one().participant_id is not None
+
+
+def test_a_call_that_closes_while_a_picture_is_drawn_takes_no_need_more(
+    client: Client, project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    call = activities.activity_in(project, ActivityKind.CALL_FOR_NEEDS)
+    number, drawn = call.id, images._redrawn
+    db.session.commit()
+    client.take_part()
+    form = client.page(f"/meld-behov?aktivitet={number}").form("text")
+
+    def closes(*given: Any, **more: Any) -> Any:
+        with db.engine.begin() as other:
+            other.execute(update(Activity).where(Activity.id == number).values(state=ActivityState.CLOSED))
+        return drawn(*given, **more)
+
+    monkeypatch.setattr(images, "_redrawn", closes)
+    told = {"text": "Stien er for mørk når jeg går hjem.", "pictures": [picture()]}
+    assert client.post(f"/meld-behov?aktivitet={number}", data={**form.fields, **told}).status_code == 409
+    assert db.session.query(Need).count() == 0
 
 
 def test_with_a_new_variant(team: Client, project: Project, meanwhile: Written) -> None:

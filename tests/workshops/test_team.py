@@ -139,7 +139,7 @@ def test_which_options_are_hard_to_read_far_away_is_told_in_the_questions_own_wo
     long = "Det bør være lys langs hele gangveien til skolen"
     workshops.step(held, "statements", texts_of=["Kort", long, "Kort igjen", f"{long} igjen"])
     assert "Påstand 2 og 4 er lengre enn 34 tegn." in team.page(one(held, "bygg")).text
-    assert "Statement 2 and 4 are longer than 34 characters." in team.page(f"/en/workshop/{held.id}/build").text
+    assert "Statement 2 and 4: longer than 34 characters." in team.page(f"/en/workshop/{held.id}/build").text
 
 
 def test_a_late_press_is_told_what_happened_and_does_nothing(team: Client, project: Project) -> None:

@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import case, func, select
@@ -30,13 +30,17 @@ def took_part(held: Sequence[Activity]) -> dict[int, int]:
     return {one.id: told.get(one.id, 0) if one.id in calls else one.contributions for one in held}
 
 
-def told_took_part(held: Sequence[Activity]) -> dict[int, int | None]:
+def told_took_part(held: Sequence[Activity], hidden: Collection[int]) -> dict[int, int | None]:
     """The same as everybody may read it: None for a few, and as long as an activity goes on, for whoever looked twice
-    would see each vote and each tester that comes. Not of a call for needs: what is told there is itself published."""
+    would see each vote and each tester that comes. Not of a call for needs: what is told there is itself published.
+
+    hidden: the activities of which it would tell what hides elsewhere.
+    """
     people, now = took_part(held), clock.now()
     return {
         one.id: known(people[one.id])
-        if one.kind is ActivityKind.CALL_FOR_NEEDS or one.state_at(now) is not ActivityState.OPEN
+        if one.kind is ActivityKind.CALL_FOR_NEEDS
+        or (one.state_at(now) is not ActivityState.OPEN and one.id not in hidden)
         else None
         for one in held
     }

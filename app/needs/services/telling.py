@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from app.core import clock, secrets
 from app.core.db import db
-from app.core.errors import Closed, Invalid, NotAllowed
+from app.core.errors import Closed, Invalid, NotAllowed, NotFound
 from app.core.i18n import lazy_
 from app.core.permissions import NOBODY
 from app.core.text import clean, fold
@@ -144,13 +144,13 @@ def _known_to(need: Need, participant_id: int) -> Need:
 def keep(need: Need, participant_id: int) -> None:
     """Show the need on this device's own page too. The caller has seen the secret link or key.
 
-    Nothing happens when who told it is forgotten in this moment: the link is dead then.
+    Raises `NotFound` when who told it is forgotten in this moment: the link is dead then.
     """
     if need.participant_id != participant_id:
         salt = need.receipt_salt
         lock(need)
         if need.receipt_salt != salt:
-            return
+            raise NotFound
         insert_ignore(Keeper, need_id=need.id, participant_id=participant_id, since=clock.now())
         follow(participant_id, Subject.NEED, need.id, Tie.KEPT)
 

@@ -32,6 +32,7 @@ from app.opendata.archive.parts import (
     POINTS,
     REMADE,
     SLUGS,
+    UP_TO,
 )
 from app.opendata.archive.writing import revision
 
@@ -133,9 +134,19 @@ def _settle(coming: list[Row], slug: str) -> Brought:
     return Brought(slugs)
 
 
+def _cap_steps(tables: Rows) -> None:
+    """No step stands beyond the last of what it counts: the next that comes here would be within it."""
+    for (table, column), counted in UP_TO.items():
+        last = max((row["id"] for row in tables.get(counted, [])), default=0)
+        for row in tables.get(table, []):
+            if column in row:  # not in a file from before
+                row[column] = min(row[column], last)
+
+
 def _store(tables: Rows, brought: Brought, *, dry_run: bool) -> None:
     known = {name: _known(name, tables.get(name, []), brought) for name in KNOWN_BY}
     moves = _moves(tables, brought, known, dry_run=dry_run)
+    _cap_steps(tables)
     brought.left = _drop_homeless(tables)
     brought.recounted = _recount(tables)
     for table in Base.metadata.sorted_tables:

@@ -76,7 +76,7 @@ def follow_by_email() -> Response:
 @bp.page("/folg/bekreft/<token>", "/follow/confirm/<token>", methods=["GET", "POST"])
 @public("the link in a mail is the proof; following it changes nothing before the button is pressed")
 def confirm_contact(token: str) -> Response:
-    here = device.participant_id()
+    here = device.participant_id(acting=False)  # held, it would wait for who asked, and a join for both
     if request.method == "POST" and contacts.confirm(token, here):
         return see("people.contact_confirmed")
     wish = contacts.waiting(token)

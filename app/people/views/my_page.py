@@ -84,7 +84,7 @@ def link(token: str) -> Response:
     if asked is None:
         return render("people/dead_link.html", status=404, confirms=False)
     if request.method == "POST":
-        return _open(token, here)
+        return _open(token, here, asked_here=asked.participant_id == here)
     known: dict[str, Any] = {
         "whose": len(moving.gathered(asked)),
         "by_another": asked.participant_id not in (None, here),
@@ -93,13 +93,14 @@ def link(token: str) -> Response:
     return secretly(render("people/move.html", token=token, asked=asked, **known))
 
 
-def _open(token: str, here: int | None) -> Response:
+def _open(token: str, here: int | None, *, asked_here: bool) -> Response:
     target = moving.open_link(token, here)
     if target is None:
         flash(NOTHING)
         return see("people.my_page")
     device.join(target)
-    flash(_("Nå er alt samlet her."), "success")
+    told = _("Adressen er bekreftet. Nå kan du hente Min side med den.") if asked_here else _("Nå er alt samlet her.")
+    flash(told, "success")
     return see("people.my_page")
 
 
@@ -117,7 +118,10 @@ def forget() -> Response:
     flash(
         _("Nå er denne enheten glemt. Det du har gjort, finner du fortsatt på de andre.")
         if only_here
-        else _("Nå er alt glemt. Det du har sagt, står der det teller, men vi vet ikke at det var deg."),
+        else _(
+            "Nå er alt glemt. Stemmer og det du sa om prototyper der det er åpent ennå, er trukket tilbake. "
+            "Resten står der det teller, men vi vet ikke at det var deg."
+        ),
         "success",
     )
     device.forget()

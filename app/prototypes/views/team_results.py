@@ -81,7 +81,7 @@ def team_read(prototype: Prototype, slug: str, proto: str) -> BaseResponse:
     if request.method == "POST":
         done = services.mark_read(access.person(), prototype, _seen(request.form.getlist("pin")))
         if done.new:
-            flash(_("Merket som lest. Nå kan andre testere se dem."), "success")
+            flash(_("Merket som lest. Andre testere ser dem når mange nok har prøvd."), "success")
         if done.reworded:
             flash(wording.reworded(done.reworded), "warning")
         return see("prototypes.team_read", slug=slug, proto=proto)

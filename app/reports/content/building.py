@@ -18,6 +18,7 @@ from app.reports.content import bilingual, figures, findings, results, rooms
 from app.reports.models import Report
 from app.reports.queries import counts
 from app.reports.queries import results as answers
+from app.workshops.queries import with_a_way_of_few
 
 SCHEMA = 5  # of what is stored; whoever changes the shape must go on reading the old one
 
@@ -46,7 +47,7 @@ def build(project: Project, period: Period, held: Report | None = None) -> Built
         behind = {findings.NO_INSIGHT: Voices(quotes=said)} if said else {}
     alone = behind.get(findings.NO_INSIGHT, Voices())
     held_there = counts.activities(project, period)
-    people = needs_of.told_took_part(held_there)
+    people = needs_of.told_took_part(held_there, with_a_way_of_few([one.id for one in held_there]))
     content = {
         "schema": SCHEMA,
         "made_on": clock.today().isoformat(),

@@ -47,6 +47,8 @@ def _round(workshop: Workshop, outcome: Outcome) -> dict[str, Any]:
         "question_en": question.question_en,
         "written": outcome.kind.written,
         "link": bilingual.link("workshops.results", workshop_id=workshop.id, _anchor=f"runde-{outcome.round.id}"),
+        "few_by_hand": [way.value for way in outcome.few_hands],
+        "people_by_hand": outcome.kind.one_hand,
         "ways": [_way(channel, rows) for channel, rows in ways.items() if any(row["number"] for row in rows)],
     }
 

@@ -53,7 +53,7 @@ def warnings(step: Step) -> list[str]:
     """What will be hard to read at ten metres, and which areas a press in the picture cannot find."""
     found = []
     if len(step.options) > FAR_OPTIONS:
-        found.append(_("Det er vanskelig å lese mer enn %(most)s på skjermen.", most=FAR_OPTIONS))
+        found.append(_("Det er vanskelig å lese mer enn %(most)s linjer på skjermen.", most=FAR_OPTIONS))
     long = [
         f"{number}"
         for number, option in enumerate(step.options, 1)
