@@ -13,12 +13,13 @@ from app.workshops.models import RoomAnswer, RoomText
 @dataclass(frozen=True, kw_only=True)
 class Counts:
     """How many phones are in, how many of them have answered in the round that is on, how many answers they and the devices
-    of tables gave for others, how many texts it has besides, and how often anything was sent to it. Nobody who abstained
-    is counted.
+    of tables gave for others, how many texts it has besides, and how often anything was sent to it. Who abstained is in
+    none of these but `abstained`, which is for the remote alone: nobody need wait for them.
     """
 
     devices: int
     answered: int
+    abstained: int = 0
     others: int = 0
     texts: int = 0
     sent: int = 0
@@ -36,7 +37,8 @@ def counts(workshop_id: int, round_id: int | None) -> Counts:
 
 def counted(row: Any) -> Counts:
     """From `columns`."""
-    return Counts(devices=rows.phones_in(row), answered=row.answered, others=row.others, texts=row.texts, sent=row.sent)
+    names = ("answered", "abstained", "others", "texts", "sent")
+    return Counts(devices=rows.phones_in(row), **{name: getattr(row, name) for name in names})
 
 
 def columns(workshop_id: Any, round_id: Any) -> list[Label[int]]:
@@ -47,8 +49,10 @@ def columns(workshop_id: Any, round_id: Any) -> list[Label[int]]:
         .select_from(RoomAnswer)
         .where(here, RoomAnswer.client_key != "", RoomAnswer.abstained.is_(False))
     )
+    own = here, RoomAnswer.client_key == "", RoomAnswer.abstained.is_(True)
+    abstained = select(func.count()).select_from(RoomAnswer).where(*own)
     texts = select(func.count()).select_from(RoomText).where(RoomText.round_id == round_id)
     sent = select(func.coalesce(func.sum(RoomAnswer.revision), 0)).where(here)
-    parts = {"others": others, "texts": texts, "sent": sent}
+    parts = {"abstained": abstained, "others": others, "texts": texts, "sent": sent}
     more = [part.scalar_subquery().label(name) for name, part in parts.items()]
     return [*rows.phones(workshop_id, round_id), *more]

@@ -24,6 +24,7 @@ def test_the_screen_and_the_remote_count_those_who_answered_before_the_result_an
         screen = team.page(workshops.screen_of(held.id)).text
         assert "5 av 6 har svart" in screen, act
         remote = team.page(f"/verksted/{held.id}/fjernkontroll").text
+        assert "1 vil ikke svare" in remote and "vil ikke svare" not in screen, "nobody waits for who is done"
         assert set(re.findall(r"(\d+)(?: av 6| telefoner)? har svart", screen + remote)) <= {"5"}, act
 
 
