@@ -17,6 +17,7 @@ class Deed(IntEnum):
     MIGRATE = 741852963
     QUEUE = 741852964
     START = 741852965
+    IMPORT = 741852966
 
 
 Waits = Callable[[], object]

@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
+from app.core.alone import Deed
 from app.core.db import db
 from app.core.permissions import SYSTEM
 from app.needs import importing
@@ -130,7 +131,7 @@ def test_who_would_wait_too_long_for_another_import_is_told_in_the_form(
     form = send(alice, url, NEEDS).form(has="source")
     monkeypatch.setattr(once, "PATIENCE", 0.4)
     with db.engine.begin() as another:
-        another.execute(select(func.pg_advisory_xact_lock(once.IMPORTS)))
+        another.execute(select(func.pg_advisory_xact_lock(Deed.IMPORT.value)))
         answer = alice.submit(form, act="import")
         assert (answer.status_code, "En annen import er i gang." in answer.page.text) == (422, True)  # type: ignore[attr-defined]
     assert count() == 0

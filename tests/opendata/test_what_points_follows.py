@@ -6,6 +6,7 @@ import pytest
 
 from app import registry
 from app.opendata.archive.moving import Moves
+from app.opendata.archive.reading import _cap_steps
 
 FAR = {
     "project": 1000,
@@ -187,6 +188,17 @@ def test_what_an_open_test_shows_of_others() -> None:
     assert moved("prototype_variant", **given, shown_pin=9)["shown_pin"] == last
     assert moved("prototype_variant", **given, shown_pin=0)["shown_pin"] == 0
     assert "shown_pin" not in moved("prototype_variant", **given), "a file from before has none"
+
+
+@pytest.mark.parametrize(("pins", "shown"), [([3, 8], 8), ([], 0)])
+def test_what_an_open_test_shows_is_never_beyond_what_the_file_has(pins: list[int], shown: int) -> None:
+    """The newest was taken away: the next that comes here would be shown at once."""
+    tables: dict[str, Any] = {
+        "pin": [{"id": one} for one in pins],
+        "prototype_variant": [{"id": 1, "shown_pin": 9}, {"id": 2}],
+    }
+    _cap_steps(tables)
+    assert tables["prototype_variant"] == [{"id": 1, "shown_pin": shown}, {"id": 2}], "a file from before has none"
 
 
 def test_what_an_open_vote_shows_and_how_groups_were() -> None:

@@ -111,7 +111,7 @@ def test_the_link_to_my_page_opened_where_it_was_asked_for_proves_the_address(br
     way = "hvis du mister denne enheten"
     assert way in phone.page("/min-side").text
     ask(phone)
-    press(phone, link(EVA))
+    assert "Adressen er bekreftet." in press(phone, link(EVA)).text
     assert way not in phone.page("/min-side").text
     ask(laptop)
     press(laptop, link(EVA))

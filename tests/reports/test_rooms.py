@@ -7,7 +7,8 @@ from flask import Flask
 
 from app.core.db import db
 from app.projects.models import Project
-from app.workshops.models import Workshop
+from app.workshops import services
+from app.workshops.models import Hands, Workshop
 from app.workshops.services import Act, keeping
 from tests.factories import activities, needs, reports, workshops
 from tests.factories.projects import BOSS
@@ -19,12 +20,20 @@ def project(database: Any) -> Project:
     return activities.project_in()
 
 
-def held(app: Flask, project: Project, kind: str, answers: list[dict[str, Any]]) -> Workshop:
+def held(
+    app: Flask,
+    project: Project,
+    kind: str,
+    answers: list[dict[str, Any]],
+    hands: dict[tuple[int, int], int] | None = None,
+) -> Workshop:
     """A workshop that is over, with one question that so many have answered, and that everybody may read."""
     with needs.arranged(app):
         room = workshops.opened(kind, project=project)
         for number, given in enumerate(answers):
             workshops.answer(room, f"token-{number}", **given)
+        if hands:
+            services.count_hands(workshops.RUNS, workshops.round_of(room), Hands.HANDS, hands)
         for act in (Act.LOCK, Act.REVEAL, Act.END):
             workshops.press(room, act)
         keeping.publish_results(BOSS, room)
@@ -48,6 +57,20 @@ def test_a_room_of_four_is_told_without_numbers(app: Flask, client: Client, proj
     held(app, project, "single", [{"option": 1}] * 4)
     reports.published(app, project)
     assert "Færre enn fem svarte." in client.page(f"/prosjekter/{project.slug}/rapporter/1").text
+
+
+@pytest.mark.parametrize(
+    ("kind", "phones", "said"),
+    [("single", 7, "Færre enn fem. Vises uten tall."), ("dots", 0, "Kan være færre enn fem. Vises uten tall.")],
+)
+def test_what_few_said_by_hand_is_told_as_on_the_page_of_the_result(
+    app: Flask, client: Client, project: Project, kind: str, phones: int, said: str
+) -> None:
+    held(app, project, kind, [{"option": 1}] * phones, hands={(1, 0): 3})
+    reports.published(app, project)
+    text = client.page(f"/prosjekter/{project.slug}/rapporter/1").text
+    assert f"Hender i rommet {said}" in text
+    assert "Færre enn fem svarte." not in text
 
 
 def test_words_are_read_where_the_result_stands_and_not_frozen(app: Flask, client: Client, project: Project) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import create_engine, update
+from sqlalchemy import create_engine, delete, update
 
 from app.core import images
 from app.core.db import db
@@ -77,8 +77,13 @@ def test_with_a_need(client: Client, meanwhile: Written) -> None:
     assert db.session.query(Need).one().participant_id is not None
 
 
-def test_a_call_that_closes_while_a_picture_is_drawn_takes_no_need_more(
-    client: Client, project: Project, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("act", "status"),
+    [(update(Activity).values(state=ActivityState.CLOSED), 409), (delete(Activity), 404)],
+    ids=["closed", "dropped"],
+)
+def test_a_call_that_ends_while_a_picture_is_drawn_takes_no_need_more(
+    client: Client, project: Project, monkeypatch: pytest.MonkeyPatch, act: Any, status: int
 ) -> None:
     call = activities.activity_in(project, ActivityKind.CALL_FOR_NEEDS)
     number, drawn = call.id, images._redrawn
@@ -86,14 +91,14 @@ def test_a_call_that_closes_while_a_picture_is_drawn_takes_no_need_more(
     client.take_part()
     form = client.page(f"/meld-behov?aktivitet={number}").form("text")
 
-    def closes(*given: Any, **more: Any) -> Any:
+    def ends(*given: Any, **more: Any) -> Any:
         with db.engine.begin() as other:
-            other.execute(update(Activity).where(Activity.id == number).values(state=ActivityState.CLOSED))
+            other.execute(act.where(Activity.id == number))
         return drawn(*given, **more)
 
-    monkeypatch.setattr(images, "_redrawn", closes)
+    monkeypatch.setattr(images, "_redrawn", ends)
     told = {"text": "Stien er for mørk når jeg går hjem.", "pictures": [picture()]}
-    assert client.post(f"/meld-behov?aktivitet={number}", data={**form.fields, **told}).status_code == 409
+    assert client.post(f"/meld-behov?aktivitet={number}", data={**form.fields, **told}).status_code == status
     assert db.session.query(Need).count() == 0
 
 

@@ -6,12 +6,12 @@ from time import sleep
 
 from sqlalchemy import func, select
 
+from app.core.alone import Deed
 from app.core.db import db
 from app.core.errors import Conflict
 from app.core.i18n import lazy_
 from app.needs.importing.plan import Stray
 
-IMPORTS = 0x696D706F7274  # the lock that imports take
 PATIENCE, AGAIN = 60, 0.2  # seconds
 
 
@@ -47,7 +47,7 @@ def alone() -> None:
     if db.sqlite:
         return
     for _attempt in range(int(PATIENCE / AGAIN)):
-        if db.session.scalar(select(func.pg_try_advisory_xact_lock(IMPORTS))):
+        if db.session.scalar(select(func.pg_try_advisory_xact_lock(Deed.IMPORT.value))):
             return
         sleep(AGAIN)
     raise Conflict(lazy_("En annen import er i gang. Prøv igjen om litt."))

@@ -100,9 +100,8 @@ def _is_open(activity: Activity | None) -> bool:
 
 def _may_tell_now() -> bool:
     """Count this sending against the device, when it is known, and against its network."""
-    device = (
-        access.acting_key()
-    )  # not who it is: that would be asked of the database, and held while pictures are drawn
+    # Not who it is: that would be asked of the database, and held while pictures are drawn.
+    device = access.acting_key()
     by_device = device is None or limits.allowed(PER_DEVICE, "tell", device)
     return by_device and limits.within(PER_NETWORK, "tell")
 
